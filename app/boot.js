@@ -1,0 +1,63 @@
+// Loads the program. It is a file of its own because inline scripts are forbidden by the content security policy.
+// What it can say when the program does not come is in two languages, since translations live in the program.
+(() => {
+  "use strict";
+  const words = {
+    en: {
+      failed: "Doorstep did not start. Everything you wrote is still on this device.",
+      old: "This browser is too old to open Doorstep. Everything you wrote is still on this device. Update the browser and open Doorstep again.",
+      again: "Try again",
+    },
+    es: {
+      failed: "Doorstep no se ha abierto. Todo lo que escribió sigue en este dispositivo.",
+      old: "Este navegador es demasiado antiguo para abrir Doorstep. Todo lo que escribió sigue en este dispositivo. Actualice el navegador y vuelva a abrir Doorstep.",
+      again: "Volver a intentarlo",
+    },
+  };
+  const say = (navigator.language || "en").startsWith("es") ? words.es : words.en;
+
+  // A page that could not start says so in the frame that is already painted.
+  const stop = (text, error) => {
+    console.error(error);
+    const place = document.getElementById("frame-words");
+    if (!place) return;
+    place.setAttribute("role", "alert");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = say.again;
+    button.addEventListener("click", () => location.reload());
+    place.replaceChildren(text, document.createElement("br"), button);
+    document.getElementById("frame").classList.add("frame-stopped");
+  };
+
+  const program = document.querySelector('meta[name="doorstep-program"]').dataset;
+  const integrity = (rel, url) => {
+    for (const link of document.querySelectorAll(`link[rel="${rel}"]`)) {
+      if (new URL(link.href).pathname === url && link.integrity) return link.integrity;
+    }
+    return "";
+  };
+
+  // The service worker asks each tab which files it runs on before it forgets those of an earlier version.
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (event.data !== "which-files" || !event.ports[0]) return;
+      const links = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=modulepreload]")];
+      const files = links.map((link) => new URL(link.src || link.href).pathname);
+      event.ports[0].postMessage([...files, program.js, program.wasm]);
+    });
+    navigator.serviceWorker.startMessages();
+  }
+
+  const start = async () => {
+    // The preloaded module was checked against its hash; the same entry of the module map is used here.
+    const module = await import(program.js);
+    const response = fetch(program.wasm, { integrity: integrity("preload", program.wasm), credentials: "same-origin" });
+    await module.default({ module_or_path: response });
+  };
+  if (typeof WebAssembly !== "object" || !navigator.locks || !window.indexedDB) {
+    stop(say.old, "missing: WebAssembly, Web Locks or IndexedDB");
+  } else {
+    start().catch((error) => stop(say.failed, error));
+  }
+})();

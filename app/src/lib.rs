@@ -1,0 +1,14 @@
+//! Doorstep in a browser: the screens, and what they stand on (IndexedDB, a WebSocket, a clock, randomness).
+//! A library as well as a program, so that the browser tests can load its parts.
+
+pub mod shell;
+
+/// Starts the app in the tab that loaded it. In a worker, where there is no document, it does nothing: the worker
+/// calls the functions it came for.
+pub fn start() {
+    if web_sys::window().is_none() {
+        return;
+    }
+    leptos::mount::mount_to_body(|| leptos::prelude::view! { <p>"Doorstep"</p> });
+    shell::boot::ready();
+}

@@ -1,0 +1,102 @@
+//! Writes the list of built files, each with its hash, into the service worker.
+//! It runs as Trunk's `post_build` hook on the staged files, so that what is served and what is listed never differ.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use data_encoding::{BASE64, HEXLOWER};
+use sha2::{Digest, Sha256, Sha384};
+
+/// The two lines of `public/sw.js` that a build replaces.
+const FILES: &str = "const FILES = [];";
+const VERSION: &str = "const VERSION = \"unbuilt\";";
+
+/// Names of built files that no page asks for.
+const NOT_KEPT: [&str; 5] = [".map", ".txt", ".br", ".gz", ".d.ts"];
+
+/// Fills in `sw.js` below `dist` (the staged folder Trunk names in its environment, or the finished one).
+///
+/// # Errors
+/// When the folder cannot be read, has no page, or its service worker has not the two lines to replace.
+pub fn run(dist: Option<PathBuf>) -> Result<()> {
+    let staged = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let dist = dist.or(staged).unwrap_or_else(|| PathBuf::from("dist"));
+    let worker = dist.join("sw.js");
+    let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;
+    let list = list(&dist)?;
+    ensure!(list.iter().any(|(path, _)| path == "/"), "no index.html in {}", dist.display());
+    fs::write(&worker, filled(&source, &list)?)?;
+    println!("precache: {} files listed", list.len());
+    Ok(())
+}
+
+/// `source` with the list in it, and a version that is a hash of both.
+fn filled(source: &str, list: &[(String, String)]) -> Result<String> {
+    ensure!(
+        source.contains(FILES) && source.contains(VERSION),
+        "sw.js has no place for the list of files (is it filled in already?)"
+    );
+    let list = serde_json::to_string(list)?;
+    let version = HEXLOWER.encode(&Sha256::new().chain_update(source).chain_update(&list).finalize()[..8]);
+    let files = format!("const FILES = {list};");
+    Ok(source.replace(FILES, &files).replace(VERSION, &format!("const VERSION = \"{version}\";")))
+}
+
+/// Path as a browser asks for it, and integrity, of every file to keep; sorted by path.
+fn list(dist: &Path) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let inside = path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
+            if inside == "sw.js" || NOT_KEPT.iter().any(|end| inside.ends_with(end)) {
+                continue;
+            }
+            let url = if inside == "index.html" { "/".to_owned() } else { format!("/{inside}") };
+            let integrity = format!("sha384-{}", BASE64.encode(&Sha384::digest(fs::read(&path)?)));
+            found.push((url, integrity));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const WORKER: &str = include_str!("../../public/sw.js");
+
+    fn file(path: &str, integrity: &str) -> (String, String) {
+        (path.into(), integrity.into())
+    }
+
+    #[test]
+    fn the_service_worker_in_public_has_a_place_for_the_list() {
+        let filled = filled(WORKER, &[file("/", "sha384-a")]).unwrap();
+        assert!(filled.contains(r#"const FILES = [["/","sha384-a"]];"#));
+        assert!(!filled.contains("unbuilt"));
+    }
+
+    #[test]
+    fn any_changed_file_makes_another_version() {
+        let one = filled(WORKER, &[file("/", "sha384-a")]).unwrap();
+        let two = filled(WORKER, &[file("/", "sha384-b")]).unwrap();
+        let version = |text: &str| text.lines().find(|line| line.starts_with("const VERSION")).unwrap().to_owned();
+        assert_ne!(version(&one), version(&two));
+        assert_eq!(one, filled(WORKER, &[file("/", "sha384-a")]).unwrap());
+    }
+
+    #[test]
+    fn a_filled_worker_is_not_filled_twice() {
+        let once = filled(WORKER, &[]).unwrap_or_default();
+        assert!(filled(&once, &[file("/", "sha384-a")]).is_err());
+    }
+}
