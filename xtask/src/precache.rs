@@ -15,13 +15,12 @@ const VERSION: &str = "const VERSION = \"unbuilt\";";
 /// Names of built files that no page asks for.
 const NOT_KEPT: [&str; 5] = [".map", ".txt", ".br", ".gz", ".d.ts"];
 
-/// Fills in `sw.js` below `dist` (the staged folder Trunk names in its environment, or the finished one).
+/// Fills in `sw.js` in the staged folder, which Trunk names in the environment of its hooks.
 ///
 /// # Errors
 /// When the folder cannot be read, has no page, or its service worker has not the two lines to replace.
-pub fn run(dist: Option<PathBuf>) -> Result<()> {
-    let staged = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
-    let dist = dist.or(staged).unwrap_or_else(|| PathBuf::from("dist"));
+pub fn run() -> Result<()> {
+    let dist = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is run by `trunk build`")?;
     let worker = dist.join("sw.js");
     let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;
     let list = list(&dist)?;
