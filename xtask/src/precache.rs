@@ -19,7 +19,7 @@ const NOT_KEPT: [&str; 5] = [".map", ".txt", ".br", ".gz", ".d.ts"];
 ///
 /// # Errors
 /// When the folder cannot be read, has no page, or its service worker has not the two lines to replace.
-pub fn run() -> Result<()> {
+pub(crate) fn run() -> Result<()> {
     let dist = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is run by `trunk build`")?;
     let worker = dist.join("sw.js");
     let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;

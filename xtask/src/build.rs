@@ -1,0 +1,89 @@
+//! Building the two things Doorstep is made of: the app (for the browser) and the relay (for this machine).
+//! Every other chore that needs one of them asks here.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::precompress;
+use crate::process::{aloud, quietly, say};
+use crate::tools::{self, Tools, WASM};
+use crate::workspace::Workspace;
+
+/// How carefully to build.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Small and fast, as it is shipped: takes minutes instead of seconds.
+    #[arg(long)]
+    release: bool,
+}
+
+/// What a build is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build, for trying things.
+    Dev,
+    /// As shipped: optimised for size, compressed beforehand.
+    Release,
+}
+
+impl Profile {
+    pub(crate) fn of(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+}
+
+pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
+    let dist = app(workspace, Profile::of(options.release))?;
+    say(format!("The app is in {}", dist.display()));
+    Ok(())
+}
+
+/// Builds the app and returns the folder to serve.
+pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    let tools = Tools::for_app(workspace, profile == Profile::Release)?;
+    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
+    let dist = workspace.target().join("dist").join(profile.name());
+    std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;
+
+    let mut trunk = std::process::Command::new("trunk");
+    tools.apply(&mut trunk).current_dir(workspace.root()).arg("build").arg("--dist").arg(&dist);
+    // Colour codes in what is only shown after a failure would be noise.
+    trunk.args(["--color", "never"]).env_remove("NO_COLOR");
+    match profile {
+        Profile::Dev => trunk.arg("--offline"),
+        Profile::Release => trunk.arg("--release"),
+    };
+    if tools.has_wasm_opt() {
+        trunk.arg("--offline");
+    }
+    quietly(&format!("Building the app ({})", profile.name()), &mut trunk)?;
+    if profile == Profile::Release {
+        precompress::folder(&dist)?;
+    }
+    Ok(dist)
+}
+
+/// Builds the relay and returns its program file.
+pub(crate) fn relay(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    tools::c_compiler()?;
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "-p", "sync-server", "--bin", "doorstep-relay"]);
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => {
+            cargo.arg("--release");
+            "release"
+        }
+    };
+    quietly(&format!("Building the relay ({})", profile.name()), &mut cargo)?;
+    let program = Path::new("doorstep-relay").with_extension(std::env::consts::EXE_EXTENSION);
+    Ok(workspace.target().join(folder).join(program))
+}

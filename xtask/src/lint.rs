@@ -1,0 +1,56 @@
+//! Checks that run nothing of ours: format, clippy on both platforms, arrows, translations, licences.
+//! Each is one check in the count; all run even when one fails.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::process::{aloud, is_there, say};
+use crate::tally::Tally;
+use crate::tools::{self, WASM};
+use crate::workspace::Workspace;
+use crate::{fluent, test};
+
+/// What runs in the browser, and so must be clean for it.
+const IN_BROWSER: [&str; 5] = ["wire", "trust", "casefile", "device", "app"];
+
+pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
+    let mut tally = Tally::default();
+    tally += check("Format", workspace.cargo().args(["fmt", "--all", "--check"]));
+
+    tools::c_compiler()?;
+    let mut host = workspace.cargo();
+    host.args(["clippy", "--quiet", "--workspace", "--exclude", "app", "--all-targets", "--", "-D", "warnings"]);
+    tally += check("Clippy for this machine", &mut host);
+
+    tools::wasm_target()?;
+    let mut browser = workspace.cargo();
+    browser.args(["clippy", "--quiet", "--target", WASM]);
+    for name in IN_BROWSER {
+        browser.args(["-p", name]);
+    }
+    tally += check("Clippy for the browser", browser.args(["--", "-D", "warnings"]));
+
+    say("Arrows between crates");
+    tally += test::counted(workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]))?;
+
+    say("Translations");
+    tally += fluent::check(workspace)?;
+
+    if is_there("cargo-deny") {
+        tally +=
+            check("Licences and advisories", Command::new("cargo-deny").arg("check").current_dir(workspace.root()));
+    } else {
+        say("Licences and advisories: left out, because cargo-deny is not installed here (`cargo install cargo-deny`)");
+    }
+    Ok(tally)
+}
+
+fn check(what: &str, command: &mut Command) -> Tally {
+    say(what);
+    let outcome = aloud(command);
+    if let Err(error) = &outcome {
+        eprintln!("{error:#}");
+    }
+    Tally::one(outcome.is_ok())
+}

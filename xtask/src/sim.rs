@@ -1,0 +1,45 @@
+//! `cargo xtask sim`: the simulation in `tests`, built fast, with its seeds passed through.
+//! A failing seed is repeated with `--seeds 1 --from <seed>`.
+
+use anyhow::{Result, bail};
+
+use crate::process::{overheard, say};
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+
+/// Which seeds to live through.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// How many seeds.
+    #[arg(long, default_value_t = 1000)]
+    seeds: u64,
+    /// The first seed.
+    #[arg(long, default_value_t = 1)]
+    from: u64,
+    /// Anything else the simulation understands.
+    #[arg(last = true)]
+    rest: Vec<String>,
+}
+
+pub(crate) fn sim(workspace: &Workspace, options: &Options) -> Result<()> {
+    let tally = seeds(workspace, options.seeds, options.from, &options.rest)?;
+    if tally.failed > 0 {
+        bail!("The simulation found a broken promise; the seed is named above.");
+    }
+    Ok(())
+}
+
+/// Runs `count` seeds from `first`; the simulation prints its own count as its last line.
+pub(crate) fn seeds(workspace: &Workspace, count: u64, first: u64, rest: &[String]) -> Result<Tally> {
+    say(format!("Simulation: seeds {first} to {}", first + count.saturating_sub(1)));
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--release", "-p", "tests", "--bin", "sim", "--"]);
+    command.args(["--seeds", &count.to_string(), "--from", &first.to_string()]).args(rest);
+    let mut tally = Tally::default();
+    let well = overheard(&mut command, |line| {
+        if let Some(counted) = Tally::read(line) {
+            tally = counted;
+        }
+    })?;
+    Ok(tally.ended(well))
+}

@@ -1,0 +1,146 @@
+//! `cargo xtask test`: every check there is, cheapest first, with one count at the end.
+//! All suites run even when one fails, because a person wants the whole picture.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::process::{overheard, say};
+use crate::tally::Tally;
+use crate::workspace::Workspace;
+use crate::{browser, lint, sim, tools};
+
+/// What to check.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only these suites, in this order; all of them if none is named.
+    #[arg(value_enum)]
+    suites: Vec<Suite>,
+    /// Seeds the simulation lives through.
+    #[arg(long, default_value_t = 200)]
+    seeds: u64,
+    /// Browser tests against the quick build of the app instead of the shipped one.
+    #[arg(long)]
+    quick: bool,
+    /// Only browser tests whose file or title matches.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Suite {
+    /// Formatting, clippy for this machine and the browser, arrows between crates, translations, licences.
+    Lint,
+    /// Tests of each crate and the examples in their documentation.
+    Unit,
+    /// The real relay over real sockets, under faults.
+    Relay,
+    /// Many devices and one relay in virtual time.
+    Sim,
+    /// Journeys in real Chromium.
+    Browser,
+}
+
+const ALL: [Suite; 5] = [Suite::Lint, Suite::Unit, Suite::Relay, Suite::Sim, Suite::Browser];
+
+/// The crates whose tests run on this machine; the app's run in the browser, and `tests` in suites of its own.
+const CRATES: [&str; 6] = ["wire", "trust", "casefile", "device", "sync-server", "xtask"];
+
+pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
+    let suites = if options.suites.is_empty() { ALL.to_vec() } else { options.suites.clone() };
+    let mut total = Tally::default();
+    let mut lines = Vec::new();
+    for suite in suites {
+        let started = Instant::now();
+        let outcome = match suite {
+            Suite::Lint => lint::lint(workspace),
+            Suite::Unit => unit(workspace),
+            Suite::Relay => relay(workspace),
+            Suite::Sim => sim::seeds(workspace, options.seeds, 1, &[]),
+            Suite::Browser => browser::test(workspace, options.quick, options.only.as_deref()),
+        };
+        let tally = outcome.unwrap_or_else(|error| {
+            eprintln!("{error:#}");
+            Tally::one(false)
+        });
+        lines.push(format!("{:<8} {tally} ({} s)", suite.name(), started.elapsed().as_secs()));
+        total += tally;
+    }
+    println!();
+    for line in lines {
+        println!("{line}");
+    }
+    println!("{total}");
+    if total.failed > 0 {
+        // The count above is the last line by promise; the exit code says the rest.
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+impl Suite {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Lint => "lint",
+            Self::Unit => "unit",
+            Self::Relay => "relay",
+            Self::Sim => "sim",
+            Self::Browser => "browser",
+        }
+    }
+}
+
+fn unit(workspace: &Workspace) -> Result<Tally> {
+    say("Tests of each crate");
+    tools::c_compiler()?;
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--no-fail-fast"]);
+    for name in CRATES {
+        cargo.args(["-p", name]);
+    }
+    let mut tally = counted(&mut cargo)?;
+    tally += of_tests(workspace, |file| !file.starts_with("relay") && file != "arrows")?;
+    Ok(tally)
+}
+
+fn relay(workspace: &Workspace) -> Result<Tally> {
+    say("The relay under faults");
+    of_tests(workspace, |file| file.starts_with("relay"))
+}
+
+/// Runs those test files of the `tests` crate whose name `wanted` accepts.
+fn of_tests(workspace: &Workspace, wanted: impl Fn(&str) -> bool) -> Result<Tally> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(workspace.root().join("tests").join("tests"))? {
+        let path = entry?.path();
+        let rust = path.extension().is_some_and(|ending| ending == "rs");
+        if let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|_| rust).filter(|name| wanted(name))
+        {
+            names.push(name.to_owned());
+        }
+    }
+    if names.is_empty() {
+        return Ok(Tally::default());
+    }
+    names.sort();
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--no-fail-fast", "-p", "tests"]);
+    for name in names {
+        cargo.args(["--test", &name]);
+    }
+    counted(&mut cargo)
+}
+
+/// Runs a `cargo test` and adds up its counts.
+pub(crate) fn counted(cargo: &mut std::process::Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let well = overheard(cargo, |line| {
+        if line.starts_with("test result:") {
+            tally += Tally::read(line).unwrap_or_default();
+        }
+    })?;
+    if well && tally == Tally::default() {
+        bail!("No test ran at all.");
+    }
+    Ok(tally.ended(well))
+}

@@ -1,0 +1,165 @@
+//! The programs a build needs besides Rust: found where they are, installed once where they are not.
+//! They go to the person's cache folder, never into the system, and their versions are fixed here or in `Cargo.lock`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::{answer, is_there, quietly, say};
+use crate::workspace::Workspace;
+
+/// The platform the app is built for.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+/// The last Trunk that the Rust version named in `Cargo.toml` can build.
+const TRUNK: &str = "0.21.14";
+
+/// What was found or installed.
+pub(crate) struct Tools {
+    /// Search path with the right versions first.
+    path: OsString,
+    /// True when `wasm-opt` is on it.
+    wasm_opt: bool,
+}
+
+impl Tools {
+    /// Everything `trunk build` needs; `release` also asks for `wasm-opt`.
+    pub(crate) fn for_app(workspace: &Workspace, release: bool) -> Result<Self> {
+        let folder = folder()?;
+        wasm_target()?;
+        let bindgen = workspace.locked_version("wasm-bindgen")?;
+        let path = search_path(&folder)?;
+        if !has_version("trunk", TRUNK, &path) {
+            let mut install = install(&folder, "trunk", TRUNK);
+            install.args(["--debug", "--locked"]);
+            quietly(
+                &format!("Installing trunk {TRUNK}, which builds the app (once, about three minutes)"),
+                &mut install,
+            )?;
+        }
+        if !has_version("wasm-bindgen", &bindgen, &path) {
+            // Not `--locked`: its lock file may name what the registry does not have yet.
+            let mut install = install(&folder, "wasm-bindgen-cli", &bindgen);
+            quietly(&format!("Installing wasm-bindgen {bindgen} (once, about two minutes)"), &mut install)?;
+        }
+        let wasm_opt = release && wasm_opt(workspace, &folder, &path)?;
+        Ok(Self { path, wasm_opt })
+    }
+
+    /// Makes `command` find these tools first.
+    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("PATH", &self.path).env("TRUNK_SKIP_VERSION_CHECK", "true")
+    }
+
+    /// True when `wasm-opt` was found, so that nothing is left to download.
+    pub(crate) fn has_wasm_opt(&self) -> bool {
+        self.wasm_opt
+    }
+}
+
+/// The `npm` program, or what to do without it.
+pub(crate) fn npm() -> Result<Command> {
+    let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    if !is_there(name) {
+        bail!("This needs Node.js 20 or later with npm, which is not installed here. Install it and run this again.");
+    }
+    Ok(Command::new(name))
+}
+
+/// Says plainly when there is no C compiler: SQLite, inside the relay, is written in C.
+pub(crate) fn c_compiler() -> Result<()> {
+    let named = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
+    if cfg!(unix) && ![named.as_str(), "gcc", "clang"].iter().any(|compiler| is_there(compiler)) {
+        bail!("The relay contains SQLite, which needs a C compiler. On Debian: `apt-get install build-essential`.");
+    }
+    Ok(())
+}
+
+/// `${XDG_CACHE_HOME:-~/.cache}/doorstep/tools`.
+fn folder() -> Result<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME")
+        .or_else(|| set("LOCALAPPDATA").filter(|_| cfg!(windows)))
+        .or_else(|| set("HOME").map(|home| home.join(".cache")))
+        .context("No cache folder is known: set HOME or XDG_CACHE_HOME.")?;
+    Ok(cache.join("doorstep").join("tools"))
+}
+
+fn search_path(folder: &Path) -> Result<OsString> {
+    let ours = [folder.join("bin"), folder.join("npm").join("node_modules").join(".bin")];
+    let theirs = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(ours.into_iter().chain(std::env::split_paths(&theirs))).context("PATH cannot be extended")
+}
+
+/// Adds the browser platform to Rust where it is missing.
+pub(crate) fn wasm_target() -> Result<()> {
+    let sysroot = answer(Command::new("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib").join("rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    if !is_there("rustup") {
+        bail!(
+            "Rust cannot build for the browser here: its {WASM} target is missing, and rustup is not there to add it."
+        );
+    }
+    quietly("Adding the browser target to Rust (once)", Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// True when the first `program` on `path` reports `version`.
+fn has_version(program: &str, version: &str, path: &OsString) -> bool {
+    let found =
+        std::env::split_paths(path).map(|folder| folder.join(program).with_extension(std::env::consts::EXE_EXTENSION));
+    let Some(program) = found.into_iter().find(|file| file.is_file()) else { return false };
+    answer(Command::new(program).arg("--version"))
+        .is_ok_and(|printed| printed.split_whitespace().any(|word| word == version))
+}
+
+fn install(folder: &Path, package: &str, version: &str) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(["install", "--force", package, "--version", version, "--root"]).arg(folder);
+    // The repository's own target folder and settings are none of an installed tool's business.
+    command.env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
+    command
+}
+
+/// `wasm-opt` as npm's binaryen ships it; the system's may be too old for what Rust now emits.
+fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<bool> {
+    let recipe = workspace.root().join("xtask").join("npm");
+    let wanted = wanted_binaryen(&std::fs::read_to_string(recipe.join("package.json"))?)?;
+    if has_version("wasm-opt", &wanted, path) {
+        return Ok(true);
+    }
+    let Ok(mut npm) = npm() else {
+        say("npm is not here, so Trunk will download wasm-opt by itself");
+        return Ok(false);
+    };
+    let there = folder.join("npm");
+    std::fs::create_dir_all(&there)?;
+    for file in ["package.json", "package-lock.json", ".npmrc"] {
+        std::fs::copy(recipe.join(file), there.join(file)).with_context(|| format!("copying {file}"))?;
+    }
+    npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&there);
+    quietly("Installing wasm-opt, which shrinks the app (once)", &mut npm)?;
+    Ok(true)
+}
+
+/// The major version of binaryen in `package.json`: what `wasm-opt --version` prints.
+fn wanted_binaryen(package: &str) -> Result<String> {
+    let package: serde_json::Value = serde_json::from_str(package).context("xtask/npm/package.json")?;
+    let version = package["dependencies"]["binaryen"].as_str().context("xtask/npm/package.json names no binaryen")?;
+    Ok(version.split('.').next().unwrap_or(version).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_recipe_names_one_exact_binaryen() {
+        assert_eq!(wanted_binaryen(include_str!("../npm/package.json")).unwrap(), "132");
+        assert!(wanted_binaryen("{}").is_err());
+    }
+}
