@@ -1,0 +1,190 @@
+//! The arrows between crates, checked against what Cargo itself says about them.
+//! An architecture that is only drawn is soon a drawing of something else.
+
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Each crate of the workspace, and the only ones of the workspace it may know.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("wire", &[]),
+    ("casefile", &[]),
+    ("trust", &["wire"]),
+    ("device", &["casefile", "trust", "wire"]),
+    ("app", &["device", "casefile", "trust", "wire"]),
+    ("sync-server", &["trust", "wire"]),
+    ("tests", &["casefile", "device", "sync-server", "trust", "wire"]),
+    ("xtask", &[]),
+];
+
+/// The crates that run anywhere, twice the same way.
+const PURE: [&str; 4] = ["wire", "casefile", "trust", "device"];
+
+/// What a pure crate may not name: a runtime, a socket, a browser, a database, a clock, randomness of its own.
+const IMPURE: [&str; 24] = [
+    "async-std",
+    "axum",
+    "chrono",
+    "futures-timer",
+    "getrandom",
+    "gloo",
+    "hyper",
+    "idb",
+    "instant",
+    "js-sys",
+    "leptos",
+    "mio",
+    "rand",
+    "reqwest",
+    "rusqlite",
+    "smol",
+    "socket2",
+    "sqlx",
+    "time",
+    "tokio",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "web-sys",
+    "web-time",
+];
+
+/// What must not stand behind a pure crate at any distance.
+const IMPURE_AT_ANY_DISTANCE: [&str; 8] =
+    ["async-std", "axum", "hyper", "mio", "reqwest", "rusqlite", "socket2", "tokio"];
+
+/// What the source of a pure crate must not say outside its tests.
+const IMPURE_WORDS: [&str; 8] =
+    ["SystemTime::now", "Instant::now", "std::net", "std::fs", "std::thread", "std::env", "OsRng", "SysRng"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn metadata() -> Value {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo).args(["metadata", "--format-version", "1"]).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Package name → names it depends on directly, for packages of this workspace; `kinds` as Cargo spells them.
+fn direct(metadata: &Value, kinds: &[Option<&str>]) -> BTreeMap<String, BTreeSet<String>> {
+    let members: BTreeSet<&str> =
+        metadata["workspace_members"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let ours = packages.filter(|package| members.contains(package["id"].as_str().unwrap()));
+    ours.map(|package| {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let wanted = dependencies.filter(|of| kinds.contains(&of["kind"].as_str()));
+        let names = wanted.map(|of| of["name"].as_str().unwrap().to_owned()).collect();
+        (package["name"].as_str().unwrap().to_owned(), names)
+    })
+    .collect()
+}
+
+/// Everything behind the package called `name`, itself included, on any platform, without what only tests need.
+fn behind(metadata: &Value, name: &str) -> BTreeSet<String> {
+    let name_of: BTreeMap<&str, &str> = metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| (package["id"].as_str().unwrap(), package["name"].as_str().unwrap()))
+        .collect();
+    let nodes: BTreeMap<&str, &Value> = metadata["resolve"]["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|node| (node["id"].as_str().unwrap(), node))
+        .collect();
+    let mut left: Vec<&str> = name_of.iter().filter(|(_, found)| **found == name).map(|(id, _)| *id).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = left.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        for dependency in nodes[id]["deps"].as_array().unwrap() {
+            let shipped = dependency["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"].is_null());
+            if shipped {
+                left.push(dependency["pkg"].as_str().unwrap());
+            }
+        }
+    }
+    seen.into_iter().map(|id| name_of[id].to_owned()).collect()
+}
+
+#[test]
+fn every_crate_knows_only_the_crates_it_may_know() {
+    let found = direct(&metadata(), &[None, Some("dev"), Some("build")]);
+    let ours: BTreeSet<&str> = found.keys().map(String::as_str).collect();
+    let drawn: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(ours, drawn, "a crate was added or removed: draw its arrows");
+    for (name, allowed) in ARROWS {
+        for other in found[name].iter().filter(|other| drawn.contains(other.as_str())) {
+            assert!(allowed.contains(&other.as_str()), "{name} must not know {other}");
+        }
+    }
+}
+
+#[test]
+fn nothing_under_crates_brings_a_runtime_a_browser_a_clock_or_randomness() {
+    let found = direct(&metadata(), &[None, Some("build")]);
+    for name in PURE {
+        let impure: Vec<&String> = found[name].iter().filter(|other| IMPURE.contains(&other.as_str())).collect();
+        assert!(impure.is_empty(), "{name} must not depend on {impure:?}");
+    }
+}
+
+#[test]
+fn no_runtime_or_socket_stands_behind_a_pure_crate_at_any_distance() {
+    let metadata = metadata();
+    for name in PURE {
+        let behind = behind(&metadata, name);
+        assert!(behind.contains(name));
+        for impure in IMPURE_AT_ANY_DISTANCE {
+            assert!(!behind.contains(impure), "{impure} stands behind {name}");
+        }
+    }
+}
+
+#[test]
+fn the_source_of_a_pure_crate_asks_no_clock_socket_disk_or_randomness() {
+    let mut read = 0;
+    let mut folders: Vec<PathBuf> = PURE.iter().map(|name| root().join("crates").join(name).join("src")).collect();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let test_only = path.file_stem().is_some_and(|stem| stem == "tests");
+            if test_only || path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
+            read += 1;
+            let source = std::fs::read_to_string(&path).unwrap();
+            let shipped = source.split("#[cfg(test)]").next().unwrap();
+            for word in IMPURE_WORDS {
+                let said = shipped.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+                assert!(!said, "{} says {word}", path.display());
+            }
+        }
+    }
+    assert!(read >= PURE.len());
+}
+
+#[test]
+fn unsafe_code_is_forbidden_everywhere_by_the_shared_lints() {
+    let root = root();
+    assert!(std::fs::read_to_string(root.join("Cargo.toml")).unwrap().contains("unsafe_code = \"forbid\""));
+    for package in metadata()["packages"].as_array().unwrap() {
+        if package["source"].is_null() {
+            let manifest = std::fs::read_to_string(package["manifest_path"].as_str().unwrap()).unwrap();
+            assert!(manifest.contains("[lints]\nworkspace = true"), "{} does not inherit the lints", package["name"]);
+        }
+    }
+}
