@@ -1,1 +1,6 @@
-//! x
+//! The relay: takes sealed records from devices, orders them durably, and passes them on. It never holds a key.
+//!
+//! The binary `doorstep-relay` is a thin shell around this library, so that tests run the same relay in their own
+//! process.
+
+pub mod store;
