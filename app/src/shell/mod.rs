@@ -2,3 +2,12 @@
 //! Nothing above it touches a browser interface, except to draw.
 
 pub mod boot;
+pub mod broken;
+pub mod clock;
+pub mod indexed_db;
+pub mod install;
+pub mod page;
+pub mod randomness;
+pub mod socket;
+pub mod tab;
+pub mod update;

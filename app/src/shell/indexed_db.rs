@@ -1,0 +1,481 @@
+//! The device's rows in IndexedDB: one transaction per `Txn`, done when it is on disk.
+//! The engine's promises about storage rest on this file; the conformance suite runs on it in a real browser.
+//!
+//! Rows arrive sealed, so nothing here is secret, and keys are bytes, which IndexedDB orders as the engine does.
+//! Browsers close connections behind our back (Safari in the background, a person clearing data): a closed connection
+//! is opened again and the transaction, which is all or nothing, is tried once more before anybody hears of it.
+//!
+//! A tab that works has claimed the rows. A tab that lost its turn without noticing (frozen by the browser, thawed
+//! later) can write nothing any more: each transaction first reads who has the claim.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use device::store::{Op, Read, Row, Store, StoreError, Table, Txn};
+use futures_channel::oneshot;
+use futures_util::lock::Mutex;
+use idb::request::GetStoreRequest;
+use idb::{
+    Database, DatabaseEvent, Event, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
+};
+use js_sys::{JsString, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
+};
+
+use super::randomness;
+
+/// The shape of the database. Frozen: a new shape is a new number and a new step in [`upgrade`].
+const SHAPE: u32 = 1;
+
+/// The database this app keeps its rows in, unless a test names another.
+pub const NAME: &str = "doorstep";
+
+/// The table beside the engine's that holds the claim, in its one row.
+const CLAIM: &str = "claim";
+
+/// A store in IndexedDB.
+#[derive(Clone)]
+pub struct IndexedDb {
+    name: String,
+    connection: Rc<Mutex<Option<Connection>>>,
+    claim: Rc<RefCell<Option<[u8; 16]>>>,
+}
+
+/// An open connection; `lost` once the browser took it away.
+struct Connection {
+    raw: IdbDatabase,
+    lost: Rc<Cell<bool>>,
+    // Holds the callbacks that set `lost`.
+    _database: Database,
+}
+
+impl IndexedDb {
+    /// The database `name`, opened (and created) on first use.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), connection: Rc::default(), claim: Rc::default() }
+    }
+
+    /// Claims the rows: from here on, only this store writes them, until another claims them. Stores that claimed
+    /// them before get [`StoreError::Blocked`] for every transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`], with the claim where it was.
+    pub async fn claim(&self) -> Result<(), StoreError> {
+        let claim = randomness::bytes::<16>();
+        let raw = begin(&self.raw().await?, &[CLAIM], IdbTransactionMode::Readwrite)?;
+        let mut transaction = Transaction::from(raw);
+        let outcome = outcome(&mut transaction);
+        let table = transaction.object_store(CLAIM).map_err(failure)?;
+        drop(table.put(&bytes(&claim), Some(&JsValue::from_str(CLAIM))).map_err(failure)?);
+        outcome.await.unwrap_or(Err(StoreError::Closed))?;
+        *self.claim.borrow_mut() = Some(claim);
+        Ok(())
+    }
+
+    /// Lets go of the connection once its transactions have finished. The next use opens it again.
+    pub async fn close(&self) {
+        if let Some(connection) = self.connection.lock().await.take() {
+            connection.raw.close();
+        }
+    }
+
+    /// Deletes the database with everything in it.
+    ///
+    /// # Errors
+    /// [`StoreError`], with everything still there.
+    pub async fn erase(&self) -> Result<(), StoreError> {
+        self.close().await;
+        let factory = Factory::new().map_err(|_| StoreError::Unavailable)?;
+        factory.delete(&self.name).map_err(failure)?.await.map_err(failure)
+    }
+
+    async fn raw(&self) -> Result<IdbDatabase, StoreError> {
+        let mut slot = self.connection.lock().await;
+        if let Some(connection) = slot.as_ref()
+            && !connection.lost.get()
+        {
+            return Ok(connection.raw.clone());
+        }
+        let connection = open(&self.name).await?;
+        let raw = connection.raw.clone();
+        *slot = Some(connection);
+        Ok(raw)
+    }
+
+    async fn forget(&self) {
+        *self.connection.lock().await = None;
+    }
+}
+
+impl Store for IndexedDb {
+    async fn commit(&self, txn: &Txn) -> Result<(), StoreError> {
+        let claim = *self.claim.borrow();
+        match write(&self.raw().await?, &txn.ops, claim).await {
+            Err(StoreError::Closed) => {
+                self.forget().await;
+                write(&self.raw().await?, &txn.ops, claim).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn read(&self, reads: &[Read]) -> Result<Vec<Vec<Row>>, StoreError> {
+        match answer(&self.raw().await?, reads).await {
+            Err(StoreError::Closed) => {
+                self.forget().await;
+                answer(&self.raw().await?, reads).await
+            }
+            outcome => outcome,
+        }
+    }
+}
+
+async fn open(name: &str) -> Result<Connection, StoreError> {
+    let factory = Factory::new().map_err(|_| StoreError::Unavailable)?;
+    let mut request = factory.open(name, Some(SHAPE)).map_err(opening)?;
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(RefCell::new(Some(sender)));
+    let tell = |sender: &Rc<RefCell<Option<oneshot::Sender<_>>>>, outcome| {
+        if let Some(sender) = sender.borrow_mut().take() {
+            return sender.send(outcome).err();
+        }
+        Some(outcome)
+    };
+
+    request.on_upgrade_needed(|event| {
+        // A failing step leaves the old shape: the transaction of the upgrade is aborted and the request fails.
+        if let (Ok(database), Ok(from)) = (event.database(), event.old_version())
+            && upgrade(&database, from).is_err()
+        {
+            database.close();
+        }
+    });
+    let blocked = sender.clone();
+    request.on_blocked(move |_| drop(tell(&blocked, Err(StoreError::Blocked))));
+    let failed = sender.clone();
+    request.on_error(move |event| {
+        let error = event.target().ok().and_then(|request| request.error().ok().flatten());
+        drop(tell(&failed, Err(error.map_or(StoreError::Unavailable, |error| opening_named(&error)))));
+    });
+    request.on_success(move |event| {
+        let database = event.target().and_then(|request| request.database()).map_err(failure);
+        // Nobody waits any more (it was blocked for a while): do not stand in the way of others.
+        if let Some(Ok(late)) = tell(&sender, database) {
+            late.close();
+        }
+    });
+    let raw = IdbDatabase::from(receiver.await.map_err(|_| StoreError::Closed)??);
+
+    let lost = Rc::new(Cell::new(false));
+    let mut database = Database::from(raw.clone());
+    let taken = lost.clone();
+    database.on_close(move |_| taken.set(true));
+    let (closing, newer) = (raw.clone(), lost.clone());
+    database.on_version_change(move |_| {
+        // A newer Doorstep in another tab changes the shape, or everything is being deleted: step aside.
+        newer.set(true);
+        closing.close();
+    });
+    Ok(Connection { raw, lost, _database: database })
+}
+
+/// Brings a database from shape `from` (0: new) to [`SHAPE`].
+fn upgrade(database: &Database, from: u32) -> Result<(), idb::Error> {
+    if from < 1 {
+        for table in Table::ALL {
+            database.create_object_store(table.name(), ObjectStoreParams::new())?;
+        }
+        database.create_object_store(CLAIM, ObjectStoreParams::new())?;
+    }
+    Ok(())
+}
+
+fn begin(database: &IdbDatabase, tables: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {
+    let names: Vec<JsString> = tables.iter().map(|table| JsString::from(*table)).collect();
+    let options = IdbTransactionOptions::new();
+    if mode == IdbTransactionMode::Readwrite {
+        options.set_durability(IdbTransactionDurability::Strict);
+    }
+    database.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options).map_err(thrown)
+}
+
+async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<[u8; 16]>) -> Result<(), StoreError> {
+    let mut tables = distinct(ops.iter().map(|op| match op {
+        Op::Put { table, .. } | Op::Delete { table, .. } | Op::DeletePrefix { table, .. } => *table,
+    }));
+    if tables.is_empty() {
+        return Ok(());
+    }
+    tables.extend(claim.map(|_| CLAIM));
+    let raw = begin(database, &tables, IdbTransactionMode::Readwrite)?;
+    let mut transaction = Transaction::from(raw.clone());
+    let outcome = outcome(&mut transaction);
+    let asked = match claim {
+        Some(claim) => only_if_claimed(&transaction, raw.clone(), claim).map(Some),
+        None => Ok(None),
+    };
+    let asked = asked.and_then(|checking| request_all(&transaction, ops).map(|()| checking));
+    let checking = match asked {
+        Ok(checking) => checking,
+        // Refused before it was asked of the disk (a row too big, a connection closing): undo what was asked.
+        Err(error) => {
+            drop(raw.abort());
+            return Err(error);
+        }
+    };
+    if checking.is_none() {
+        commit_now(&raw);
+    }
+    let outcome = outcome.await.unwrap_or(Err(StoreError::Closed));
+    if checking.is_some_and(|(_, lost)| lost.get()) { Err(StoreError::Blocked) } else { outcome }
+}
+
+/// Everything is asked: no need to wait for the answers before committing. Where this is refused, the transaction
+/// commits or aborts by itself, and says so.
+fn commit_now(transaction: &IdbTransaction) {
+    #[expect(deprecated, reason = "it was removed in IndexedDB 2.0 and is back in 3.0")]
+    drop(transaction.commit());
+}
+
+/// Reads the claim before anything else in the transaction; aborts everything, and says so, if it is another's.
+fn only_if_claimed(
+    transaction: &Transaction,
+    raw: IdbTransaction,
+    claim: [u8; 16],
+) -> Result<(GetStoreRequest, Rc<Cell<bool>>), StoreError> {
+    let table = transaction.object_store(CLAIM).map_err(failure)?;
+    let mut request = table.get(JsValue::from_str(CLAIM)).map_err(failure)?;
+    let lost = Rc::new(Cell::new(false));
+    let found = lost.clone();
+    request.on_success(move |event| {
+        let holder = event.target().and_then(|request| request.result()).map(|value| plain(&value));
+        if holder.is_ok_and(|holder| holder == claim) {
+            commit_now(&raw);
+        } else {
+            found.set(true);
+            drop(raw.abort());
+        }
+    });
+    Ok((request, lost))
+}
+
+fn request_all(transaction: &Transaction, ops: &[Op]) -> Result<(), StoreError> {
+    for op in ops {
+        match op {
+            Op::Put { table, key, value } => {
+                drop(store(transaction, *table)?.put(&bytes(value), Some(&bytes(key))).map_err(failure)?);
+            }
+            Op::Delete { table, key } => {
+                drop(store(transaction, *table)?.delete(Query::Key(bytes(key))).map_err(failure)?);
+            }
+            Op::DeletePrefix { table, prefix } if prefix.is_empty() => {
+                drop(store(transaction, *table)?.clear().map_err(failure)?);
+            }
+            Op::DeletePrefix { table, prefix } => {
+                drop(store(transaction, *table)?.delete(range(prefix, None)?).map_err(failure)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Completes when the transaction is on disk, or with why it is not.
+fn outcome(transaction: &mut Transaction) -> oneshot::Receiver<Result<(), StoreError>> {
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(RefCell::new(Some(sender)));
+    let completed = sender.clone();
+    transaction.on_complete(move |_| {
+        if let Some(sender) = completed.borrow_mut().take() {
+            drop(sender.send(Ok(())));
+        }
+    });
+    transaction.on_abort(move |event| {
+        let error = event.target().and_then(|target| Transaction::try_from(target).ok()).and_then(|it| it.error());
+        if let Some(sender) = sender.borrow_mut().take() {
+            drop(sender.send(Err(error.map_or(StoreError::Closed, |error| named(&error)))));
+        }
+    });
+    receiver
+}
+
+async fn answer(database: &IdbDatabase, reads: &[Read]) -> Result<Vec<Vec<Row>>, StoreError> {
+    let tables = distinct(reads.iter().map(|read| match read {
+        Read::Get { table, .. } | Read::Scan { table, .. } => *table,
+    }));
+    if tables.is_empty() {
+        return Ok(Vec::new());
+    }
+    let transaction = Transaction::from(begin(database, &tables, IdbTransactionMode::Readonly)?);
+    // Every question is asked before the first answer is awaited: one state of the store, one round trip.
+    let mut asked = Vec::with_capacity(reads.len());
+    for read in reads {
+        let (table, query, limit) = match read {
+            Read::Get { table, key } => (*table, Query::Key(bytes(key)), Some(1)),
+            Read::Scan { limit: 0, .. } => {
+                // To IndexedDB, a limit of 0 is no limit.
+                asked.push(None);
+                continue;
+            }
+            Read::Scan { table, prefix, limit, after } => {
+                if after.as_deref().is_some_and(|after| behind(prefix).is_some_and(|end| after >= end.as_slice())) {
+                    asked.push(None);
+                    continue;
+                }
+                (*table, Query::from(range(prefix, after.as_deref())?), u32::try_from(*limit).ok())
+            }
+        };
+        let store = store(&transaction, table)?;
+        let keys = store.get_all_keys(Some(query.clone()), limit).map_err(failure)?.into_future();
+        let values = store.get_all(Some(query), limit).map_err(failure)?.into_future();
+        asked.push(Some((keys, values)));
+    }
+    let mut answers = Vec::with_capacity(asked.len());
+    for asked in asked {
+        let Some((keys, values)) = asked else {
+            answers.push(Vec::new());
+            continue;
+        };
+        let rows = keys.await.map_err(failure)?.into_iter().zip(values.await.map_err(failure)?);
+        answers.push(rows.map(|(key, value)| Row { key: plain(&key), value: plain(&value) }).collect());
+    }
+    Ok(answers)
+}
+
+fn store(transaction: &Transaction, table: Table) -> Result<ObjectStore, StoreError> {
+    transaction.object_store(table.name()).map_err(failure)
+}
+
+fn distinct(tables: impl Iterator<Item = Table>) -> Vec<&'static str> {
+    let mut tables: Vec<&str> = tables.map(Table::name).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables
+}
+
+/// The keys that start with `prefix` and come after `after`, which is not behind them all.
+fn range(prefix: &[u8], after: Option<&[u8]>) -> Result<KeyRange, StoreError> {
+    let after = after.filter(|after| *after >= prefix);
+    let (lower, open) = after.map_or((prefix, false), |after| (after, true));
+    let range = match behind(prefix) {
+        Some(upper) => KeyRange::bound(&bytes(lower), &bytes(&upper), Some(open), Some(true)),
+        None => KeyRange::lower_bound(&bytes(lower), Some(open)),
+    };
+    range.map_err(failure)
+}
+
+/// The first key behind every key that starts with `prefix`, if there is one.
+fn behind(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte != 0xff)?;
+    let mut upper = prefix[..=last].to_vec();
+    upper[last] += 1;
+    Some(upper)
+}
+
+fn bytes(plain: &[u8]) -> JsValue {
+    Uint8Array::from(plain).into()
+}
+
+/// What is not bytes was not written by us: it comes out empty, which does not unseal, so that the engine names the
+/// row as damaged and goes on with the others.
+fn plain(value: &JsValue) -> Vec<u8> {
+    if let Some(array) = value.dyn_ref::<Uint8Array>() {
+        return array.to_vec();
+    }
+    value.dyn_ref::<js_sys::ArrayBuffer>().map(|buffer| Uint8Array::new(buffer).to_vec()).unwrap_or_default()
+}
+
+/// What a request or transaction failed with, in the engine's terms.
+fn failure(error: idb::Error) -> StoreError {
+    use idb::Error as E;
+    match error {
+        E::DomException(error) => named(&error),
+        E::TransactionOpenFailed(value)
+        | E::UpdateFailed(value)
+        | E::DeleteFailed(value)
+        | E::ClearFailed(value)
+        | E::GetAllFailed(value)
+        | E::GetAllKeysFailed(value)
+        | E::ObjectStoreNotFound(value)
+        | E::KeyRangeCreateFailed(value)
+        | E::IndexedDbDeleteFailed(value) => thrown(value),
+        other => StoreError::Failed(other.to_string()),
+    }
+}
+
+fn thrown(value: JsValue) -> StoreError {
+    match value.dyn_into::<DomException>() {
+        Ok(error) => named(&error),
+        Err(other) => StoreError::Failed(format!("{other:?}")),
+    }
+}
+
+fn named(error: &DomException) -> StoreError {
+    meaning(&error.name(), &error.message())
+}
+
+/// By the exceptions of the Indexed Database API 3.0 (§3.3), and what Safari says in their place.
+fn meaning(name: &str, message: &str) -> StoreError {
+    match name {
+        "QuotaExceededError" => StoreError::Full,
+        "InvalidStateError" | "TransactionInactiveError" => StoreError::Closed,
+        "AbortError" | "UnknownError" if lost(message) => StoreError::Closed,
+        "SecurityError" | "NotAllowedError" => StoreError::Unavailable,
+        _ => StoreError::Failed(format!("{name}: {message}")),
+    }
+}
+
+fn lost(message: &str) -> bool {
+    let message = message.to_lowercase();
+    ["connection", "closed", "closing", "server lost"].iter().any(|word| message.contains(word))
+}
+
+fn opening(error: idb::Error) -> StoreError {
+    match error {
+        idb::Error::IndexedDbOpenFailed(value) => {
+            value.dyn_into::<DomException>().map_or(StoreError::Unavailable, |error| opening_named(&error))
+        }
+        other => failure(other),
+    }
+}
+
+/// A database that cannot even be opened: no storage here, unless it says otherwise.
+fn opening_named(error: &DomException) -> StoreError {
+    match error.name().as_str() {
+        "QuotaExceededError" => StoreError::Full,
+        "VersionError" => {
+            StoreError::Failed("it was written by a newer Doorstep: reload to update this one".to_owned())
+        }
+        "AbortError" => StoreError::Closed,
+        "UnknownError" => StoreError::Failed(error.message()),
+        _ => StoreError::Unavailable,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_ends_before_the_first_key_that_does_not_start_with_it() {
+        let check = |prefix: &[u8], end: Option<&[u8]>| assert_eq!(behind(prefix).as_deref(), end, "{prefix:?}");
+        check(b"a", Some(b"b"));
+        check(b"a\xff", Some(b"b"));
+        check(b"a\xfe\xff\xff", Some(b"a\xff"));
+        check(b"\xff\xff", None);
+        check(b"", None);
+    }
+
+    #[test]
+    fn what_a_browser_throws_is_told_apart_by_what_a_person_can_do_about_it() {
+        let check = |name, message, meant| assert_eq!(meaning(name, message), meant, "{name}: {message}");
+        check("QuotaExceededError", "", StoreError::Full);
+        check("InvalidStateError", "The database connection is closing.", StoreError::Closed);
+        check("UnknownError", "Connection to Indexed Database server lost. Refresh the page", StoreError::Closed);
+        check("AbortError", "Connection is closing.", StoreError::Closed);
+        check("SecurityError", "The operation is insecure.", StoreError::Unavailable);
+        check("DataError", "no", StoreError::Failed("DataError: no".into()));
+    }
+}

@@ -1,0 +1,165 @@
+//! One tab works at a time: the one that holds the Web Lock. Another can ask for it, and gets it.
+//! Two engines on one set of rows would number their records twice; and a person who opens a second tab wants to go
+//! on there, not to be told off.
+//!
+//! The tab that is asked stores what it has and lets go. A tab that does not answer (frozen by the browser) has the
+//! lock taken from it; should it thaw, it can write nothing any more, because each transaction checks who holds the
+//! rows (see `IndexedDb::claim`).
+
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use js_sys::{Function, JsNullable, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{BroadcastChannel, Lock, LockOptions, MessageEvent};
+
+use super::clock;
+
+/// The name of the lock and of the channel between tabs.
+const NAME: &str = "doorstep-tab";
+
+/// What a tab that wants to work says to the one that does.
+const PLEASE: &str = "use-elsewhere";
+
+/// How long the other tab may take to store what it has, in milliseconds, before the lock is taken from it.
+const PATIENCE: u64 = 5_000;
+
+/// How long a page that is being loaded again may take to give the lock back, in milliseconds.
+const RELOADING: u64 = 400;
+
+/// What a tab hears about its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It is this tab's turn.
+    Mine,
+    /// Another tab works.
+    Elsewhere,
+    /// Another tab wants to work: store everything, then call [`Tab::let_go`].
+    Asked,
+    /// The lock was taken away: touch nothing any more.
+    Taken,
+}
+
+/// This tab's place in the queue.
+#[derive(Clone)]
+pub struct Tab {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    hear: Box<dyn Fn(Turn)>,
+    /// Resolving it gives the lock back.
+    release: RefCell<Option<Function>>,
+    /// Counts attempts, so that a late answer to an earlier one is known as such.
+    attempt: Cell<u32>,
+    channel: Option<BroadcastChannel>,
+}
+
+impl Tab {
+    /// A tab that hears of its turn from now on. It has not asked yet.
+    pub fn new(hear: impl Fn(Turn) + 'static) -> Self {
+        let channel = BroadcastChannel::new(NAME).ok();
+        let inner = Rc::new(Inner {
+            hear: Box::new(hear),
+            release: RefCell::default(),
+            attempt: Cell::default(),
+            channel: channel.clone(),
+        });
+        let listening = Rc::downgrade(&inner);
+        let said = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(inner) = listening.upgrade()
+                && event.data().as_string().as_deref() == Some(PLEASE)
+                && inner.release.borrow().is_some()
+            {
+                (inner.hear)(Turn::Asked);
+            }
+        });
+        if let Some(channel) = channel {
+            channel.set_onmessage(Some(said.as_ref().unchecked_ref()));
+        }
+        // It lives as long as the page.
+        said.forget();
+        Self { inner }
+    }
+
+    /// Asks for the turn if nobody has it. Hears `Mine` or `Elsewhere`.
+    pub fn ask(&self) {
+        let tab = self.clone();
+        spawn_local(async move {
+            let granted = tab.wait(RELOADING).await;
+            (tab.inner.hear)(if granted { Turn::Mine } else { Turn::Elsewhere });
+        });
+    }
+
+    /// Asks the tab that works to store what it has and let go; takes the lock if it does not answer. Hears `Mine`.
+    pub fn use_here(&self) {
+        if self.inner.release.borrow().is_some() {
+            return;
+        }
+        if let Some(channel) = &self.inner.channel {
+            drop(channel.post_message(&JsValue::from_str(PLEASE)));
+        }
+        let tab = self.clone();
+        spawn_local(async move {
+            if tab.wait(PATIENCE).await || tab.request(|options| options.set_steal(true)).await {
+                (tab.inner.hear)(Turn::Mine);
+            }
+        });
+    }
+
+    /// Whether the lock was got within so many milliseconds. If not, it is not wanted any more.
+    async fn wait(&self, patience: u64) -> bool {
+        let asked = pin!(self.request(|_| ()));
+        match select(asked, pin!(clock::pause(patience))).await {
+            Either::Left((granted, _)) => granted,
+            Either::Right(_) => {
+                self.inner.attempt.set(self.inner.attempt.get() + 1);
+                false
+            }
+        }
+    }
+
+    /// Gives the turn away, if this tab has it.
+    pub fn let_go(&self) {
+        let release = self.inner.release.borrow_mut().take();
+        if let Some(release) = release {
+            drop(release.call0(&JsValue::UNDEFINED));
+        }
+    }
+
+    /// Asks the browser for the lock, and holds it until [`Tab::let_go`].
+    async fn request(&self, set: impl FnOnce(&LockOptions)) -> bool {
+        let attempt = self.inner.attempt.get() + 1;
+        self.inner.attempt.set(attempt);
+        let options = LockOptions::new();
+        set(&options);
+        let (sender, receiver) = oneshot::channel();
+        let inner = self.inner.clone();
+        let granted = Closure::once_into_js(move |lock: JsNullable<Lock>| -> Promise {
+            // Not free, or an answer to an earlier attempt that was given up: nothing is held.
+            let held = !lock.is_null() && inner.attempt.get() == attempt;
+            // Nobody listens where the attempt was given up.
+            let _ = sender.send(held);
+            if !held {
+                return Promise::resolve(&JsValue::UNDEFINED);
+            }
+            Promise::new(&mut |release, _| *inner.release.borrow_mut() = Some(release))
+        });
+        let Some(window) = web_sys::window() else { return false };
+        let ended = window.navigator().locks().request_with_options(NAME, &options, granted.unchecked_ref());
+        let inner = self.inner.clone();
+        spawn_local(async move {
+            // It ends when let go; it fails when another tab took it.
+            let taken = JsFuture::from(ended).await.is_err();
+            if taken && inner.attempt.get() == attempt && inner.release.borrow_mut().take().is_some() {
+                (inner.hear)(Turn::Taken);
+            }
+        });
+        receiver.await.unwrap_or(false)
+    }
+}
