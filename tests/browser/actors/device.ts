@@ -1,0 +1,146 @@
+// A tablet, phone or desktop: a real Chromium with a profile folder of its own, which can be killed and started again.
+// It watches its own console: any error there fails the test that caused it.
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as environment from "./environment.ts";
+
+export interface DeviceOptions {
+  width?: number;
+  height?: number;
+  locale?: string;
+  colorScheme?: "light" | "dark";
+  touch?: boolean;
+}
+
+/** What a browser says by itself about a network that is not there; everything else is our fault. */
+const NO_NETWORK = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|NETWORK_CHANGED|EMPTY_RESPONSE|ABORTED|FAILED|SOCKET_NOT_CONNECTED)|WebSocket connection to .* failed|service ?worker.*(fetch|network)/i;
+
+export class Device {
+  readonly profile = mkdtempSync(join(tmpdir(), "doorstep-device-"));
+  /** Console errors, uncaught exceptions and crashes so far. */
+  readonly complaints: string[] = [];
+  private context!: BrowserContext;
+  private current!: Page;
+  private offline = false;
+
+  private constructor(
+    readonly name: string,
+    readonly origin: string,
+    private readonly options: DeviceOptions,
+  ) {}
+
+  static async start(name: string, origin: string, options: DeviceOptions = {}): Promise<Device> {
+    const device = new Device(name, origin, options);
+    await device.start();
+    return device;
+  }
+
+  /** The page in front. */
+  get page(): Page {
+    return this.current;
+  }
+
+  get browser(): BrowserContext {
+    return this.context;
+  }
+
+  /** Switches the browser on, with whatever its profile holds. */
+  async start(): Promise<void> {
+    const { width = 1180, height = 820, locale = "en-GB", colorScheme = "light", touch = false } = this.options;
+    this.context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: environment.chromium,
+      headless: true,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+      viewport: { width, height },
+      locale,
+      timezoneId: "Europe/Madrid",
+      colorScheme,
+      hasTouch: touch,
+      reducedMotion: "reduce",
+      baseURL: this.origin,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    this.context.setDefaultTimeout(20_000);
+    this.context.on("page", (page) => this.watch(page));
+    this.context.on("weberror", (error) => this.complaints.push(`${this.name}: ${error.error().stack ?? error.error()}`));
+    await this.context.setOffline(this.offline);
+    this.current = this.context.pages()[0] ?? (await this.context.newPage());
+    this.watch(this.current);
+  }
+
+  private watched = new WeakSet<Page>();
+
+  private watch(page: Page): void {
+    if (this.watched.has(page)) return;
+    this.watched.add(page);
+    page.on("crash", () => this.complaints.push(`${this.name}: the page crashed`));
+    page.on("console", (message) => {
+      const text = `${message.text()} ${message.location().url}`;
+      if (message.type() === "error" && !NO_NETWORK.test(text)) this.complaints.push(`${this.name}: ${text}`);
+    });
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.page.goto(path);
+  }
+
+  async newTab(path: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(path);
+    return page;
+  }
+
+  /** Brings `page` to the front and makes it the one the person uses. */
+  async use(page: Page): Promise<void> {
+    this.current = page;
+    await page.bringToFront();
+  }
+
+  /** Out of signal: pages, workers and sockets alike. */
+  async goOffline(): Promise<void> {
+    this.offline = true;
+    await this.context.setOffline(true);
+  }
+
+  async goOnline(): Promise<void> {
+    this.offline = false;
+    await this.context.setOffline(false);
+  }
+
+  /** The battery dies: every process of this browser ends at once, with no chance to write anything. */
+  async kill(): Promise<void> {
+    const gone = this.context.waitForEvent("close");
+    for (const process_ of processesOf(this.profile)) {
+      try {
+        process.kill(process_, "SIGKILL");
+      } catch {
+        // Ended together with its parent.
+      }
+    }
+    await gone;
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.context.close().catch(() => {});
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Numbers of the processes that run on `profile`, Chromium's own first. */
+function processesOf(profile: string): number[] {
+  const found: number[] = [];
+  for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${name}/cmdline`, "utf8").includes(profile)) found.push(Number(name));
+    } catch {
+      // Ended while we were looking.
+    }
+  }
+  return found.sort((a, b) => a - b);
+}

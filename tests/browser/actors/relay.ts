@@ -1,0 +1,113 @@
+// The real relay program on a free port with a folder of its own.
+// It keeps its port and folder when it is stopped, killed and started again, as a relay in an office does.
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dist, relayProgram } from "./environment.ts";
+
+export class Relay {
+  readonly folder = mkdtempSync(join(tmpdir(), "doorstep-relay-"));
+  readonly data = join(this.folder, "data");
+  /** Everything it printed since it was first started. */
+  printed = "";
+  private process: ChildProcess | null = null;
+
+  private constructor(readonly port: number) {}
+
+  static async start(): Promise<Relay> {
+    const relay = new Relay(await freePort());
+    await relay.start();
+    return relay;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get running(): boolean {
+    return this.process !== null;
+  }
+
+  /** The one-time link that creates the first workspace. */
+  get setupLink(): string {
+    const link = this.printed.match(/https?:\/\/\S+\/setup\S*/)?.[0];
+    if (!link) throw new Error(`the relay printed no set-up link:\n${this.printed}`);
+    return link;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(
+      relayProgram,
+      ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", this.data, "--app", dist, "--print-setup-link"],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    this.process = child;
+    const keep = (bytes: Buffer) => (this.printed += bytes.toString());
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.once("exit", () => {
+      if (this.process === child) this.process = null;
+    });
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (!this.process) throw new Error(`the relay ended by itself:\n${this.printed}`);
+      if (await this.healthy()) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the relay does not answer:\n${this.printed}`);
+  }
+
+  private async healthy(): Promise<boolean> {
+    return fetch(`${this.origin}/healthz`).then((response) => response.ok, () => false);
+  }
+
+  /** Asked to end, as by a service manager. */
+  async stop(): Promise<void> {
+    await this.end("SIGTERM");
+  }
+
+  /** As by a power cut. */
+  async kill(): Promise<void> {
+    await this.end("SIGKILL");
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.process;
+    if (!child) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    const patience = setTimeout(() => child.kill("SIGKILL"), 15_000);
+    await ended;
+    clearTimeout(patience);
+  }
+
+  /** A copy of its folder, as an office's nightly backup would be; the relay must be stopped. */
+  backup(): string {
+    const copy = join(this.folder, `backup-${Date.now()}`);
+    cpSync(this.data, copy, { recursive: true });
+    return copy;
+  }
+
+  /** Puts a backup in place of its folder; the relay must be stopped. */
+  restore(copy: string): void {
+    rmSync(this.data, { recursive: true });
+    cpSync(copy, this.data, { recursive: true });
+  }
+
+  async discard(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
+}
