@@ -56,7 +56,7 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let mut trunk = std::process::Command::new("trunk");
     tools.apply(&mut trunk).current_dir(workspace.root()).arg("build").arg("--dist").arg(&dist);
     // Colour codes in what is only shown after a failure would be noise.
-    trunk.args(["--color", "never"]).env_remove("NO_COLOR");
+    trunk.args(["--color", "never"]).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     match profile {
         Profile::Dev => trunk.arg("--offline"),
         Profile::Release => trunk.arg("--release"),

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, bail};
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 
 /// How many last lines of a failed quiet step are shown.
-const TAIL: usize = 40;
+const TAIL: usize = 80;
 
 /// A line of progress.
 pub(crate) fn say(line: impl AsRef<str>) {
