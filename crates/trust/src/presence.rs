@@ -1,0 +1,102 @@
+//! Sealed, signed, short-lived messages for those now looking at a circle: who is writing where.
+//!
+//! They are never stored, and prove who sent them; the relay sees only that something was said.
+//!
+//! Layout: version 1 ‖ epoch (u32, big-endian) ‖ nonce (24) ‖ XChaCha20-Poly1305 of (signature (64) ‖ length of the
+//! message (u32, big-endian) ‖ message ‖ zeros up to a multiple of [`STEP`]).
+
+use rand_core::CryptoRng;
+use wire::limits::MAX_PRESENCE;
+use wire::{CircleId, Hash};
+
+use crate::derive::{NONCE_LEN, open_whole, seal_whole};
+use crate::epoch::EpochKey;
+use crate::keys::{DeviceKeys, DevicePublic};
+
+/// Presence messages are padded to a multiple of this many bytes.
+pub const STEP: usize = 256;
+
+/// The longest message that can be sealed, in bytes.
+pub const MAX_MESSAGE: usize = MAX_PRESENCE - 5 - NONCE_LEN - 16 - 64 - 4 - STEP;
+
+const VERSION: u8 = 1;
+
+/// Presence that is to be ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PresenceError {
+    /// Not a presence message of a version this app knows.
+    #[error("this is not a presence message")]
+    Malformed,
+    /// The message is longer than [`MAX_MESSAGE`].
+    #[error("the message is too long for presence")]
+    TooLong,
+    /// Sealed with another key, for another circle or epoch, or altered.
+    #[error("the presence message does not open with the circle's key")]
+    WrongKey,
+    /// Not signed by the device it is said to be from.
+    #[error("the presence message is not by the device it claims to be from")]
+    BadSignature,
+}
+
+/// Seals `message` from this device to the circle.
+///
+/// # Errors
+/// [`PresenceError::TooLong`] above [`MAX_MESSAGE`] bytes.
+pub fn seal_presence(
+    keys: &DeviceKeys,
+    key: &EpochKey,
+    circle: CircleId,
+    epoch: u32,
+    message: &[u8],
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<Vec<u8>, PresenceError> {
+    if message.len() > MAX_MESSAGE {
+        return Err(PresenceError::TooLong);
+    }
+    let len = u32::try_from(message.len()).map_err(|_| PresenceError::TooLong)?;
+    let mut plain = keys.sign(&signed_bytes(circle, epoch, message)).to_vec();
+    plain.extend_from_slice(&len.to_be_bytes());
+    plain.extend_from_slice(message);
+    plain.resize(plain.len().next_multiple_of(STEP), 0);
+    let mut out = vec![VERSION];
+    out.extend_from_slice(&epoch.to_be_bytes());
+    out.extend(seal_whole(&key.presence_key(circle, epoch), &aad(circle, epoch), &plain, rng));
+    Ok(out)
+}
+
+/// The epoch whose key opens this message, if it is a presence message at all.
+#[must_use]
+pub fn presence_epoch(sealed: &[u8]) -> Option<u32> {
+    match sealed.split_first_chunk() {
+        Some((&[VERSION, a, b, c, d], _)) if sealed.len() <= MAX_PRESENCE => Some(u32::from_be_bytes([a, b, c, d])),
+        _ => None,
+    }
+}
+
+/// Opens a message said to be from `from`. Whether that device is in the circle is for the caller to ask the circle.
+///
+/// # Errors
+/// [`PresenceError`]; the message is then dropped.
+pub fn open_presence(
+    sealed: &[u8],
+    key: &EpochKey,
+    circle: CircleId,
+    from: &DevicePublic,
+) -> Result<Vec<u8>, PresenceError> {
+    let epoch = presence_epoch(sealed).ok_or(PresenceError::Malformed)?;
+    let plain = open_whole(&key.presence_key(circle, epoch), &aad(circle, epoch), sealed.get(5..).unwrap_or_default())
+        .map_err(|_| PresenceError::WrongKey)?;
+    let (signature, rest) = plain.split_first_chunk().ok_or(PresenceError::Malformed)?;
+    let (len, rest) = rest.split_first_chunk().ok_or(PresenceError::Malformed)?;
+    let message = rest.get(..u32::from_be_bytes(*len) as usize).ok_or(PresenceError::Malformed)?;
+    from.verify(&signed_bytes(circle, epoch, message), signature).map_err(|_| PresenceError::BadSignature)?;
+    Ok(message.to_vec())
+}
+
+fn aad(circle: CircleId, epoch: u32) -> Vec<u8> {
+    [b"doorstep/1/presence".as_slice(), &circle.0, &epoch.to_be_bytes()].concat()
+}
+
+fn signed_bytes(circle: CircleId, epoch: u32, message: &[u8]) -> Vec<u8> {
+    [b"doorstep/1/presence-signature".as_slice(), &circle.0, &epoch.to_be_bytes(), &Hash::of(message).0].concat()
+}
