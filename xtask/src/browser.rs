@@ -7,9 +7,9 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::process::{is_there, overheard, quietly, say};
+use crate::process::{answer, is_there, overheard, quietly, say};
 use crate::tally::Tally;
-use crate::tools;
+use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
 
 /// Where Chromium may be, the person's own choice first.
@@ -19,6 +19,8 @@ const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "g
 pub(crate) fn test(workspace: &Workspace, quick: bool, only: Option<&str>) -> Result<Tally> {
     say("Journeys in real Chromium");
     let mut playwright = playwright(workspace, Profile::of(!quick), "journeys")?;
+    playwright.env("DOORSTEP_WASM_TESTS", std::env::join_paths(wasm_tests(workspace)?)?);
+    playwright.env("DOORSTEP_WASM_RUNNER", Tools::for_app(workspace, false)?.find("wasm-bindgen-test-runner")?);
     let results = workspace.target().join("browser").join("results.json");
     std::fs::remove_file(&results).ok();
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results).arg("--reporter=list,json").args(only);
@@ -39,6 +41,23 @@ pub(crate) fn playwright(workspace: &Workspace, profile: Profile, project: &str)
     command.env("DOORSTEP_DIST", dist).env("DOORSTEP_RELAY", relay).env("DOORSTEP_CHROMIUM", chromium);
     command.env("DOORSTEP_OUT", workspace.target().join("browser"));
     Ok(command)
+}
+
+/// The app's own tests, which run inside a browser, built: one program a file in `app/tests`.
+fn wasm_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
+    say("Building the app's own browser tests");
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--quiet", "-p", "app", "--test", "*", "--target", WASM, "--no-run"]);
+    let messages = answer(cargo.arg("--message-format=json-render-diagnostics"))?;
+    let programs: Vec<PathBuf> = messages.lines().filter_map(built_program).collect();
+    anyhow::ensure!(!programs.is_empty(), "app/tests holds no test");
+    Ok(programs)
+}
+
+/// The program file named in one of Cargo's messages, if it names one.
+fn built_program(message: &str) -> Option<PathBuf> {
+    let message: serde_json::Value = serde_json::from_str(message).ok()?;
+    message["executable"].as_str().map(PathBuf::from)
 }
 
 /// The npm packages of `tests/browser`, exactly as its lock file says.
@@ -84,7 +103,7 @@ fn find_chromium() -> Option<PathBuf> {
 }
 
 fn is_root() -> bool {
-    crate::process::answer(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+    answer(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 /// Passed and failed of Playwright's JSON report; a test that passed only when repeated has failed.
@@ -107,6 +126,13 @@ mod tests {
     fn a_flaky_browser_test_counts_as_failed() {
         let report = r#"{"stats":{"expected":7,"unexpected":1,"flaky":2,"skipped":0}}"#;
         assert_eq!(read_report(report).unwrap(), Tally { passed: 7, failed: 3 });
+    }
+
+    #[test]
+    fn only_messages_that_name_a_program_give_one() {
+        assert_eq!(built_program(r#"{"reason":"x","executable":"/a/b.wasm"}"#), Some(PathBuf::from("/a/b.wasm")));
+        assert_eq!(built_program(r#"{"reason":"x","executable":null}"#), None);
+        assert_eq!(built_program("warning: not JSON"), None);
     }
 
     #[test]

@@ -53,6 +53,12 @@ impl Tools {
         command.env("PATH", &self.path).env("TRUNK_SKIP_VERSION_CHECK", "true")
     }
 
+    /// The file of a program that comes with one of the tools.
+    pub(crate) fn find(&self, program: &str) -> Result<PathBuf> {
+        first_on(&self.path, program)
+            .with_context(|| format!("{program} is not installed, though it comes with a tool that is"))
+    }
+
     /// True when `wasm-opt` was found, so that nothing is left to download.
     pub(crate) fn has_wasm_opt(&self) -> bool {
         self.wasm_opt
@@ -109,11 +115,14 @@ pub(crate) fn wasm_target() -> Result<()> {
 
 /// True when the first `program` on `path` reports `version`.
 fn has_version(program: &str, version: &str, path: &OsString) -> bool {
-    let found =
-        std::env::split_paths(path).map(|folder| folder.join(program).with_extension(std::env::consts::EXE_EXTENSION));
-    let Some(program) = found.into_iter().find(|file| file.is_file()) else { return false };
+    let Some(program) = first_on(path, program) else { return false };
     answer(Command::new(program).arg("--version"))
         .is_ok_and(|printed| printed.split_whitespace().any(|word| word == version))
+}
+
+fn first_on(path: &OsString, program: &str) -> Option<PathBuf> {
+    let file = Path::new(program).with_extension(std::env::consts::EXE_EXTENSION);
+    std::env::split_paths(path).map(|folder| folder.join(&file)).find(|file| file.is_file())
 }
 
 fn install(folder: &Path, package: &str, version: &str) -> Command {
