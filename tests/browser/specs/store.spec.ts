@@ -94,9 +94,9 @@ test("a full disk is told as such, changes nothing, and passes when there is roo
   const session = await context.newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1_000_000 });
   expect(await call<string>(page, "put", "full", "row", bytes("small"))).toBe("");
-  expect(await call<string>(page, "put_many", "full", "row", 5_000_000)).toBe("this device is out of space");
+  expect(await call<string>(page, "put_many", "full", "row", 60_000_000)).toBe("this device is out of space");
   expect(await call<string>(page, "get", "full", "row")).toBe("small");
   await session.send("Storage.overrideQuotaForOrigin", { origin });
-  expect(await call<string>(page, "put_many", "full", "row", 5_000_000)).toBe("");
+  expect(await call<string>(page, "put_many", "full", "row", 60_000_000)).toBe("");
   await context.close();
 });

@@ -1,0 +1,86 @@
+//! The promises of a store, checked on IndexedDB: loaded into a real browser by `tests/browser/specs/store.spec.ts`.
+//! The suite is the one that the store in memory passes; beside it stands what only a browser can do to a store.
+//!
+//! Built with `cargo build -p browser-store --target wasm32-unknown-unknown`, then `wasm-bindgen --target web`.
+
+use app::shell::indexed_db::IndexedDb;
+use device::store::conformance;
+use device::store::{Op, Read, Row, Store, StoreError, Table, Txn, TxnId};
+use js_sys::Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs the conformance suite on a fresh database. Answers the number of checks, then each broken promise in words.
+#[wasm_bindgen]
+pub async fn run_store_conformance() -> Array {
+    let store = IndexedDb::new("conformance");
+    let erased = store.erase().await;
+    let mut report = conformance::run(&store).await;
+    if let Err(error) = erased {
+        report.failures.push(format!("the database could not be erased: {error}"));
+    }
+    store.close().await;
+    let again = store.read(&[Read::all(Table::Records, &[])]).await;
+    report.checks += 1;
+    if again.map(|answers| answers.iter().map(Vec::len).sum::<usize>()) != Ok(1000) {
+        report.failures.push("rows outlive the connection they were written on".to_owned());
+    }
+    let all = [report.checks.to_string()].into_iter().chain(report.failures);
+    all.map(wasm_bindgen::JsValue::from).collect()
+}
+
+/// Writes `value` under `key` to the database `name`. Answers "" or why not.
+#[wasm_bindgen]
+pub async fn put(name: String, key: String, value: Vec<u8>) -> String {
+    said(IndexedDb::new(&name).commit(&one(&key, value)).await)
+}
+
+/// Writes `count` bytes under `key` to the database `name`. Answers "" or why not.
+#[wasm_bindgen]
+pub async fn put_many(name: String, key: String, count: usize) -> String {
+    put(name, key, vec![b'x'; count]).await
+}
+
+/// What is under `key` in the database `name`: its bytes as text, "nothing", or why it cannot be read.
+#[wasm_bindgen]
+pub async fn get(name: String, key: String) -> String {
+    let read = Read::Get { table: Table::Documents, key: key.into_bytes() };
+    match IndexedDb::new(&name).read(&[read]).await.map(|answers| answers.into_iter().flatten().next()) {
+        Ok(Some(Row { value, .. })) => String::from_utf8_lossy(&value).into_owned(),
+        Ok(None) => "nothing".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Two tabs on one database: the one that claimed it first may not write once the second has claimed it. Answers what
+/// the first is told, then what its row holds.
+#[wasm_bindgen]
+pub async fn write_after_losing_the_claim() -> Array {
+    let (first, second) = (IndexedDb::new("claims"), IndexedDb::new("claims"));
+    let mut told = Vec::new();
+    told.push(said(first.claim().await));
+    told.push(said(first.commit(&one("row", b"first".to_vec())).await));
+    told.push(said(second.claim().await));
+    told.push(said(first.commit(&one("row", b"too late".to_vec())).await));
+    told.push(get("claims".to_owned(), "row".to_owned()).await);
+    told.push(said(second.commit(&one("row", b"second".to_vec())).await));
+    told.push(get("claims".to_owned(), "row".to_owned()).await);
+    told.into_iter().map(wasm_bindgen::JsValue::from).collect()
+}
+
+/// A store keeps working when its database is deleted and made anew behind its back. Answers what it is told.
+#[wasm_bindgen]
+pub async fn write_after_the_database_was_deleted() -> String {
+    let (mine, other) = (IndexedDb::new("deleted"), IndexedDb::new("deleted"));
+    let before = mine.commit(&one("row", b"before".to_vec())).await;
+    let erased = other.erase().await;
+    let after = mine.commit(&one("row", b"after".to_vec())).await;
+    [said(before), said(erased), said(after), get("deleted".to_owned(), "row".to_owned()).await].join("|")
+}
+
+fn one(key: &str, value: Vec<u8>) -> Txn {
+    Txn { id: TxnId(1), ops: vec![Op::Put { table: Table::Documents, key: key.as_bytes().to_vec(), value }] }
+}
+
+fn said(outcome: Result<(), StoreError>) -> String {
+    outcome.map_or_else(|error| error.to_string(), |()| String::new())
+}
