@@ -13,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: "list",
   projects: [
-    { name: "journeys", testDir: "journeys" },
+    { name: "specs", testDir: "specs" },
     { name: "shots", testDir: "shots", timeout: 600_000 },
     { name: "bench", testDir: "bench", timeout: 600_000 },
   ],

@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("wire", &[]),
     ("casefile", &[]),
     ("trust", &["wire"]),
@@ -18,6 +18,7 @@ const ARROWS: [(&str, &[&str]); 8] = [
     ("app", &["device", "casefile", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
     ("tests", &["casefile", "device", "sync-server", "trust", "wire"]),
+    ("browser-store", &["app", "device"]),
     ("xtask", &[]),
 ];
 

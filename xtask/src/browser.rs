@@ -18,9 +18,8 @@ const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "g
 /// Runs the journeys and returns their count.
 pub(crate) fn test(workspace: &Workspace, quick: bool, only: Option<&str>) -> Result<Tally> {
     say("Journeys in real Chromium");
-    let mut playwright = playwright(workspace, Profile::of(!quick), "journeys")?;
-    playwright.env("DOORSTEP_WASM_TESTS", std::env::join_paths(wasm_tests(workspace)?)?);
-    playwright.env("DOORSTEP_WASM_RUNNER", Tools::for_app(workspace, false)?.find("wasm-bindgen-test-runner")?);
+    let mut playwright = playwright(workspace, Profile::of(!quick), "specs")?;
+    playwright.env("DOORSTEP_STORE", store_page(workspace)?);
     let results = workspace.target().join("browser").join("results.json");
     std::fs::remove_file(&results).ok();
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results).arg("--reporter=list,json").args(only);
@@ -43,21 +42,16 @@ pub(crate) fn playwright(workspace: &Workspace, profile: Profile, project: &str)
     Ok(command)
 }
 
-/// The app's own tests, which run inside a browser, built: one program a file in `app/tests`.
-fn wasm_tests(workspace: &Workspace) -> Result<Vec<PathBuf>> {
-    say("Building the app's own browser tests");
+/// The store's promises as a module that a page can load; see `tests/browser-store`.
+fn store_page(workspace: &Workspace) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
-    cargo.args(["test", "--quiet", "-p", "app", "--test", "*", "--target", WASM, "--no-run"]);
-    let messages = answer(cargo.arg("--message-format=json-render-diagnostics"))?;
-    let programs: Vec<PathBuf> = messages.lines().filter_map(built_program).collect();
-    anyhow::ensure!(!programs.is_empty(), "app/tests holds no test");
-    Ok(programs)
-}
-
-/// The program file named in one of Cargo's messages, if it names one.
-fn built_program(message: &str) -> Option<PathBuf> {
-    let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    message["executable"].as_str().map(PathBuf::from)
+    cargo.args(["build", "-p", "browser-store", "--target", WASM]);
+    quietly("Building the store's promises for the browser", &mut cargo)?;
+    let program = workspace.target().join(WASM).join("debug").join("browser_store.wasm");
+    let folder = workspace.target().join("browser-store");
+    let mut bindgen = Command::new(Tools::for_app(workspace, false)?.find("wasm-bindgen")?);
+    answer(bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(program))?;
+    Ok(folder)
 }
 
 /// The npm packages of `tests/browser`, exactly as its lock file says.
@@ -126,13 +120,6 @@ mod tests {
     fn a_flaky_browser_test_counts_as_failed() {
         let report = r#"{"stats":{"expected":7,"unexpected":1,"flaky":2,"skipped":0}}"#;
         assert_eq!(read_report(report).unwrap(), Tally { passed: 7, failed: 3 });
-    }
-
-    #[test]
-    fn only_messages_that_name_a_program_give_one() {
-        assert_eq!(built_program(r#"{"reason":"x","executable":"/a/b.wasm"}"#), Some(PathBuf::from("/a/b.wasm")));
-        assert_eq!(built_program(r#"{"reason":"x","executable":null}"#), None);
-        assert_eq!(built_program("warning: not JSON"), None);
     }
 
     #[test]
