@@ -25,7 +25,7 @@ use crate::workspace::Workspace;
 
 /// Chores of Doorstep.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, disable_help_subcommand = true)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Cli {
     #[command(subcommand)]
     chore: Chore,

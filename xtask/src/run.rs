@@ -21,9 +21,6 @@ pub(crate) struct Options {
     /// The port to listen on.
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// Listen on every address of this machine, so that a tablet in the same network can open Doorstep.
-    #[arg(long)]
-    lan: bool,
     /// Where the relay keeps its files; `target/run` if not given.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -36,10 +33,9 @@ pub(crate) struct Options {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let host = if options.lan { [0, 0, 0, 0] } else { [127, 0, 0, 1] };
-    let listen = SocketAddr::from((host, options.port));
+    let at = SocketAddr::from(([127, 0, 0, 1], options.port));
     // Better now than after minutes of building.
-    TcpListener::bind(listen).with_context(|| {
+    TcpListener::bind(at).with_context(|| {
         format!("Port {} is taken by another program. Choose another one with `--port`.", options.port)
     })?;
     let profile = Profile::of(options.release);
@@ -53,11 +49,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst)).context("listening for Ctrl-C")?;
 
     let mut command = Command::new(program);
-    command.arg("serve").arg("--listen").arg(listen.to_string()).arg("--data").arg(&data).arg("--app").arg(&dist);
+    command.arg("serve").arg("--listen").arg(at.to_string()).arg("--data").arg(&data).arg("--app").arg(&dist);
     command.arg("--print-setup-link").stdin(Stdio::null());
     let mut relay = command.spawn().context("starting the relay")?;
-    let local = SocketAddr::from(([127, 0, 0, 1], options.port));
-    let outcome = attend(&mut relay, local, &stop);
+    let outcome = attend(&mut relay, at, &stop);
     let ended = end(&mut relay);
     outcome?;
     if ended?.success() { Ok(()) } else { bail!("The relay did not end cleanly.") }
