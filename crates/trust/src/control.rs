@@ -13,6 +13,8 @@ mod roster_apply;
 mod roster_body;
 mod roster_build;
 mod signed;
+#[cfg(test)]
+mod tests;
 
 use minicbor::{Decode, Encode};
 

@@ -79,7 +79,7 @@ pub enum KeyError {
     BadPrevious,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Epoch {
     /// Index of the record that began it.
     pub(super) since: u64,
@@ -88,7 +88,7 @@ pub(super) struct Epoch {
     pub(super) boxes: BTreeMap<DeviceId, Vec<u8>>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Closed {
     /// Index of the record that closed it.
     pub(super) index: u64,
@@ -96,7 +96,7 @@ pub(super) struct Closed {
 }
 
 /// A circle, made of records each of which was checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circle {
     pub(super) id: CircleId,
     pub(super) workspace: WorkspaceId,

@@ -89,7 +89,7 @@ impl RosterMember {
 }
 
 /// A workspace's roster, made of records each of which was checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub(super) workspace: WorkspaceId,
     pub(super) head: Hash,
