@@ -1,0 +1,229 @@
+//! A change of one text as a whole: what is kept, what goes and what comes, from its beginning to its end.
+//!
+//! Undo needs to carry a change of mine across changes of others that came later. Splices cannot be carried over each
+//! other; deltas can (the algebra of operational transformation: compose and rebase).
+
+use crate::splice::Splice;
+
+/// One step through the old text. What is not mentioned at the end is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Keep(usize),
+    Delete(usize),
+    Insert(Vec<u16>),
+}
+
+/// A change of one text, in UTF-16 units.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Delta {
+    parts: Vec<Part>,
+}
+
+/// Which of two insertions at the same place stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tie {
+    MineFirst,
+    TheirsFirst,
+}
+
+impl Delta {
+    /// Takes out `delete` units at `at` and puts `insert` there.
+    pub(crate) fn splice(at: usize, delete: usize, insert: Vec<u16>) -> Self {
+        let mut delta = Self::default();
+        delta.push(Part::Keep(at));
+        delta.push(Part::Delete(delete));
+        delta.push(Part::Insert(insert));
+        delta
+    }
+
+    /// Splices one after another.
+    pub(crate) fn of_splices(splices: &[Splice]) -> Self {
+        splices.iter().fold(Self::default(), |sum, splice| {
+            sum.then(&Self::splice(splice.at as usize, splice.delete as usize, splice.insert.encode_utf16().collect()))
+        })
+    }
+
+    /// Whether it changes nothing.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.parts.iter().all(|part| matches!(part, Part::Keep(_)))
+    }
+
+    /// Splices that have the same effect when done one after another.
+    pub(crate) fn to_splices(&self) -> Vec<Splice> {
+        let mut splices = Vec::new();
+        let mut at = 0;
+        let mut parts = self.parts.iter().peekable();
+        while let Some(part) = parts.next() {
+            let (delete, insert): (usize, &[u16]) = match part {
+                Part::Keep(n) => {
+                    at += n;
+                    continue;
+                }
+                Part::Delete(n) => match parts.next_if(|next| matches!(next, Part::Insert(_))) {
+                    Some(Part::Insert(text)) => (*n, text),
+                    _ => (*n, &[]),
+                },
+                Part::Insert(text) => (0, text),
+            };
+            splices.push(Splice { at: small(at), delete: small(delete), insert: String::from_utf16_lossy(insert) });
+            at += insert.len();
+        }
+        splices
+    }
+
+    /// First this, then `next`.
+    pub(crate) fn then(&self, next: &Self) -> Self {
+        let mut out = Self::default();
+        let (mut a, mut b) = (Steps::new(self), Steps::new(next));
+        loop {
+            if let Some(text) = b.take_insert() {
+                out.push(Part::Insert(text));
+                continue;
+            }
+            if let Some(n) = a.take_delete() {
+                out.push(Part::Delete(n));
+                continue;
+            }
+            let len = a.left().min(b.left());
+            if len == usize::MAX {
+                return out;
+            }
+            match (a.take(len), b.take(len)) {
+                (Part::Insert(text), Part::Keep(_)) => out.push(Part::Insert(text)),
+                (Part::Insert(_), _) => {}
+                (_, part) => out.push(part),
+            }
+        }
+    }
+
+    /// The same change for a text in which `other` has already been done, both having begun from the same text.
+    pub(crate) fn rebased(&self, other: &Self, tie: Tie) -> Self {
+        let mut out = Self::default();
+        let (mut a, mut b) = (Steps::new(self), Steps::new(other));
+        loop {
+            if tie == Tie::TheirsFirst
+                && let Some(text) = b.take_insert()
+            {
+                out.push(Part::Keep(text.len()));
+                continue;
+            }
+            if let Some(text) = a.take_insert() {
+                out.push(Part::Insert(text));
+                continue;
+            }
+            if let Some(text) = b.take_insert() {
+                out.push(Part::Keep(text.len()));
+                continue;
+            }
+            let len = a.left().min(b.left());
+            if len == usize::MAX {
+                return out;
+            }
+            match (a.take(len), b.take(len)) {
+                (part, Part::Keep(_)) => out.push(part),
+                // What they took out is neither kept nor taken out again.
+                (_, _) => {}
+            }
+        }
+    }
+
+    /// Where a position of the old text is in the new one; after what was put in at it.
+    pub(crate) fn map(&self, position: usize) -> usize {
+        let (mut old, mut new) = (0, 0);
+        for part in &self.parts {
+            match part {
+                Part::Insert(text) => new += text.len(),
+                Part::Keep(n) | Part::Delete(n) => {
+                    let kept = matches!(part, Part::Keep(_));
+                    if old + n > position {
+                        return if kept { new + (position - old) } else { new };
+                    }
+                    old += n;
+                    new += if kept { *n } else { 0 };
+                }
+            }
+        }
+        new + (position - old)
+    }
+
+    /// Deletions stand before insertions at the same place, and equal neighbours are joined.
+    fn push(&mut self, part: Part) {
+        match (self.parts.last_mut(), part) {
+            (_, Part::Keep(0) | Part::Delete(0)) => {}
+            (_, Part::Insert(text)) if text.is_empty() => {}
+            (Some(Part::Keep(n)), Part::Keep(more)) | (Some(Part::Delete(n)), Part::Delete(more)) => *n += more,
+            (Some(Part::Insert(text)), Part::Insert(more)) => text.extend(more),
+            (Some(Part::Insert(_)), Part::Delete(n)) => {
+                let before = self.parts.len().checked_sub(2).and_then(|at| self.parts.get_mut(at));
+                if let Some(Part::Delete(deleted)) = before {
+                    *deleted += n;
+                } else {
+                    self.parts.insert(self.parts.len() - 1, Part::Delete(n));
+                }
+            }
+            (_, part) => self.parts.push(part),
+        }
+    }
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A walk through a delta in steps of any length; past its end everything is kept.
+struct Steps<'a> {
+    parts: std::slice::Iter<'a, Part>,
+    current: Option<&'a Part>,
+    used: usize,
+}
+
+impl<'a> Steps<'a> {
+    fn new(delta: &'a Delta) -> Self {
+        let mut parts = delta.parts.iter();
+        let current = parts.next();
+        Self { parts, current, used: 0 }
+    }
+
+    fn advance(&mut self) {
+        self.current = self.parts.next();
+        self.used = 0;
+    }
+
+    /// What is left of the current part; `usize::MAX` past the end.
+    fn left(&self) -> usize {
+        match self.current {
+            None => usize::MAX,
+            Some(Part::Keep(n) | Part::Delete(n)) => n - self.used,
+            Some(Part::Insert(text)) => text.len() - self.used,
+        }
+    }
+
+    fn take_insert(&mut self) -> Option<Vec<u16>> {
+        let Some(Part::Insert(text)) = self.current else { return None };
+        let rest = text[self.used..].to_vec();
+        self.advance();
+        Some(rest)
+    }
+
+    fn take_delete(&mut self) -> Option<usize> {
+        let Some(Part::Delete(n)) = self.current else { return None };
+        let rest = n - self.used;
+        self.advance();
+        Some(rest)
+    }
+
+    /// The next `len` units, no more than what is left.
+    fn take(&mut self, len: usize) -> Part {
+        let part = match self.current {
+            None => return Part::Keep(len),
+            Some(Part::Keep(_)) => Part::Keep(len),
+            Some(Part::Delete(_)) => Part::Delete(len),
+            Some(Part::Insert(text)) => Part::Insert(text[self.used..self.used + len].to_vec()),
+        };
+        self.used += len;
+        if self.left() == 0 {
+            self.advance();
+        }
+        part
+    }
+}

@@ -1,0 +1,175 @@
+//! Names of things in a case file, and moments, as types.
+//!
+//! Ids are random bytes that say nothing about a client; they are made by whoever creates the thing, so that no
+//! device ever waits for another.
+
+use std::fmt;
+use std::str::FromStr;
+
+use data_encoding::HEXLOWER;
+use minicbor::{Decode, Encode};
+use rand_core::Rng;
+
+use crate::schema::EntityKind;
+
+/// Milliseconds since 1970-01-01 00:00 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Moment(pub u64);
+
+/// Who writes in a document: 16 bytes that name the device, then 16 random ones for this run of the app.
+///
+/// Never use one again after a restart: two different changes under one actor and number destroy a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct ActorId(#[cbor(with = "minicbor::bytes")] [u8; 32]);
+
+impl ActorId {
+    /// From device tag and random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// All 32 bytes.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The first 16 bytes: which device.
+    #[must_use]
+    pub fn device_tag(&self) -> [u8; 16] {
+        let mut tag = [0; 16];
+        tag.copy_from_slice(&self.0[..16]);
+        tag
+    }
+}
+
+/// Text that is not the hexadecimal form of an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id: expected 32 lower-case hexadecimal digits")]
+pub struct ParseIdError;
+
+macro_rules! byte_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[cbor(transparent)]
+        pub struct $name(#[cbor(with = "minicbor::bytes")] pub [u8; 16]);
+
+        impl $name {
+            /// A fresh one.
+            pub fn random(rng: &mut (impl Rng + ?Sized)) -> Self {
+                let mut bytes = [0; 16];
+                rng.fill_bytes(&mut bytes);
+                Self(bytes)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&HEXLOWER.encode(&self.0))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({}…)", stringify!($name), &HEXLOWER.encode(&self.0[..4]))
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| ParseIdError)?;
+                bytes.try_into().map(Self).map_err(|_| ParseIdError)
+            }
+        }
+    };
+}
+
+byte_id!(
+    /// An entity of any kind.
+    EntityId
+);
+byte_id!(
+    /// A case.
+    CaseId
+);
+byte_id!(
+    /// A note.
+    NoteId
+);
+
+impl EntityId {
+    /// The id of the one entity of its kind in a document, such as the document's own description.
+    pub const ONLY: Self = Self([0; 16]);
+}
+
+impl From<CaseId> for EntityId {
+    fn from(id: CaseId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<NoteId> for EntityId {
+    fn from(id: NoteId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// An entity in a document: what it is, and which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+pub struct EntityKey {
+    /// What it is.
+    #[n(0)]
+    pub kind: EntityKind,
+    /// Which.
+    #[n(1)]
+    pub id: EntityId,
+}
+
+impl EntityKey {
+    /// The document's description of itself.
+    pub const DOC: Self = Self { kind: EntityKind::Doc, id: EntityId::ONLY };
+    /// The workspace.
+    pub const WORKSPACE: Self = Self { kind: EntityKind::Workspace, id: EntityId::ONLY };
+
+    /// A member of the workspace, by the bytes of the member id.
+    #[must_use]
+    pub const fn member(id: [u8; 16]) -> Self {
+        Self { kind: EntityKind::Member, id: EntityId(id) }
+    }
+
+    /// A device, by its tag (see [`ActorId::device_tag`]).
+    #[must_use]
+    pub const fn device(tag: [u8; 16]) -> Self {
+        Self { kind: EntityKind::Device, id: EntityId(tag) }
+    }
+
+    /// A case.
+    #[must_use]
+    pub const fn case(id: CaseId) -> Self {
+        Self { kind: EntityKind::Case, id: EntityId(id.0) }
+    }
+
+    /// A person in a case.
+    #[must_use]
+    pub const fn person(id: EntityId) -> Self {
+        Self { kind: EntityKind::Person, id }
+    }
+
+    /// What a case began with.
+    #[must_use]
+    pub const fn enquiry(id: EntityId) -> Self {
+        Self { kind: EntityKind::Enquiry, id }
+    }
+
+    /// A note.
+    #[must_use]
+    pub const fn note(id: NoteId) -> Self {
+        Self { kind: EntityKind::Note, id: EntityId(id.0) }
+    }
+}
