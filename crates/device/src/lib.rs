@@ -4,10 +4,34 @@
 //! Nothing here knows a browser, a socket, a clock or an async runtime, so that the same code runs natively, in wasm
 //! and inside a simulation, and runs the same way twice.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod effect;
 pub mod event;
 pub mod store;
 pub mod view;
 
+mod device;
+
+mod identity;
+mod journal;
+mod circle_log;
+mod open_document;
+mod catalogue;
+
+mod boot;
+mod loading;
+mod founding;
+mod editing;
+mod sealing;
+mod link;
+mod chains;
+mod membership;
+mod receiving;
+mod mending;
+mod presence;
+mod queries;
+
+pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
 pub use event::{CaretAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};

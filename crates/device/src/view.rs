@@ -158,6 +158,23 @@ pub struct CaseSummary {
     pub conflicts: usize,
     /// Whether something in it waits to be shared.
     pub waiting: bool,
+    /// When anything in it was last changed.
+    pub updated: Timestamp,
+}
+
+/// Whether a document can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DocumentState {
+    /// In memory.
+    Open,
+    /// Being read from the disk.
+    Loading,
+    /// On the disk.
+    Closed,
+    /// On the disk, and unreadable; being rebuilt from the log.
+    Damaged,
+    /// This device does not have it (yet).
+    Unknown,
 }
 
 /// A note in a list.
@@ -236,6 +253,8 @@ pub enum Membership {
     Starting,
     /// Nothing on this device yet.
     Nobody,
+    /// This device's own row cannot be read: nothing else can be opened here.
+    Damaged,
     /// Opening an invitation.
     Joining(JoinProgress),
     /// A member of a workspace.

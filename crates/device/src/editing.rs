@@ -1,0 +1,377 @@
+//! From intents to changed documents: loading what is needed, editing, undoing, and keeping every change.
+
+use casefile::{Applied, Document, Moment, Touched};
+use minicbor::bytes::ByteVec;
+use wire::{CircleId, DocId, Hash, MemberId, Timestamp};
+
+use crate::catalogue::Entry;
+use crate::device::{Cx, Device, changes_row};
+use crate::effect::Change;
+use crate::event::Intent;
+use crate::loading::{Purpose, is_storage_problem, storage_problem};
+use crate::open_document::{OpenDocument, Pending, SavedChanges, SavedDocument};
+use crate::store::{Op, Read, Row, StoreError, Table, TxnId};
+use crate::view::ProblemKind;
+
+/// Documents nobody looks at that stay in memory all the same.
+const SPARE_DOCUMENTS: usize = 6;
+
+/// Rows of changes after which a document is written whole again.
+const ROWS_BEFORE_SAVE: usize = 48;
+
+impl Device {
+    pub(crate) fn open(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if let Some(document) = self.documents.get_mut(&doc) {
+            document.watchers += 1;
+            document.last_used = cx.now;
+            self.paint(Change::Opened(doc));
+            self.greet(cx, doc);
+        } else {
+            self.when_loaded(doc, Intent::Open(doc));
+        }
+    }
+
+    pub(crate) fn close(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if let Some(document) = self.documents.get_mut(&doc) {
+            document.watchers = document.watchers.saturating_sub(1);
+            document.last_used = cx.now;
+            if !document.unsealed.is_empty() {
+                document.seal_at = Some(cx.now);
+            }
+            self.caret_moved(cx, doc, None);
+        } else if let Some(waiting) = self.on_load.get_mut(&doc)
+            && let Some(at) = waiting.iter().position(|intent| matches!(intent, Intent::Open(_)))
+        {
+            waiting.remove(at);
+        }
+    }
+
+    pub(crate) fn when_loaded(&mut self, doc: DocId, intent: Intent) {
+        let first = !self.on_load.contains_key(&doc);
+        self.on_load.entry(doc).or_default().push(intent);
+        if first {
+            self.read_document(doc);
+        }
+    }
+
+    pub(crate) fn read_document(&mut self, doc: DocId) {
+        let reads =
+            vec![Read::Get { table: Table::Documents, key: doc.0.to_vec() }, Read::all(Table::Changes, doc.as_bytes())];
+        self.load(Purpose::Document(doc), reads);
+    }
+
+    pub(crate) fn document_loaded(&mut self, cx: &mut Cx<'_>, doc: DocId, rows: Vec<Vec<Row>>) {
+        if self.documents.contains_key(&doc) {
+            self.run_waiting(cx, doc);
+            return;
+        }
+        let mut rows = rows.into_iter();
+        let saves = self.journal.overlay(Table::Documents, doc.as_bytes(), rows.next().unwrap_or_default());
+        let changes = self.journal.overlay(Table::Changes, doc.as_bytes(), rows.next().unwrap_or_default());
+        let known = self.catalogue.circle_of(&doc).or_else(|| self.pending.get(&doc).and_then(|mark| mark.circle));
+        match self.read_rows(known, &saves, &changes) {
+            Some(document) => {
+                self.documents.insert(doc, document);
+                self.finish_loading(cx, doc);
+            }
+            None if saves.is_empty() && changes.is_empty() => {
+                // Nothing is known of it (yet): it comes with the log, if it exists.
+                self.pending.remove(&doc);
+                self.on_load.remove(&doc);
+                self.delete(Table::Pending, doc.0.to_vec());
+                self.paint(Change::Opened(doc));
+            }
+            None => {
+                for (table, row) in
+                    saves.iter().map(|row| (Table::Documents, row)).chain(changes.iter().map(|row| (Table::Changes, row)))
+                {
+                    self.set_row_aside(cx, table, row);
+                }
+                self.damaged.insert(doc);
+                self.problem(cx.now, ProblemKind::Damaged { repaired: false }, Some(doc));
+                self.paint(Change::Opened(doc));
+                self.read_log_for(doc);
+            }
+        }
+    }
+
+    /// The document of these rows, or `None` if any of them cannot be read.
+    fn read_rows(&self, known: Option<CircleId>, saves: &[Row], changes: &[Row]) -> Option<OpenDocument> {
+        let mut circle = known;
+        let actor = self.actor(self.session)?;
+        let mut document = match saves.first() {
+            Some(row) => {
+                let saved: SavedDocument = self.unseal_value(Table::Documents, &row.key, &row.value)?;
+                circle = Some(saved.circle);
+                Document::load(&saved.save, actor).ok()?
+            }
+            None => Document::new(actor),
+        };
+        let mut all = Vec::new();
+        for row in changes {
+            let saved: SavedChanges = self.unseal_value(Table::Changes, &row.key, &row.value)?;
+            circle = Some(saved.circle);
+            all.extend(saved.changes.into_iter().map(Vec::from));
+        }
+        if !all.is_empty() {
+            document.merge(&all).ok()?;
+        }
+        Some(OpenDocument::new(circle?, document, changes.len()))
+    }
+
+    /// What is done with a document as soon as it is in memory.
+    pub(crate) fn finish_loading(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let pending = self.pending.remove(&doc);
+        let mut reproject = false;
+        if let Some(document) = self.documents.get_mut(&doc) {
+            document.last_used = cx.now;
+            if let Some(pending) = &pending {
+                reproject = pending.stale;
+                if pending.sealed_heads.is_none() {
+                    self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
+                }
+                if let Some(heads) = &pending.sealed_heads {
+                    let heads: Vec<[u8; 32]> = heads.iter().map(|hash| hash.0).collect();
+                    let tag = self.keys.as_ref().map(|keys| keys.id().0);
+                    document.unsealed = document
+                        .doc
+                        .changes_since(&heads)
+                        .into_iter()
+                        .filter(|change| {
+                            tag.is_some_and(|tag| {
+                                casefile::change_actor(change).is_ok_and(|actor| actor.get(..16) == tag.get(..16))
+                            })
+                        })
+                        .collect();
+                    if document.unsealed.is_empty() {
+                        self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
+                    } else {
+                        document.seal_at = Some(cx.now);
+                        document.unsealed_since = cx.now;
+                    }
+                }
+            }
+        }
+        if reproject {
+            self.project(cx, doc, None);
+        }
+        self.run_waiting(cx, doc);
+    }
+
+    fn run_waiting(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        for intent in self.on_load.remove(&doc).unwrap_or_default() {
+            match intent {
+                Intent::Open(doc) => self.open(cx, doc),
+                intent => self.change_document(cx, intent),
+            }
+        }
+    }
+
+    /// `Edit`, `Undo` and `Redo`.
+    pub(crate) fn change_document(&mut self, cx: &mut Cx<'_>, intent: Intent) {
+        let (Intent::Edit { doc, .. } | Intent::Undo(doc) | Intent::Redo(doc)) = &intent else { return };
+        let doc = *doc;
+        let Some(document) = self.documents.get_mut(&doc) else {
+            self.when_loaded(doc, intent);
+            return;
+        };
+        let heads = document.unsealed.is_empty().then(|| document.doc.heads());
+        let now = Moment(cx.now.0);
+        let (applied, from_screen) = match &intent {
+            Intent::Edit { edit, .. } => (document.doc.edit(edit, now).ok(), true),
+            Intent::Undo(_) => (document.doc.undo(now), false),
+            _ => (document.doc.redo(now), false),
+        };
+        if let Some(applied) = applied {
+            self.keep_change(cx, doc, applied, heads, from_screen);
+        } else if !from_screen {
+            // Nothing (left) to undo: the buttons have to know.
+            self.paint(Change::Document(doc));
+        }
+    }
+
+    fn keep_change(
+        &mut self,
+        cx: &mut Cx<'_>,
+        doc: DocId,
+        applied: Applied,
+        heads_before: Option<Vec<[u8; 32]>>,
+        from_screen: bool,
+    ) {
+        let Some(change) = applied.change else { return };
+        let Some(circle) = self.documents.get(&doc).map(|document| document.circle) else { return };
+        let key = changes_row(doc, cx);
+        let row = SavedChanges { circle, changes: vec![ByteVec::from(change.clone())] };
+        self.put_value(cx, Table::Changes, key.clone(), &row);
+        if let Some(heads) = heads_before {
+            let sealed_heads = Some(heads.into_iter().map(Hash).collect());
+            let mark = Pending { circle: Some(circle), sealed_heads, stale: true };
+            self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+        }
+        let mark = self.journal.mark();
+        let (pause, longest) = self.patience(&doc);
+        if let Some(document) = self.documents.get_mut(&doc) {
+            if document.unsealed.is_empty() {
+                document.unsealed_since = cx.now;
+            }
+            document.unsealed.push(change);
+            document.unsealed_rows.push(key);
+            document.rows += 1;
+            document.mark = mark;
+            document.last_used = cx.now;
+            document.seal_at = Some(cx.now.plus(pause).min(document.unsealed_since.plus(longest)));
+        }
+        let only_typing = applied.touched.iter().all(|touched| matches!(touched, Touched::Text { .. }));
+        if !(from_screen && only_typing) {
+            self.paint_touched(doc, applied.touched, true);
+        }
+        if !only_typing {
+            self.project(cx, doc, Some(cx.now));
+        }
+        self.paint_status();
+    }
+
+    pub(crate) fn paint_touched(&mut self, doc: DocId, touched: Vec<Touched>, mine: bool) {
+        let watched = self.documents.get(&doc).is_some_and(|document| document.watchers > 0);
+        if !watched {
+            return;
+        }
+        for touched in touched {
+            match touched {
+                Touched::Text { entity, field, splices } => {
+                    // Not through `paint`: two equal splices are two splices.
+                    self.effects.push(crate::Effect::Paint(Change::Text { doc, entity, field, splices, mine }));
+                }
+                Touched::Field { .. } | Touched::Entity { .. } => self.paint(Change::Document(doc)),
+            }
+        }
+    }
+
+    /// A new document in memory, with these edits as its beginning.
+    pub(crate) fn begin_document(&mut self, cx: &mut Cx<'_>, doc: DocId, circle: CircleId, edits: Vec<casefile::Edit>) {
+        let Some(actor) = self.actor(self.session) else { return };
+        self.documents.insert(doc, OpenDocument::new(circle, Document::new(actor), 0));
+        for edit in edits {
+            self.change_document(cx, Intent::Edit { doc, edit });
+        }
+        self.project(cx, doc, Some(cx.now));
+        self.run_waiting(cx, doc);
+    }
+
+    /// Brings what lists show of a document up to date. `changed`: when I changed it, if I did.
+    pub(crate) fn project(&mut self, cx: &mut Cx<'_>, doc: DocId, changed: Option<Timestamp>) {
+        let me = self.identity.as_ref().map(|me| me.member);
+        match (changed, self.late_authors.remove(&doc)) {
+            (Some(at), _) => self.project_as(cx, doc, Some((me, at))),
+            (None, late) => self.project_as(cx, doc, late),
+        }
+    }
+
+    /// The same, after a change by `author` came in.
+    pub(crate) fn project_by(&mut self, cx: &mut Cx<'_>, doc: DocId, author: Option<MemberId>) {
+        let now = cx.now;
+        self.project_as(cx, doc, Some((author, now)));
+    }
+
+    fn project_as(&mut self, cx: &mut Cx<'_>, doc: DocId, change: Option<(Option<MemberId>, Timestamp)>) {
+        let Some(document) = self.documents.get(&doc) else { return };
+        let rows = document.doc.project();
+        let known = self.catalogue.entries.get(&doc).map(|known| (known.last_author, known.updated));
+        let (last_author, updated) = change.or(known).unwrap_or((None, cx.now));
+        let entry = Entry { circle: document.circle, rows, updated, last_author };
+        self.put_value(cx, Table::Projection, doc.0.to_vec(), &entry);
+        self.catalogue.entries.insert(doc, entry);
+        self.learn_from(cx, doc);
+        self.paint(Change::Lists);
+    }
+
+    /// An actor of this device: what it writes can be told from others' by its first bytes.
+    pub(crate) fn actor(&self, session: [u8; 16]) -> Option<casefile::ActorId> {
+        let mut actor = [0; 32];
+        actor[..16].copy_from_slice(self.keys.as_ref()?.id().0.get(..16)?);
+        actor[16..].copy_from_slice(&session);
+        Some(casefile::ActorId::new(actor))
+    }
+
+    pub(crate) fn forget_unused_documents(&mut self, cx: &mut Cx<'_>) {
+        let mut spare: Vec<(Timestamp, DocId)> = self
+            .documents
+            .iter()
+            .filter(|(doc, document)| {
+                document.watchers == 0
+                    && document.unsealed.is_empty()
+                    && self.journal.reached(document.mark)
+                    && !self.on_load.contains_key(doc)
+            })
+            .map(|(doc, document)| (document.last_used, *doc))
+            .collect();
+        if spare.len() <= SPARE_DOCUMENTS {
+            return;
+        }
+        spare.sort_unstable();
+        for (_, doc) in &spare[..spare.len() - SPARE_DOCUMENTS] {
+            self.save_whole_if_long(cx, *doc);
+            self.documents.remove(doc);
+        }
+    }
+
+    /// Writes a document whole, in place of many rows of changes.
+    pub(crate) fn save_whole_if_long(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if let Some(document) = self.documents.get(&doc)
+            && document.rows >= ROWS_BEFORE_SAVE
+            && document.unsealed.is_empty()
+        {
+            self.save_whole(cx, doc);
+        }
+    }
+
+    pub(crate) fn save_whole(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        let saved = SavedDocument { circle: document.circle, save: document.doc.save() };
+        document.rows = 0;
+        document.unsealed_rows.clear();
+        self.journal.stage(Op::DeletePrefix { table: Table::Changes, prefix: doc.0.to_vec() });
+        self.put_value(cx, Table::Documents, doc.0.to_vec(), &saved);
+    }
+
+    /// One document at a time of those with work left over from before.
+    pub(crate) fn tend_pending(&mut self, _cx: &mut Cx<'_>) {
+        if self.started < crate::device::Started::Ready
+            || self.on_load.len() + self.damaged.len() >= 4
+            || self.loads.values().any(|purpose| matches!(purpose, Purpose::Document(_)))
+        {
+            return;
+        }
+        let next = self.pending.keys().find(|doc| !self.documents.contains_key(doc) && !self.damaged.contains(doc));
+        if let Some(doc) = next.copied() {
+            self.read_document(doc);
+        }
+    }
+
+    pub(crate) fn store_failed(&mut self, cx: &mut Cx<'_>, txn: TxnId, error: StoreError) {
+        self.problem(cx.now, storage_problem(&error), None);
+        self.journal.failed(txn, error, cx.now);
+        self.paint_status();
+    }
+
+    pub(crate) fn storage_works_again(&mut self) {
+        self.problem_over(is_storage_problem);
+    }
+}
+
+impl OpenDocument {
+    pub(crate) fn new(circle: CircleId, doc: Document, rows: usize) -> Self {
+        Self {
+            circle,
+            doc,
+            watchers: 0,
+            unsealed: Vec::new(),
+            unsealed_rows: Vec::new(),
+            seal_at: None,
+            unsealed_since: Timestamp(0),
+            mark: crate::journal::Mark::default(),
+            rows,
+            last_used: Timestamp(0),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! When a disk or a relay has lost something: rebuilding a document from the log, bringing back to the relay what it
+//! lost, sealing anew what only this device still has.
+
+use std::collections::BTreeMap;
+
+use trust::Payload;
+use wire::{CircleId, DeviceId, DocId, Envelope, LogPoint};
+
+use crate::circle_log::{Brought, Last};
+use crate::device::{Cx, Device};
+use crate::effect::Change;
+use crate::loading::Purpose;
+use crate::open_document::{OpenDocument, Pending};
+use crate::receiving::KeptRecord;
+use crate::store::{Op, Read, Row, Table};
+use crate::view::ProblemKind;
+
+impl Device {
+    // A damaged document.
+
+    pub(crate) fn read_log_for(&mut self, doc: DocId) {
+        let circle = self.catalogue.circle_of(&doc).or_else(|| self.pending.get(&doc).and_then(|mark| mark.circle));
+        let circles: Vec<CircleId> = match circle {
+            Some(circle) => vec![circle],
+            None => self.circles.keys().copied().collect(),
+        };
+        let reads = circles.iter().map(|circle| Read::all(Table::Records, circle.as_bytes())).collect();
+        self.load(Purpose::Rebuild(doc), reads);
+    }
+
+    /// Builds a document from every record of it that was ever received or queued, and from those rows of it that can
+    /// still be read.
+    pub(crate) fn rebuild(&mut self, cx: &mut Cx<'_>, doc: DocId, rows: Vec<Vec<Row>>) {
+        let mut session = [0; 16];
+        cx.rng.fill_bytes(&mut session);
+        let Some(actor) = self.actor(session) else { return };
+        let mut document = casefile::Document::new(actor);
+        let mut found_in = self.catalogue.circle_of(&doc);
+        let mut unreadable = false;
+        let envelopes: Vec<Option<Envelope>> = rows
+            .into_iter()
+            .flatten()
+            .map(|row| {
+                let kept: KeptRecord = self.unseal_value(Table::Records, &row.key, &row.value)?;
+                Envelope::from_bytes(&kept.envelope).ok()
+            })
+            .chain(self.circles.values().flat_map(|log| log.outbox.values()).map(|queued| Envelope::from_bytes(&queued.bytes).ok()))
+            .collect();
+        for envelope in envelopes {
+            let Some(envelope) = envelope else {
+                unreadable = true;
+                continue;
+            };
+            let circle = envelope.header.circle;
+            let Some(key) = self.circles.get(&circle).and_then(|log| log.key(envelope.header.epoch)) else { continue };
+            match trust::open(&envelope, &key) {
+                Ok(Payload::Edit { doc: of, changes, .. }) if of == doc => {
+                    let changes: Vec<Vec<u8>> = changes.into_iter().map(Vec::from).collect();
+                    if document.merge(&changes).is_ok() {
+                        found_in = Some(circle);
+                    }
+                }
+                Ok(Payload::Snapshot { doc: of, save, .. }) if of == doc => {
+                    if document.merge(&[Vec::from(save)]).is_ok() {
+                        found_in = Some(circle);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let Some(circle) = found_in else { return };
+        self.damaged.remove(&doc);
+        self.documents.insert(doc, OpenDocument::new(circle, document, 0));
+        self.save_whole(cx, doc);
+        self.problem_over(|kind| matches!(kind, ProblemKind::Damaged { .. }));
+        self.problem(cx.now, ProblemKind::Damaged { repaired: true }, Some(doc));
+        if unreadable {
+            // The log kept here is damaged too: the relay shows it again from the start.
+            self.follow_anew(cx, circle);
+        }
+        self.pending.insert(doc, Pending { circle: Some(circle), sealed_heads: None, stale: true });
+        self.finish_loading(cx, doc);
+        self.paint(Change::Opened(doc));
+        self.paint(Change::Document(doc));
+    }
+
+    fn follow_anew(&mut self, cx: &mut Cx<'_>, circle: CircleId) {
+        if let Some(log) = self.circles.get_mut(&circle) {
+            log.rewind();
+            log.rebuilding = true;
+        }
+        self.store_circle(cx, circle);
+        if self.link.is_live() {
+            self.resubscribe(Some(circle));
+        }
+    }
+
+    // A relay that lost something.
+
+    pub(crate) fn rewound(
+        &mut self,
+        cx: &mut Cx<'_>,
+        circle: CircleId,
+        _log: LogPoint,
+        frontier: Vec<(DeviceId, u64)>,
+    ) {
+        let Some(log) = self.circles.get_mut(&circle) else { return };
+        // A log that this device chose to read again from its start is no surprise.
+        if log.state.log != LogPoint::START {
+            log.rewind();
+            self.store_circle(cx, circle);
+            self.problem(cx.now, ProblemKind::RelayRewound, None);
+        }
+        self.read_log_to_refill(circle, frontier);
+    }
+
+    pub(crate) fn read_log_to_refill(&mut self, circle: CircleId, frontier: Vec<(DeviceId, u64)>) {
+        self.load(Purpose::Refill { circle, frontier }, vec![Read::all(Table::Records, circle.as_bytes())]);
+    }
+
+    /// Queues every record the relay lacks, each device's in order.
+    pub(crate) fn refill(&mut self, circle: CircleId, frontier: &[(DeviceId, u64)], rows: Vec<Vec<Row>>) {
+        let rows = self.journal.overlay(Table::Records, circle.as_bytes(), rows.into_iter().next().unwrap_or_default());
+        let mut lacking: BTreeMap<(DeviceId, u64), Vec<u8>> = BTreeMap::new();
+        for row in rows {
+            let Some(kept) = self.unseal_value::<KeptRecord>(Table::Records, &row.key, &row.value) else { continue };
+            let Ok(envelope) = Envelope::from_bytes(&kept.envelope) else { continue };
+            let (device, dseq) = (envelope.header.device, envelope.header.dseq);
+            let have = frontier.iter().find(|(id, _)| *id == device).map_or(0, |(_, have)| *have);
+            if dseq > have {
+                lacking.insert((device, dseq), kept.envelope.into());
+            }
+        }
+        if let Some(log) = self.circles.get_mut(&circle) {
+            log.refill =
+                lacking.into_iter().map(|((device, dseq), bytes)| Brought { device, dseq, bytes }).collect();
+        }
+        self.paint_status();
+    }
+
+    // My own history, lost or forked.
+
+    /// Gives up the records in the outbox, and seals everything I wrote in this circle that may not be shared anew,
+    /// behind what the relay has of me. Changes that come twice do no harm.
+    pub(crate) fn seal_anew(&mut self, cx: &mut Cx<'_>, circle: CircleId) {
+        let Some(log) = self.circles.get_mut(&circle) else { return };
+        log.lost = false;
+        log.reseal = false;
+        log.outbox.clear();
+        log.state.mine = log.state.shared;
+        if log.state.mine.dseq == 0 {
+            log.state.mine = Last::NONE;
+        }
+        self.journal.stage(Op::DeletePrefix { table: Table::Outbox, prefix: circle.0.to_vec() });
+        self.store_circle(cx, circle);
+        let docs: Vec<DocId> = self.catalogue.docs_of(&circle).copied().collect();
+        for doc in docs {
+            let mark = Pending { circle: Some(circle), sealed_heads: Some(Vec::new()), stale: true };
+            self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+            self.pending.insert(doc, mark);
+            if self.documents.contains_key(&doc) {
+                self.finish_loading(cx, doc);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A document in memory, with what the engine has to remember about it: who looks at it, what of it is not yet
+//! sealed, and how its rows on the disk stand.
+
+use casefile::Document;
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use wire::{CircleId, Hash, Timestamp};
+
+use crate::journal::Mark;
+
+/// A loaded document.
+pub(crate) struct OpenDocument {
+    pub(crate) circle: CircleId,
+    pub(crate) doc: Document,
+    /// Screens that look at it.
+    pub(crate) watchers: u32,
+    /// My changes not yet in a sealed record, in order, and the rows they rest in.
+    pub(crate) unsealed: Vec<Vec<u8>>,
+    pub(crate) unsealed_rows: Vec<Vec<u8>>,
+    /// When sealing is due, and when the first unsealed change was made.
+    pub(crate) seal_at: Option<Timestamp>,
+    pub(crate) unsealed_since: Timestamp,
+    /// The latest edit is on disk when this is reached.
+    pub(crate) mark: Mark,
+    /// Rows in the Changes table.
+    pub(crate) rows: usize,
+    pub(crate) last_used: Timestamp,
+}
+
+/// A row of the Documents table.
+#[derive(Encode, Decode)]
+pub(crate) struct SavedDocument {
+    #[n(0)]
+    pub(crate) circle: CircleId,
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(crate) save: Vec<u8>,
+}
+
+/// A row of the Changes table.
+#[derive(Encode, Decode)]
+pub(crate) struct SavedChanges {
+    #[n(0)]
+    pub(crate) circle: CircleId,
+    #[n(1)]
+    pub(crate) changes: Vec<ByteVec>,
+}
+
+/// A row of the Pending table: work left to do on a document, should this device stop here.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Pending {
+    /// `None` if the mark itself was damaged; the document's rows know.
+    #[n(0)]
+    pub(crate) circle: Option<CircleId>,
+    /// My changes that are not ancestors of these are not yet sealed; `None`: all are.
+    #[n(1)]
+    pub(crate) sealed_heads: Option<Vec<Hash>>,
+    /// Lists show an older state of it.
+    #[n(2)]
+    pub(crate) stale: bool,
+}

@@ -1,0 +1,441 @@
+//! Taking in the relay's log: every record verified, opened, kept and merged; whatever cannot be is set aside and stops
+//! nothing else.
+
+use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
+use trust::Payload;
+use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, Refusal};
+
+use crate::circle_log::Last;
+use crate::device::{Cx, Device, Started, changes_row, outbox_row, record_row};
+use crate::effect::Change;
+use crate::loading::Purpose;
+use crate::open_document::{OpenDocument, Pending, SavedChanges};
+use crate::store::{Read, Row, Table};
+use crate::view::{AsideReason, ProblemKind};
+
+/// What one slice takes in: well under 8 ms of verifying, opening and merging, also in wasm on a slow tablet.
+const SLICE_RECORDS: usize = 12;
+const SLICE_BYTES: usize = 128 * 1024;
+
+/// Part of the log on its way in.
+pub(crate) enum Incoming {
+    Record { circle: CircleId, position: u64, bytes: Vec<u8> },
+    CaughtUp { circle: CircleId, log: LogPoint },
+}
+
+/// A row of the Records table.
+#[derive(Encode, Decode)]
+pub(crate) struct KeptRecord {
+    #[n(0)]
+    pub(crate) digest: Hash,
+    #[n(1)]
+    pub(crate) envelope: ByteVec,
+}
+
+/// A record in the Aside table.
+#[derive(Encode, Decode)]
+pub(crate) struct AsideRecord {
+    #[n(0)]
+    pub(crate) envelope: ByteVec,
+}
+
+/// How a record that counts stands to what is known of its device.
+enum Place {
+    Next,
+    Known,
+    /// Missing before it, doubled, or replaced.
+    Broken,
+}
+
+impl Device {
+    pub(crate) fn records_received(
+        &mut self,
+        _cx: &mut Cx<'_>,
+        circle: CircleId,
+        from: u64,
+        envelopes: Vec<ByteVec>,
+    ) {
+        for (position, bytes) in (from..).zip(envelopes) {
+            self.incoming.push_back(Incoming::Record { circle, position, bytes: bytes.into() });
+        }
+    }
+
+    pub(crate) fn caught_up(&mut self, _cx: &mut Cx<'_>, circle: CircleId, log: LogPoint) {
+        self.incoming.push_back(Incoming::CaughtUp { circle, log });
+    }
+
+    pub(crate) fn may_take_in(&self) -> bool {
+        self.started == Started::Verified
+    }
+
+    /// One slice of what came.
+    pub(crate) fn take_in(&mut self, cx: &mut Cx<'_>) {
+        if !self.may_take_in() {
+            return;
+        }
+        let mut touched: Vec<CircleId> = Vec::new();
+        let (mut records, mut bytes) = (0, 0);
+        while records < SLICE_RECORDS && bytes < SLICE_BYTES {
+            match self.incoming.pop_front() {
+                Some(Incoming::Record { circle, position, bytes: envelope }) => {
+                    records += 1;
+                    bytes += envelope.len();
+                    if self.take_record(cx, circle, position, &envelope) && !touched.contains(&circle) {
+                        touched.push(circle);
+                    }
+                }
+                Some(Incoming::CaughtUp { circle, log }) => self.now_caught_up(cx, circle, log),
+                None => break,
+            }
+        }
+        for circle in touched {
+            self.store_circle(cx, circle);
+        }
+    }
+
+    /// Takes the record at this place of the log. Whether the circle's row has to be stored.
+    fn take_record(&mut self, cx: &mut Cx<'_>, id: CircleId, position: u64, bytes: &[u8]) -> bool {
+        let Some(log) = self.circles.get_mut(&id) else { return false };
+        if position < log.state.log.position {
+            return false;
+        }
+        if position > log.state.log.position {
+            self.resubscribe(Some(id));
+            return false;
+        }
+        let hash = Hash::of(bytes);
+        let point = log.advance(hash);
+        let key = record_row(id, log.state.generation, position);
+        let kept = KeptRecord { digest: point.digest, envelope: ByteVec::from(bytes.to_vec()) };
+        self.put_value(cx, Table::Records, key, &kept);
+        match self.judge(id, bytes, hash) {
+            Ok((envelope, Place::Next)) => self.take_next(cx, id, &envelope, hash),
+            Ok((envelope, Place::Known)) => self.take_known(cx, id, &envelope, hash),
+            Ok((envelope, Place::Broken)) => self.set_aside(cx, id, &envelope, bytes, AsideReason::BrokenOrder),
+            Err((Some(envelope), why)) => self.set_aside(cx, id, &envelope, bytes, why),
+            Err((None, why)) => {
+                let key = [id.as_bytes(), b"/", &hash.0].concat();
+                self.put(cx, Table::Aside, key, bytes);
+                let device = DeviceId([0; 32]);
+                self.problem(cx.now, ProblemKind::SetAside { device, why }, None);
+            }
+        }
+        true
+    }
+
+    /// Whether a record counts, by everything that can be checked without opening it.
+    fn judge(
+        &self,
+        id: CircleId,
+        bytes: &[u8],
+        hash: Hash,
+    ) -> Result<(Envelope, Place), (Option<Envelope>, AsideReason)> {
+        let envelope = Envelope::from_bytes(bytes).map_err(|_| (None, AsideReason::Malformed))?;
+        let fail = |why| (Some(envelope.clone()), why);
+        let header = &envelope.header;
+        if header.circle != id {
+            return Err((None, AsideReason::Malformed));
+        }
+        let (Some(log), Some(roster)) = (self.circles.get(&id), &self.roster) else {
+            return Err(fail(AsideReason::UnknownDevice));
+        };
+        let device = roster.device(&header.device).ok_or_else(|| fail(AsideReason::UnknownDevice))?;
+        trust::verify(&envelope, &device.public).map_err(|_| fail(AsideReason::BadSignature))?;
+        let chain = log.chain.as_ref().ok_or_else(|| fail(AsideReason::NotAllowed))?;
+        chain.circle.could_have_written(header, roster).map_err(|_| fail(AsideReason::NotAllowed))?;
+        let mine = self.keys.as_ref().is_some_and(|keys| keys.id() == header.device);
+        let last = if mine { log.state.shared } else { log.last_of(&header.device) };
+        let place = if header.dseq == last.dseq + 1 && header.prev == last.hash {
+            Place::Next
+        } else if header.dseq == last.dseq && hash == last.hash || header.dseq < last.dseq && header.dseq > 0 {
+            Place::Known
+        } else {
+            Place::Broken
+        };
+        Ok((envelope, place))
+    }
+
+    fn take_next(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, hash: Hash) {
+        let header = &envelope.header;
+        let last = Last { dseq: header.dseq, hash };
+        if self.keys.as_ref().is_some_and(|keys| keys.id() == header.device) {
+            self.take_own(cx, id, envelope, last);
+            return;
+        }
+        let opened = self.open_and_merge(cx, id, envelope, true);
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        log.set_last_of(header.device, last);
+        if log.broken.remove(&header.device) {
+            self.read_aside(id);
+        }
+        if let Err(why) = opened {
+            self.set_aside(cx, id, envelope, &envelope.to_bytes(), why);
+        }
+    }
+
+    /// My own record came back in the log: it is shared for good, and leaves the outbox.
+    fn take_own(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, last: Last) {
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        log.state.shared = last;
+        match log.outbox.get(&last.dseq) {
+            Some(queued) if queued.hash == last.hash => {
+                log.outbox.remove(&last.dseq);
+                self.delete(Table::Outbox, outbox_row(id, last.dseq));
+                self.paint_status();
+                self.paint(Change::Lists);
+                self.note_when_all_is_shared(cx);
+            }
+            Some(_) => {
+                // The relay has another record of mine in this place: what is queued has to be sealed anew behind it.
+                log.reseal = true;
+                let _ = self.open_and_merge(cx, id, envelope, true);
+            }
+            None => {
+                // I lost it (or this is an older copy of me): it counts, and I go on behind it.
+                if last.dseq > log.state.mine.dseq {
+                    log.state.mine = last;
+                }
+                let _ = self.open_and_merge(cx, id, envelope, true);
+            }
+        }
+    }
+
+    /// A record taken before comes again, in a log that starts anew.
+    fn take_known(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, hash: Hash) {
+        let rebuilding = self.circles.get(&id).is_some_and(|log| log.rebuilding);
+        if rebuilding {
+            let _ = self.open_and_merge(cx, id, envelope, false);
+        }
+        let _ = hash;
+    }
+
+    /// Opens a record and merges what it holds.
+    pub(crate) fn open_and_merge(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: CircleId,
+        envelope: &Envelope,
+        compare_logs: bool,
+    ) -> Result<(), AsideReason> {
+        let Some(log) = self.circles.get(&id) else { return Err(AsideReason::CannotOpen) };
+        let key = log.key(envelope.header.epoch).ok_or(AsideReason::CannotOpen)?;
+        let payload = trust::open(envelope, &key).map_err(|_| AsideReason::CannotOpen)?;
+        match payload {
+            Payload::Edit { doc, changes, at } => {
+                if compare_logs && log.same_log(at) == Some(false) {
+                    self.problem(cx.now, ProblemKind::RelayForked, None);
+                }
+                let changes: Vec<Vec<u8>> = changes.into_iter().map(Vec::from).collect();
+                let tag = envelope.header.device.0.get(..16);
+                let by_signer = |change: &Vec<u8>| match casefile::change_actor(change) {
+                    Ok(actor) => Ok(actor.get(..16) == tag),
+                    Err(_) => Err(AsideReason::BadChanges),
+                };
+                for change in &changes {
+                    if !by_signer(change)? {
+                        return Err(AsideReason::WrongAuthor);
+                    }
+                }
+                self.merge_into(cx, id, doc, changes, envelope.header.device)
+            }
+            Payload::Snapshot { doc, save, .. } => {
+                self.merge_into(cx, id, doc, vec![Vec::from(save)], envelope.header.device)
+            }
+            Payload::Audit { .. } => Ok(()),
+        }
+    }
+
+    /// Keeps changes of a document, and merges them if it is in memory.
+    fn merge_into(
+        &mut self,
+        cx: &mut Cx<'_>,
+        circle: CircleId,
+        doc: DocId,
+        changes: Vec<Vec<u8>>,
+        by: DeviceId,
+    ) -> Result<(), AsideReason> {
+        let elsewhere = self.documents.get(&doc).map(|document| document.circle).or(self.catalogue.circle_of(&doc));
+        if elsewhere.is_some_and(|known| known != circle) {
+            // A document belongs to one circle: nobody can write into another's through a circle of their own.
+            return Err(AsideReason::NotAllowed);
+        }
+        let author = self.roster.as_ref().and_then(|roster| roster.device(&by)).map(|device| device.member);
+        if elsewhere.is_none() && !self.pending.contains_key(&doc) && !self.damaged.contains(&doc) {
+            // New here: there is nothing on the disk to load first.
+            let actor = self.actor(self.session).ok_or(AsideReason::CannotOpen)?;
+            self.documents.insert(doc, OpenDocument::new(circle, casefile::Document::new(actor), 0));
+        }
+        let touched = match self.documents.get_mut(&doc) {
+            Some(document) => Some(document.doc.merge(&changes).map_err(|_| AsideReason::BadChanges)?.touched),
+            None => None,
+        };
+        let row = SavedChanges { circle, changes: changes.into_iter().map(ByteVec::from).collect() };
+        let key = changes_row(doc, cx);
+        self.put_value(cx, Table::Changes, key, &row);
+        if let Some(touched) = touched {
+            if let Some(document) = self.documents.get_mut(&doc) {
+                document.rows += 1;
+            }
+            self.paint_touched(doc, touched, false);
+            self.project_by(cx, doc, author);
+        } else {
+            let mark = self.pending.get(&doc).cloned().unwrap_or(Pending { circle: None, sealed_heads: None, stale: true });
+            let mark = Pending { circle: Some(circle), stale: true, ..mark };
+            self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+            self.pending.insert(doc, mark);
+            self.late_authors.insert(doc, (author, cx.now));
+        }
+        Ok(())
+    }
+
+    fn set_aside(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, bytes: &[u8], why: AsideReason) {
+        let header = &envelope.header;
+        let key = aside_row(id, header.device, header.dseq, Hash::of(bytes));
+        let row = AsideRecord { envelope: ByteVec::from(bytes.to_vec()) };
+        self.put_value(cx, Table::Aside, key, &row);
+        if why == AsideReason::BrokenOrder
+            && let Some(log) = self.circles.get_mut(&id)
+        {
+            log.broken.insert(header.device);
+        }
+        self.problem(cx.now, ProblemKind::SetAside { device: header.device, why }, None);
+    }
+
+    pub(crate) fn read_aside(&mut self, circle: CircleId) {
+        let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Aside(known) if *known == circle));
+        if !asked {
+            self.load(Purpose::Aside(circle), vec![Read::all(Table::Aside, &aside_prefix(circle))]);
+        }
+    }
+
+    /// What was set aside may be understood now: a chain moved on, a key came, a missing record arrived.
+    pub(crate) fn try_aside_again(&mut self, cx: &mut Cx<'_>, id: CircleId, rows: Vec<Vec<Row>>) {
+        let rows = self.journal.overlay(Table::Aside, &aside_prefix(id), rows.into_iter().next().unwrap_or_default());
+        let mut mended = false;
+        for row in rows {
+            let Some(record) = self.unseal_value::<AsideRecord>(Table::Aside, &row.key, &row.value) else { continue };
+            let hash = Hash::of(&record.envelope);
+            let Ok((envelope, place)) = self.judge(id, &record.envelope, hash) else { continue };
+            let (device, dseq) = (envelope.header.device, envelope.header.dseq);
+            let taken = match place {
+                Place::Next => {
+                    let opened = self.open_and_merge(cx, id, &envelope, true).is_ok();
+                    if opened && let Some(log) = self.circles.get_mut(&id) {
+                        log.set_last_of(device, Last { dseq, hash });
+                    }
+                    opened
+                }
+                // Its place was counted when it came; only opening it failed.
+                Place::Known => self.open_and_merge(cx, id, &envelope, true).is_ok(),
+                Place::Broken => false,
+            };
+            if taken {
+                self.delete(Table::Aside, row.key);
+                self.problem_over(
+                    |kind| matches!(kind, ProblemKind::SetAside { device: known, .. } if *known == device),
+                );
+                mended = true;
+            }
+        }
+        if mended {
+            self.store_circle(cx, id);
+        }
+    }
+
+    fn now_caught_up(&mut self, cx: &mut Cx<'_>, id: CircleId, point: LogPoint) {
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        if log.state.log.position >= point.position {
+            log.rebuilding = false;
+            if log.lost || log.reseal {
+                self.seal_anew(cx, id);
+            }
+            if self.circles.values().all(|log| log.refill.is_empty() && log.refill_in_air.is_empty()) {
+                self.problem_over(|kind| *kind == ProblemKind::RelayRewound);
+            }
+        }
+        self.paint_status();
+        self.paint(Change::Lists);
+    }
+
+    pub(crate) fn acknowledged(&mut self, cx: &mut Cx<'_>, id: CircleId, device: DeviceId, dseq: u64) {
+        let mine = self.keys.as_ref().is_some_and(|keys| keys.id() == device);
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        if log.refill_in_air.get(&device).is_some_and(|last| *last <= dseq) {
+            log.refill_in_air.remove(&device);
+        }
+        if mine {
+            for (_, queued) in log.outbox.range_mut(..=dseq) {
+                queued.acknowledged = true;
+            }
+            self.note_when_all_is_shared(cx);
+        }
+        self.paint_status();
+        self.paint(Change::Lists);
+    }
+
+    pub(crate) fn record_refused(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: CircleId,
+        device: DeviceId,
+        dseq: u64,
+        reason: Refusal,
+    ) {
+        let mine = self.keys.as_ref().is_some_and(|keys| keys.id() == device);
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        log.refill_in_air.remove(&device);
+        match reason {
+            // Somebody else brought it meanwhile, or will: the next subscription says what is still missing.
+            _ if !mine => {}
+            Refusal::Gap { have } if log.outbox.contains_key(&(have + 1)) => {
+                for queued in log.outbox.values_mut() {
+                    queued.sent = false;
+                }
+            }
+            Refusal::Gap { have } => {
+                let frontier = vec![(device, have)];
+                self.read_log_to_refill(id, frontier);
+                if let Some(log) = self.circles.get_mut(&id) {
+                    for queued in log.outbox.values_mut() {
+                        queued.sent = false;
+                    }
+                }
+            }
+            Refusal::Forked { .. } => {
+                log.reseal = true;
+                self.resubscribe(Some(id));
+            }
+            Refusal::UnknownHead | Refusal::UnknownCircle => {
+                for queued in log.outbox.values_mut() {
+                    queued.sent = false;
+                }
+                log.state.control_shared = 0;
+                self.hang_up(cx);
+            }
+            Refusal::StorageFailed | Refusal::Busy => {
+                for (_, queued) in log.outbox.range_mut(dseq..) {
+                    queued.sent = false;
+                }
+                self.hang_up(cx);
+            }
+            reason => self.problem(cx.now, ProblemKind::Refused { reason }, None),
+        }
+        self.paint_status();
+    }
+
+    fn note_when_all_is_shared(&mut self, cx: &mut Cx<'_>) {
+        if self.waiting_documents().is_empty() {
+            self.last_shared = Some(cx.now);
+        }
+    }
+}
+
+fn aside_prefix(circle: CircleId) -> Vec<u8> {
+    [b"record/".as_slice(), &circle.0].concat()
+}
+
+/// In the order in which a device's records follow each other.
+fn aside_row(circle: CircleId, device: DeviceId, dseq: u64, hash: Hash) -> Vec<u8> {
+    [aside_prefix(circle).as_slice(), &device.0, &dseq.to_be_bytes(), &hash.0[..8]].concat()
+}
