@@ -18,6 +18,8 @@ const ALSO_IN_BROWSER: [&str; 4] = ["wire", "trust", "casefile", "device"];
 const ONLY_IN_BROWSER: [&str; 2] = ["app", "browser-store"];
 
 pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
+    tools::component("cargo-fmt", "rustfmt")?;
+    tools::component("cargo-clippy", "clippy")?;
     let mut tally = Tally::default();
     tally += check("Format", workspace.cargo().args(["fmt", "--all", "--check"]));
 

@@ -113,6 +113,14 @@ pub(crate) fn wasm_target() -> Result<()> {
     quietly("Adding the browser target to Rust (once)", Command::new("rustup").args(["target", "add", WASM]))
 }
 
+/// Adds a part of the Rust tool chain, such as `clippy`, where it is missing and rustup is there to add it.
+pub(crate) fn component(program: &str, component: &str) -> Result<()> {
+    if is_there(program) || !is_there("rustup") {
+        return Ok(());
+    }
+    quietly(&format!("Adding {component} to Rust (once)"), Command::new("rustup").args(["component", "add", component]))
+}
+
 /// True when the first `program` on `path` reports `version`.
 fn has_version(program: &str, version: &str, path: &OsString) -> bool {
     let Some(program) = first_on(path, program) else { return false };
