@@ -3,4 +3,7 @@
 //! The binary `doorstep-relay` is a thin shell around this library, so that tests run the same relay in their own
 //! process.
 
+pub mod hub;
+pub mod metrics;
+pub mod setup;
 pub mod store;

@@ -1,0 +1,184 @@
+//! Control records: taken only for the head of their chain, and only by its rules.
+//!
+//! A device that was told the relay holds less than it did (`ControlRewound`) brings old records back: those are judged
+//! as of their own time, as every device judges them.
+
+use trust::{Circle, ControlError, RosterEvent};
+use wire::limits::MAX_CONTROL;
+use wire::{ChainId, CircleId, DeviceId, Hash, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
+
+use super::Hub;
+use super::batch::Batch;
+use super::connection::{ConnId, Who};
+use super::workspace::CircleState;
+use crate::store::{ChainKey, ChainRow, Write};
+
+/// Who brings a record, and how it is to be judged.
+#[derive(Clone, Copy)]
+struct Bearer {
+    id: ConnId,
+    workspace: WorkspaceId,
+    device: DeviceId,
+    member: MemberId,
+    /// It was told that the relay holds less of this chain than it did.
+    refilling: bool,
+}
+
+/// What became of a record.
+enum Taken {
+    /// It is (or was already) in the chain.
+    Stored,
+    Refused(Refusal),
+}
+
+impl From<ControlError> for Taken {
+    fn from(error: ControlError) -> Self {
+        match error {
+            ControlError::AlreadyThere => Self::Stored,
+            error => Self::Refused(error.refusal()),
+        }
+    }
+}
+
+impl Hub {
+    pub(super) fn push_control(&mut self, batch: &mut Batch, id: ConnId, chain: ChainId, bytes: Vec<u8>) {
+        let Some(conn) = self.conns.get(&id) else { return };
+        let Who::Device { workspace, device, member } = conn.who else { return };
+        let bearer = Bearer { id, workspace, device, member, refilling: conn.refilling.contains(&chain) };
+        let record = Hash::of(&bytes);
+        let subject = Subject::Control { chain, record };
+        let taken = if bytes.len() > MAX_CONTROL {
+            Taken::Refused(Refusal::TooLarge)
+        } else {
+            match chain {
+                ChainId::Roster => self.take_roster(batch, bearer, record, bytes),
+                ChainId::Circle(circle) => self.take_circle(batch, bearer, circle, record, bytes),
+            }
+        };
+        match taken {
+            Taken::Stored => batch.once_stored(id, RelayFrame::ControlAck { chain, record }, subject),
+            Taken::Refused(reason) => {
+                self.metrics.control_refused_total.inc();
+                batch.refuse(id, subject, reason);
+            }
+        }
+    }
+
+    fn take_roster(&mut self, batch: &mut Batch, bearer: Bearer, hash: Hash, bytes: Vec<u8>) -> Taken {
+        let id = bearer.workspace;
+        let Some(workspace) = self.workspaces.get_mut(&id) else { return Taken::Refused(Refusal::UnknownWorkspace) };
+        if workspace.roster.contains_head(&hash) {
+            return Taken::Stored;
+        }
+        let repairs = workspace.roster_waiting.front().map(|row| (row.index, row.hash));
+        if let Some((_, expected)) = repairs
+            && expected != hash
+        {
+            return Taken::Refused(Refusal::StaleHead);
+        }
+        if !bearer.refilling
+            && let Err(error) = workspace.roster.check_not_expired(&bytes, batch.now)
+        {
+            return error.into();
+        }
+        let change = match workspace.roster.apply(&bytes) {
+            Ok(change) => change,
+            Err(error) => return error.into(),
+        };
+        if let RosterEvent::Joined { invitation, .. } = change.event
+            && invitation == bearer.device
+            && let Some(conn) = self.conns.get_mut(&bearer.id)
+        {
+            conn.joined = true;
+        }
+        let chain = ChainKey::Roster(id);
+        let row = ChainRow { index: change.index, hash, bytes };
+        if repairs.is_some() {
+            batch.writes.push(Write::RepairControl { chain, row, at: batch.now });
+            workspace.roster_repaired();
+            self.metrics.repaired_rows_total.inc();
+        } else {
+            batch.writes.push(Write::Control { chain, row });
+            self.metrics.control_stored_total.inc();
+        }
+        batch.workspaces.insert(id);
+        batch.rosters.insert(id);
+        Taken::Stored
+    }
+
+    fn take_circle(&mut self, batch: &mut Batch, bearer: Bearer, id: CircleId, hash: Hash, bytes: Vec<u8>) -> Taken {
+        let Some(workspace) = self.workspaces.get_mut(&bearer.workspace) else {
+            return Taken::Refused(Refusal::UnknownWorkspace);
+        };
+        let roster = &workspace.roster;
+        let Some(state) = workspace.circles.get_mut(&id) else {
+            let founded =
+                if bearer.refilling { Circle::from_found(&bytes, roster) } else { Circle::admit_found(&bytes, roster) };
+            let circle = match founded {
+                Ok(circle) if circle.id() != id => return Taken::Refused(Refusal::RuleBroken),
+                Ok(circle) => circle,
+                Err(ControlError::WrongChain) => return Taken::Refused(Refusal::UnknownCircle),
+                Err(error) => return error.into(),
+            };
+            if circle.role_of(&bearer.member).is_none() && !bearer.refilling {
+                return Taken::Refused(Refusal::NotAllowed);
+            }
+            let row = ChainRow { index: 0, hash, bytes };
+            batch.writes.push(Write::Circle { workspace: bearer.workspace, circle: id });
+            batch.writes.push(Write::Control { chain: ChainKey::Circle(id), row });
+            workspace.circles.insert(id, CircleState::new(Some(circle)));
+            self.metrics.control_stored_total.inc();
+            return self.circle_changed(batch, bearer.workspace, id);
+        };
+        if let Some(chain) = &state.chain {
+            if chain.contains_head(&hash) {
+                return Taken::Stored;
+            }
+            if chain.role_of(&bearer.member).is_none() && !bearer.refilling {
+                return Taken::Refused(Refusal::NotAllowed);
+            }
+        }
+        if let Some((index, expected)) = state.expects() {
+            return if expected == hash && index == state.len() {
+                self.repair_circle(batch, bearer.workspace, id, ChainRow { index, hash, bytes })
+            } else {
+                Taken::Refused(Refusal::StaleHead)
+            };
+        }
+        let Some(chain) = &mut state.chain else { return Taken::Refused(Refusal::UnknownCircle) };
+        let applied = if bearer.refilling { chain.apply(&bytes, roster) } else { chain.admit(&bytes, roster) };
+        let change = match applied {
+            Ok(change) => change,
+            Err(error) => return error.into(),
+        };
+        let row = ChainRow { index: change.index, hash, bytes };
+        batch.writes.push(Write::Control { chain: ChainKey::Circle(id), row });
+        self.metrics.control_stored_total.inc();
+        self.circle_changed(batch, bearer.workspace, id)
+    }
+
+    /// Exactly the record that was damaged came back.
+    fn repair_circle(&mut self, batch: &mut Batch, workspace_id: WorkspaceId, id: CircleId, row: ChainRow) -> Taken {
+        let Some(workspace) = self.workspaces.get_mut(&workspace_id) else {
+            return Taken::Refused(Refusal::UnknownWorkspace);
+        };
+        let Some(state) = workspace.circles.get_mut(&id) else { return Taken::Refused(Refusal::UnknownCircle) };
+        let applied = match &mut state.chain {
+            Some(chain) => chain.apply(&row.bytes, &workspace.roster).map(|_| ()),
+            None => Circle::from_found(&row.bytes, &workspace.roster).map(|chain| state.chain = Some(chain)),
+        };
+        if let Err(error) = applied {
+            return error.into();
+        }
+        batch.writes.push(Write::RepairControl { chain: ChainKey::Circle(id), row, at: batch.now });
+        workspace.circle_repaired(&id);
+        self.metrics.repaired_rows_total.inc();
+        self.circle_changed(batch, workspace_id, id)
+    }
+
+    fn circle_changed(&mut self, batch: &mut Batch, workspace: WorkspaceId, circle: CircleId) -> Taken {
+        batch.workspaces.insert(workspace);
+        batch.chains.insert((workspace, circle));
+        Taken::Stored
+    }
+}

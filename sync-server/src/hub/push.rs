@@ -1,0 +1,174 @@
+//! Records and presence: what may be added to a circle's log, by whom, and in which order.
+//!
+//! Each device's records form a chain of their own; a relay that takes one out of order, or two with one number, would
+//! be noticed by every device (I4).
+
+use std::collections::{BTreeMap, HashSet};
+
+use minicbor::bytes::ByteVec;
+use trust::verify;
+use wire::envelope::RECORD_VERSION;
+use wire::limits::{MAX_BATCH, MAX_PRESENCE};
+use wire::{CircleId, DeviceId, Envelope, Hash, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
+
+use super::Hub;
+use super::batch::Batch;
+use super::circle_log::CircleLog;
+use super::connection::{ConnId, PRESENCE_FRAMES, Who};
+use crate::store::{LogRow, LogStore, Write};
+
+/// Who brings records.
+#[derive(Clone, Copy)]
+struct Bearer {
+    id: ConnId,
+    workspace: WorkspaceId,
+    device: DeviceId,
+    member: MemberId,
+}
+
+impl Hub {
+    pub(super) fn push(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, envelopes: Vec<ByteVec>) {
+        let Some(Who::Device { workspace, device, member }) = self.conns.get(&id).map(|conn| conn.who) else { return };
+        let bearer = Bearer { id, workspace, device, member };
+        if envelopes.len() > MAX_BATCH {
+            return self.strike(batch, id, Refusal::TooLarge);
+        }
+        // The first stored and the last, of each device in each circle.
+        let mut taken: BTreeMap<(CircleId, DeviceId), (u64, u64)> = BTreeMap::new();
+        let mut refused: HashSet<(CircleId, DeviceId)> = HashSet::new();
+        for bytes in envelopes {
+            let bytes: Vec<u8> = bytes.into();
+            let Ok(envelope) = Envelope::from_bytes(&bytes) else {
+                self.strike(batch, id, Refusal::Malformed);
+                break;
+            };
+            let header = &envelope.header;
+            let whose = (header.circle, header.device);
+            if refused.contains(&whose) {
+                continue;
+            }
+            match self.take_record(store, batch, bearer, &envelope, bytes) {
+                Ok(last) => {
+                    let entry = taken.entry(whose).or_insert((header.dseq, last));
+                    entry.1 = entry.1.max(last);
+                }
+                Err(reason) => {
+                    self.metrics.records_refused_total.inc();
+                    refused.insert(whose);
+                    let (circle, device) = whose;
+                    batch.refuse(id, Subject::Record { circle, device, dseq: header.dseq }, reason);
+                }
+            }
+        }
+        for ((circle, device), (first, last)) in taken {
+            let subject = Subject::Record { circle, device, dseq: first };
+            batch.once_stored(id, RelayFrame::Ack { circle, device, dseq: last }, subject);
+        }
+    }
+
+    /// Stages one record. Returns the last number that is then on disk of that device.
+    fn take_record(
+        &mut self,
+        store: &mut dyn LogStore,
+        batch: &mut Batch,
+        bearer: Bearer,
+        envelope: &Envelope,
+        bytes: Vec<u8>,
+    ) -> Result<u64, Refusal> {
+        let header = &envelope.header;
+        let circle = header.circle;
+        let metrics = std::sync::Arc::clone(&self.metrics);
+        let refilling =
+            self.conns.get(&bearer.id).and_then(|conn| conn.subs.get(&circle)).is_some_and(|sub| sub.refilling);
+        let workspace = self.workspaces.get_mut(&bearer.workspace).ok_or(Refusal::UnknownWorkspace)?;
+        let roster = &workspace.roster;
+        let state = workspace.circles.get_mut(&circle).ok_or(Refusal::UnknownCircle)?;
+        let chain = state.chain.as_ref().ok_or(Refusal::UnknownCircle)?;
+        chain.role_of(&bearer.member).ok_or(Refusal::NotAllowed)?;
+        let log = match &mut state.log {
+            Some(log) => log,
+            empty => empty.insert(CircleLog::load(store, &circle).map_err(|error| {
+                metrics.reads_failed_total.inc();
+                tracing::error!(%error, "a log could not be read");
+                Refusal::StorageFailed
+            })?),
+        };
+        let hash = Hash::of(&bytes);
+        let (have, last) = log.last_of(&header.device);
+        if header.dseq <= have && header.dseq > 0 {
+            let known = log.hash_of(store, &circle, &header.device, header.dseq);
+            let known = known.map_err(|_| {
+                metrics.reads_failed_total.inc();
+                Refusal::StorageFailed
+            })?;
+            if known != Some(hash) {
+                return Err(Refusal::Forked { have });
+            }
+            if let Some(position) = log.damaged_as(&header.device, header.dseq, &hash)
+                && let Some(row) = log.damaged.remove(&position)
+            {
+                let (device, dseq, digest) = (row.device, row.dseq, row.digest);
+                let row = LogRow { position, device, dseq, hash, digest, bytes };
+                batch.writes.push(Write::RepairRecord { circle, row, at: batch.now });
+                batch.workspaces.insert(bearer.workspace);
+                batch.repaired.insert((bearer.workspace, circle));
+                metrics.repaired_rows_total.inc();
+                tracing::info!(%circle, position, "a damaged record was repaired");
+            }
+            metrics.records_known_total.inc();
+            return Ok(have);
+        }
+        if header.v != RECORD_VERSION {
+            return Err(Refusal::Malformed);
+        }
+        if header.dseq != have + 1 {
+            return Err(Refusal::Gap { have });
+        }
+        if header.prev != last {
+            return Err(Refusal::Forked { have });
+        }
+        // Own new records have to fit the circle as it is now. Old ones, brought back to a relay that lost them, count
+        // as they count for every device: as of the control head they name.
+        let allowed = if refilling || header.device != bearer.device {
+            chain.could_have_written(header, roster)
+        } else {
+            chain.may_append(header, roster)
+        };
+        allowed.map_err(trust::WriteRefused::refusal)?;
+        let author = roster.device(&header.device).ok_or(Refusal::UnknownDevice)?;
+        verify(envelope, &author.public).map_err(|_| Refusal::BadSignature)?;
+        let row = log.append(header.device, header.dseq, hash, bytes);
+        batch.writes.push(Write::Record { circle, row });
+        batch.workspaces.insert(bearer.workspace);
+        metrics.records_stored_total.inc();
+        Ok(header.dseq)
+    }
+
+    /// Passed on to whoever follows the circle and keeps up; never stored.
+    pub(super) fn presence(&mut self, batch: &mut Batch, id: ConnId, circle: CircleId, sealed: Vec<u8>) {
+        let Some(conn) = self.conns.get(&id) else { return };
+        let Who::Device { workspace, device, .. } = conn.who else { return };
+        if sealed.len() > MAX_PRESENCE {
+            return batch.refuse(id, Subject::Circle { circle }, Refusal::TooLarge);
+        }
+        if !conn.subs.contains_key(&circle) {
+            return batch.refuse(id, Subject::Circle { circle }, Refusal::NotAllowed);
+        }
+        let followers = self.workspaces.get(&workspace).and_then(|workspace| workspace.circles.get(&circle));
+        let Some(followers) = followers.map(|state| state.subscribers.clone()) else { return };
+        let frame = RelayFrame::Presence { circle, device, sealed: sealed.into() };
+        let bytes = bytes::Bytes::from(frame.to_bytes());
+        for other in followers {
+            if other == id {
+                continue;
+            }
+            let keeps_up = self.conns.get(&other).is_some_and(|conn| conn.frames < PRESENCE_FRAMES && conn.has_room());
+            if keeps_up {
+                self.send_bytes(other, bytes.clone());
+                self.metrics.presence_sent_total.inc();
+            } else {
+                self.metrics.presence_dropped_total.inc();
+            }
+        }
+    }
+}
