@@ -80,8 +80,8 @@ pub(crate) fn overheard(command: &mut Command, mut each: impl FnMut(&str)) -> Re
     let (mut child, lines) = start_reading(command)?;
     for (from, line) in lines {
         match from {
-            From::Stdout => println!("{line}"),
-            From::Stderr => eprintln!("{line}"),
+            Stream::Stdout => println!("{line}"),
+            Stream::Stderr => eprintln!("{line}"),
         }
         each(&line);
     }
@@ -102,25 +102,25 @@ pub(crate) fn spell(command: &Command) -> String {
 }
 
 #[derive(Clone, Copy)]
-enum From {
+enum Stream {
     Stdout,
     Stderr,
 }
 
-fn start_reading(command: &mut Command) -> Result<(Child, mpsc::Receiver<(From, String)>)> {
+fn start_reading(command: &mut Command) -> Result<(Child, mpsc::Receiver<(Stream, String)>)> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().with_context(|| cannot_start(command))?;
     let (sender, receiver) = mpsc::channel();
     if let Some(stdout) = child.stdout.take() {
-        pump(stdout, From::Stdout, sender.clone());
+        pump(stdout, Stream::Stdout, sender.clone());
     }
     if let Some(stderr) = child.stderr.take() {
-        pump(stderr, From::Stderr, sender);
+        pump(stderr, Stream::Stderr, sender);
     }
     Ok((child, receiver))
 }
 
-fn pump(from: impl Read + Send + 'static, which: From, to: mpsc::Sender<(From, String)>) {
+fn pump(from: impl Read + Send + 'static, which: Stream, to: mpsc::Sender<(Stream, String)>) {
     thread::spawn(move || {
         for line in BufReader::new(from).split(b'\n').map_while(Result::ok) {
             let line = String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned();
