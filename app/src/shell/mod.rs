@@ -1,13 +1,20 @@
 //! The browser under the app: storage, socket, clock, randomness, tabs, workers, installing and updating.
 //! Nothing above it touches a browser interface, except to draw.
 
-pub mod boot;
-pub mod broken;
-pub mod clock;
+pub mod driver;
+pub mod engine;
+
 pub mod indexed_db;
-pub mod install;
-pub mod page;
+pub mod vault;
+
+pub mod clock;
+pub mod key_worker;
 pub mod randomness;
 pub mod socket;
+
+pub mod boot;
+pub mod broken;
+pub mod install;
+pub mod page;
 pub mod tab;
 pub mod update;

@@ -26,7 +26,10 @@ const NAME: &str = "doorstep-tab";
 /// What a tab that wants to work says to the one that does.
 const PLEASE: &str = "use-elsewhere";
 
-/// How long the other tab may take to store what it has, in milliseconds, before the lock is taken from it.
+/// What the tab that works says to that, at once: it is awake, and stores what it has.
+const COMING: &str = "coming";
+
+/// How long the other tab may be silent, in milliseconds, before the lock is taken from it.
 const PATIENCE: u64 = 5_000;
 
 /// How long a page that is being loaded again may take to give the lock back, in milliseconds.
@@ -57,6 +60,8 @@ struct Inner {
     release: RefCell<Option<Function>>,
     /// Counts attempts, so that a late answer to an earlier one is known as such.
     attempt: Cell<u32>,
+    /// Whether the tab that works has answered.
+    answered: Cell<bool>,
     channel: Option<BroadcastChannel>,
 }
 
@@ -68,15 +73,19 @@ impl Tab {
             hear: Box::new(hear),
             release: RefCell::default(),
             attempt: Cell::default(),
+            answered: Cell::default(),
             channel: channel.clone(),
         });
         let listening = Rc::downgrade(&inner);
         let said = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(inner) = listening.upgrade()
-                && event.data().as_string().as_deref() == Some(PLEASE)
-                && inner.release.borrow().is_some()
-            {
-                (inner.hear)(Turn::Asked);
+            let Some(inner) = listening.upgrade() else { return };
+            match event.data().as_string().as_deref() {
+                Some(PLEASE) if inner.release.borrow().is_some() => {
+                    Self { inner: inner.clone() }.post(COMING);
+                    (inner.hear)(Turn::Asked);
+                }
+                Some(COMING) => inner.answered.set(true),
+                _ => {}
             }
         });
         if let Some(channel) = channel {
@@ -101,15 +110,30 @@ impl Tab {
         if self.inner.release.borrow().is_some() {
             return;
         }
-        if let Some(channel) = &self.inner.channel {
-            drop(channel.post_message(&JsValue::from_str(PLEASE)));
-        }
         let tab = self.clone();
         spawn_local(async move {
-            if tab.wait(PATIENCE).await || tab.request(|options| options.set_steal(true)).await {
-                (tab.inner.hear)(Turn::Mine);
+            loop {
+                tab.inner.answered.set(false);
+                tab.post(PLEASE);
+                if tab.wait(PATIENCE).await {
+                    break;
+                }
+                // As long as it answers it is alive, and only its disk is slow or full: what it holds is not lost.
+                if !tab.inner.answered.get() {
+                    if !tab.request(|options| options.set_steal(true)).await {
+                        continue;
+                    }
+                    break;
+                }
             }
+            (tab.inner.hear)(Turn::Mine);
         });
+    }
+
+    fn post(&self, word: &str) {
+        if let Some(channel) = &self.inner.channel {
+            drop(channel.post_message(&JsValue::from_str(word)));
+        }
     }
 
     /// Whether the lock was got within so many milliseconds. If not, it is not wanted any more.
