@@ -119,10 +119,9 @@ impl Delta {
             if len == usize::MAX {
                 return out;
             }
-            match (a.take(len), b.take(len)) {
-                (part, Part::Keep(_)) => out.push(part),
-                // What they took out is neither kept nor taken out again.
-                (_, _) => {}
+            // What they took out is neither kept nor taken out again.
+            if let (part, Part::Keep(_)) = (a.take(len), b.take(len)) {
+                out.push(part);
             }
         }
     }

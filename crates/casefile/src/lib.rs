@@ -6,18 +6,24 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs))]
 
+pub mod begin;
+pub mod form;
 pub mod schema;
+pub mod view;
 
 mod choice;
 mod chunk;
 mod delta;
 mod document;
 mod edit;
+mod fold;
 mod id;
 mod merge;
 mod private;
 mod problem;
 mod read;
+mod row;
+mod search;
 mod splice;
 mod undo;
 mod value;
@@ -26,11 +32,15 @@ pub use choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 pub use chunk::{ChangeInfo, ChunkError, MAX_CHANGE_BYTES, MAX_SAVE_BYTES, change_actor, change_info};
 pub use document::{Document, LoadError};
 pub use edit::{Applied, Edit, EditError, Touched};
+pub use fold::fold;
 pub use id::{ActorId, CaseId, EntityId, EntityKey, Moment, NoteId, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use private::Private;
 pub use problem::Problem;
 pub use read::{Answer, EntityView, FieldView};
+pub use row::{CaseRow, DeviceRow, EnquiryRow, MemberRow, NoteRow, PersonRow, Row, WorkspaceRow};
 pub use schema::{EntityKind, Field, Shape};
+pub use search::{Hit, search};
 pub use splice::{Splice, units};
 pub use value::Value;
+pub use view::{CaseView, Conflict, EnquiryView, MemberView, NoteView, PersonView, SectionView, WorkspaceView};

@@ -85,7 +85,7 @@ mod tests {
             assert!(!printed.contains("Elena"), "{printed}");
             assert!(printed.contains("[private]"), "{printed}");
         };
-        check(format!("{:?}", Private::from("Elena")));
+        check(format!("{:?}", Private::<String>::from("Elena")));
         check(format!("{:#?}", Some(Private::new(vec!["Elena"]))));
         check(format!("{:?}", vec![Private::new(Some("Elena".to_owned()))]));
         check(format!("{:?}", crate::Value::Text("Elena".to_owned())));

@@ -1,0 +1,95 @@
+//! Text as search sees it: no case, no accents, word by word.
+//!
+//! Somebody looking for "nunez" on a phone in the rain means Núñez.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Without case and accents: NFKD, combining marks dropped, lower case. For comparing and sorting, not for showing.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
+}
+
+/// The words of a text, as byte ranges: runs of letters, digits and the marks on them.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let is_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+        let (start, first) = chars.by_ref().find(|(_, c)| is_word(*c))?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| is_word(*c)) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+/// How many bytes of `word` are matched by `prefix`, which is folded; `None` if it does not begin so.
+pub(crate) fn prefix_of(word: &str, prefix: &str) -> Option<usize> {
+    if word.is_ascii() {
+        let head = word.as_bytes().get(..prefix.len())?;
+        return head.eq_ignore_ascii_case(prefix.as_bytes()).then_some(prefix.len());
+    }
+    let folded = fold(word);
+    if !folded.starts_with(prefix) {
+        return None;
+    }
+    // The shortest beginning of the word that folds to at least the prefix, with the marks that follow it.
+    let mut end = word
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .find(|end| fold(&word[..*end]).len() >= prefix.len())
+        .unwrap_or(word.len());
+    end += word[end..].chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>();
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_accents_do_not_count() {
+        let check = |text: &str, folded: &str| assert_eq!(fold(text), folded);
+        check("Núñez", "nunez");
+        check("NU\u{301}N\u{303}EZ", "nunez");
+        check("Ruiz", "ruiz");
+        check("Łódź", "łodz");
+        check("ﬁne", "fine");
+        check("İstanbul", "istanbul");
+        check("", "");
+    }
+
+    #[test]
+    fn a_prefix_is_found_and_measured_in_the_word_as_written() {
+        let check = |word: &str, prefix: &str, len: Option<usize>| assert_eq!(prefix_of(word, prefix), len, "{word}");
+        check("Elena", "ele", Some(3));
+        check("Elena", "elenas", None);
+        check("Núñez", "nun", Some("Núñ".len()));
+        check("Nu\u{301}n\u{303}ez", "nun", Some("Nu\u{301}n\u{303}".len()));
+        check("Núñez", "nx", None);
+        check("ﬁne", "f", Some("ﬁ".len()));
+    }
+
+    #[test]
+    fn words_are_letters_digits_and_their_marks() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = words(text).map(|range| &text[range]).collect();
+            assert_eq!(found, expected);
+        };
+        check("", &[]);
+        check("Elena, Mateo – (Sol)", &["Elena", "Mateo", "Sol"]);
+        check("O'Brien 555-01", &["O", "Brien", "555", "01"]);
+        check("cafe\u{301} 😀 x", &["cafe\u{301}", "x"]);
+    }
+}

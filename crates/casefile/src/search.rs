@@ -1,0 +1,156 @@
+//! Search over rows: every word of the query begins a word somewhere in the row; case and accents do not count.
+//!
+//! Names count more than what a note says. Each result comes with the place where it was found, so that the screen
+//! can mark it.
+
+use std::ops::Range;
+
+use crate::fold::{fold, prefix_of, words};
+use crate::private::Private;
+use crate::row::Row;
+use crate::schema::Field;
+
+/// Most words of a query that count.
+const MAX_WORDS: usize = 8;
+
+/// Letters shown before the first match in a long text.
+const LEAD: usize = 40;
+
+/// Letters shown of a long text.
+const LENGTH: usize = 160;
+
+/// A row that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which of the rows that were given, from 0.
+    pub index: usize,
+    /// How well it fits; more is better.
+    pub score: u32,
+    /// In which field the best match is. For a note's text: [`Field::Body`], whichever section it is in.
+    pub field: Field,
+    /// What stands there, shortened around the first match.
+    pub excerpt: Private<String>,
+    /// The matches in the excerpt, as byte ranges at character boundaries, in order.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// The rows in which every word of the query is found, the best first, at most `limit`. A query without letters or
+/// digits finds nothing.
+pub fn search<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, limit: usize) -> Vec<Hit> {
+    let wanted: Vec<String> = words(query).take(MAX_WORDS).map(|range| fold(&query[range])).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(u32, usize, Field, &str)> = rows
+        .into_iter()
+        .enumerate()
+        .filter_map(|(index, row)| {
+            let (score, field, text) = best(row, &wanted)?;
+            Some((score, index, field, text))
+        })
+        .collect();
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    found.truncate(limit);
+    found
+        .into_iter()
+        .map(|(score, index, field, text)| {
+            let (excerpt, marks) = excerpt(text, &wanted);
+            Hit { index, score, field, excerpt: Private::new(excerpt), marks }
+        })
+        .collect()
+}
+
+/// How well a row fits, and the text in which it fits best; `None` if a word is missing.
+fn best<'a>(row: &'a Row, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
+    let texts = texts(row);
+    let mut found = vec![0_u32; wanted.len()];
+    let mut best: Option<(u32, Field, &str)> = None;
+    for (field, weight, text) in texts {
+        let mut here = 0;
+        for (at, word) in wanted.iter().enumerate() {
+            let fit = fit(text, word, field) * weight;
+            found[at] = found[at].max(fit);
+            here += fit;
+        }
+        if here > 0 && best.is_none_or(|(score, _, _)| here > score) {
+            best = Some((here, field, text));
+        }
+    }
+    if found.contains(&0) {
+        return None;
+    }
+    let (_, field, text) = best?;
+    Some((found.iter().sum(), field, text))
+}
+
+/// The texts of a row that are searched, and how much a match in them counts.
+fn texts(row: &Row) -> Vec<(Field, u32, &str)> {
+    match row {
+        Row::Workspace(_) | Row::Device(_) => Vec::new(),
+        Row::Member(row) => vec![(Field::Name, 8, row.name.as_str()), (Field::Profession, 3, &row.profession)],
+        Row::Case(row) => vec![(Field::Name, 10, row.name.as_str())],
+        Row::Person(row) => vec![
+            (Field::PreferredName, 10, row.name.as_str()),
+            (Field::LegalName, 9, &row.legal_name),
+            (Field::Phone, 6, &row.phone),
+            (Field::Languages, 2, &row.languages),
+            (Field::SafeContact, 2, &row.safe_contact),
+        ],
+        Row::Enquiry(row) => vec![(Field::Worry, 2, row.worry.as_str())],
+        Row::Note(row) => {
+            vec![(Field::Present, 4, row.present.as_str()), (Field::Place, 3, &row.place), (Field::Body, 1, &row.text)]
+        }
+    }
+}
+
+/// 2 for a whole word, 1 for its beginning, 0 for nothing.
+fn fit(text: &str, wanted: &str, field: Field) -> u32 {
+    if field == Field::Phone && is_number(wanted) {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        return u32::from(digits.contains(wanted));
+    }
+    let mut fit = 0;
+    for word in words(text) {
+        if let Some(len) = prefix_of(&text[word.clone()], wanted) {
+            if len == word.len() {
+                return 2;
+            }
+            fit = 1;
+        }
+    }
+    fit
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The text around its first match, and where the matches are in it.
+fn excerpt(text: &str, wanted: &[String]) -> (String, Vec<Range<usize>>) {
+    let matches: Vec<Range<usize>> = words(text)
+        .filter_map(|word| {
+            let len = wanted.iter().filter_map(|wanted| prefix_of(&text[word.clone()], wanted)).max()?;
+            Some(word.start..word.start + len)
+        })
+        .take(64)
+        .collect();
+    let first = matches.first().map_or(0, |range| range.start);
+    let lead = text[..first].char_indices().rev().take(LEAD).last().map_or(first, |(at, _)| at);
+    // Short texts whole; long ones from a word's beginning.
+    let start = if lead == 0 || text.chars().count() <= LENGTH {
+        0
+    } else {
+        text[lead..first].find(char::is_whitespace).map_or(first, |space| lead + space).min(first)
+    };
+    let start = start + (text[start..].len() - text[start..].trim_start().len());
+    let end = text[start..].char_indices().nth(LENGTH).map_or(text.len(), |(at, _)| start + at);
+    let (before, after) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
+    let marks = matches
+        .into_iter()
+        .filter(|range| range.start >= start && range.end <= end)
+        .map(|range| range.start - start + before.len()..range.end - start + before.len())
+        .collect();
+    let line: String =
+        text[start..end].chars().map(|c| if c == '\n' || c == '\r' || c == '\t' { ' ' } else { c }).collect();
+    (format!("{before}{line}{after}"), marks)
+}
