@@ -73,11 +73,11 @@ impl Device {
             let taken = match (record, &mut self.roster) {
                 (Some(record), None) if in_order => Roster::from_found(&record).is_ok_and(|roster| {
                     self.roster = Some(roster);
-                    self.roster_records.push(record);
+                    self.roster_records.push(record.to_vec());
                     true
                 }),
                 (Some(record), Some(roster)) if in_order => roster.apply_kept(&record).is_ok_and(|_| {
-                    self.roster_records.push(record);
+                    self.roster_records.push(record.to_vec());
                     true
                 }),
                 _ => false,
@@ -207,14 +207,14 @@ impl Device {
             let taken = match (record, &mut chain, &self.roster) {
                 (Some(record), None, Some(roster)) if in_order => match Circle::from_found(&record, roster) {
                     Ok(circle) if circle.id() == id => {
-                        chain = Some(Chain { circle, records: vec![record] });
+                        chain = Some(Chain { circle, records: vec![record.to_vec()] });
                         true
                     }
                     _ => false,
                 },
                 (Some(record), Some(chain), Some(roster)) if in_order => {
                     chain.circle.apply_kept(&record, roster).is_ok_and(|_| {
-                        chain.records.push(record);
+                        chain.records.push(record.to_vec());
                         true
                     })
                 }
@@ -254,9 +254,8 @@ impl Device {
         let holders: Vec<&DeviceKeys> = self.keys.iter().chain(&invitation).collect();
         let Some(log) = self.circles.get_mut(&id) else { return false };
         let Some(chain) = &log.chain else { return false };
-        let missing: Vec<u32> = (0..=chain.circle.epoch())
-            .filter(|epoch| log.state.keys.iter().all(|held| held.epoch != *epoch))
-            .collect();
+        let missing: Vec<u32> =
+            (0..=chain.circle.epoch()).filter(|epoch| log.state.keys.iter().all(|held| held.epoch != *epoch)).collect();
         let mut found = false;
         for epoch in missing.into_iter().rev() {
             let key = holders.iter().find_map(|keys| chain.circle.open_key(keys, epoch).ok());
@@ -281,5 +280,4 @@ impl Device {
         let key = [b"row/".as_slice(), table.name().as_bytes(), b"/", &row.key].concat();
         self.put(cx, Table::Aside, key, &row.value);
     }
-
 }

@@ -28,7 +28,7 @@ impl Device {
                 continue;
             }
             if index > known {
-                self.resubscribe(None);
+                self.subscribe();
                 return;
             }
             if let Err(error) = self.take_roster_record(cx, record) {
@@ -73,7 +73,7 @@ impl Device {
                 continue;
             }
             if index > known {
-                self.resubscribe(Some(circle));
+                self.subscribe();
                 return;
             }
             match self.take_circle_record(cx, circle, record) {
@@ -142,24 +142,25 @@ impl Device {
 
     /// Circles whose records came before the roster records they speak of.
     fn try_chains_behind(&mut self) {
-        for circle in std::mem::take(&mut self.chains_behind) {
-            self.resubscribe(Some(circle));
+        if !std::mem::take(&mut self.chains_behind).is_empty() {
+            self.subscribe();
         }
     }
 
-    /// Asks for a circle (or the roster) again from where this device stands.
-    pub(crate) fn resubscribe(&mut self, circle: Option<CircleId>) {
-        let since = circle.map(|circle| {
-            let log = self.circles.get_mut(&circle);
-            if let Some(log) = log {
+    /// Says anew how far this device has come in everything; the relay goes on from there.
+    pub(crate) fn subscribe(&mut self) {
+        let circles = self
+            .circles
+            .values_mut()
+            .filter(|log| log.state.control_shared > 0 || log.chain_unreadable)
+            .map(|log| {
                 log.subscribed = true;
-                CircleSince { circle, control: log.state.control_shared, log: log.state.log }
-            } else {
-                CircleSince { circle, control: 0, log: wire::LogPoint::START }
-            }
-        });
+                CircleSince { circle: log.state.circle, control: log.state.control_shared, log: log.state.log }
+            })
+            .collect();
         let roster = self.roster_records.len() as u64;
-        self.send(&ClientFrame::Subscribe { roster, circles: since.into_iter().collect() });
+        self.incoming.clear();
+        self.send(&ClientFrame::Subscribe { roster, circles });
     }
 
     /// Pushes what the relay lacks of circles founded here (or lost there).
@@ -226,8 +227,9 @@ impl Device {
                 log.state.control_shared = index + 1;
                 self.store_circle(cx, circle);
             }
-            if self.circles.get(&circle).is_some_and(|log| !log.subscribed && log.chain_shared()) {
-                self.resubscribe(Some(circle));
+            // Whoever is in a circle that the relay knows gets what comes in it.
+            if let Some(log) = self.circles.get_mut(&circle) {
+                log.subscribed |= log.state.control_shared > 0;
             }
         }
         self.paint(Change::Membership);
@@ -266,10 +268,7 @@ impl Device {
         self.control_blocked.insert(chain);
         match reason {
             Refusal::StaleHead | Refusal::UnknownHead | Refusal::StorageFailed | Refusal::Busy => {
-                self.resubscribe(match chain {
-                    ChainId::Roster => None,
-                    ChainId::Circle(circle) => Some(circle),
-                });
+                self.subscribe();
             }
             Refusal::InvitationUsed if mine => self.join_failure = Some(JoinFailure::Used),
             Refusal::InvitationExpired if mine => self.join_failure = Some(JoinFailure::Expired),

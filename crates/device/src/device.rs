@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
-use trust::{DeviceKeys, Roster, StorageKey};
+use trust::vault::StorageKey;
+use trust::{DeviceKeys, Roster};
 use wire::{ChainId, CircleId, DocId, Hash, Timestamp, from_cbor, to_cbor};
+use zeroize::Zeroizing;
 
 use crate::catalogue::Catalogue;
 use crate::circle_log::CircleLog;
@@ -266,7 +268,7 @@ impl Device {
         self.journal.stage(Op::Delete { table, key });
     }
 
-    pub(crate) fn unseal(&self, table: Table, key: &[u8], value: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn unseal(&self, table: Table, key: &[u8], value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         self.storage_key.open(&row_name(table, key), value).ok()
     }
 

@@ -82,8 +82,10 @@ impl Device {
                 self.paint(Change::Opened(doc));
             }
             None => {
-                for (table, row) in
-                    saves.iter().map(|row| (Table::Documents, row)).chain(changes.iter().map(|row| (Table::Changes, row)))
+                for (table, row) in saves
+                    .iter()
+                    .map(|row| (Table::Documents, row))
+                    .chain(changes.iter().map(|row| (Table::Changes, row)))
                 {
                     self.set_row_aside(cx, table, row);
                 }

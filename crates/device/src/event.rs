@@ -152,8 +152,7 @@ pub struct FoundWorkspace {
     pub relay: Option<(String, String)>,
 }
 
-/// Joining a workspace.
-#[derive(Debug)]
+/// Joining a workspace. Its `Debug` does not show the invitation.
 pub struct JoinWorkspace {
     /// From the link.
     pub invitation: Invitation,
@@ -169,8 +168,13 @@ pub struct JoinWorkspace {
     pub kit: DevicePublic,
 }
 
-/// A new case. Only the name is needed.
-#[derive(Debug)]
+impl std::fmt::Debug for JoinWorkspace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("JoinWorkspace").field("workspace", &self.invitation.workspace).finish_non_exhaustive()
+    }
+}
+
+/// A new case. Only the name is needed. Its `Debug` does not show what it holds.
 pub struct NewCase {
     /// Its id, freshly random.
     pub case: CaseId,
@@ -184,6 +188,12 @@ pub struct NewCase {
     pub phone: String,
     /// What the worry is.
     pub worry: String,
+}
+
+impl std::fmt::Debug for NewCase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewCase").field("case", &self.case).finish_non_exhaustive()
+    }
 }
 
 /// An invitation to be made.

@@ -1,7 +1,6 @@
 //! Beginnings: a workspace, a case, a note. Each stands on this device at once, with no signal.
 
 use casefile::{CaseId, Field, NoteId, Value, begin};
-use rand_core::Rng;
 use trust::{Circle, CircleRole, DeviceKeys, DeviceSeed, EpochKey, Roster};
 use wire::{ChainId, CircleId, DocId, MemberId};
 

@@ -13,24 +13,24 @@ pub mod view;
 
 mod device;
 
+mod catalogue;
+mod circle_log;
 mod identity;
 mod journal;
-mod circle_log;
 mod open_document;
-mod catalogue;
 
 mod boot;
-mod loading;
-mod founding;
-mod editing;
-mod sealing;
-mod link;
 mod chains;
+mod editing;
+mod founding;
+mod link;
+mod loading;
 mod membership;
-mod receiving;
 mod mending;
 mod presence;
 mod queries;
+mod receiving;
+mod sealing;
 
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};

@@ -1,10 +1,8 @@
 //! The line to the relay: opened, proven, kept alive, opened again.
 
-use rand_core::Rng;
 use trust::DeviceKeys;
 use wire::{
-    ChainId, CircleSince, ClientFrame, ConnectionNonce, DeviceId, Hash, Refusal, RelayFrame, Subject, Timestamp,
-    frame::auth_bytes,
+    ChainId, ClientFrame, ConnectionNonce, DeviceId, Hash, Refusal, RelayFrame, Subject, Timestamp, frame::auth_bytes,
 };
 
 use crate::device::{Cx, Device, Started};
@@ -264,15 +262,7 @@ impl Device {
             address.founded = true;
             self.store_identity(cx);
         }
-        let circles = self.circles.values_mut().filter(|log| log.state.control_shared > 0 || log.chain_unreadable);
-        let since = circles
-            .map(|log| {
-                log.subscribed = true;
-                CircleSince { circle: log.state.circle, control: log.state.control_shared, log: log.state.log }
-            })
-            .collect();
-        let roster = self.roster_records.len() as u64;
-        self.send(&ClientFrame::Subscribe { roster, circles: since });
+        self.subscribe();
         self.paint_status();
     }
 

@@ -161,7 +161,8 @@ impl Device {
             return false;
         }
         let key = log.current_key().map(|(_, key)| key);
-        let made = key.and_then(|key| chain.circle.grant_device(invitation, roster, &key, &missing, cx.now, cx.rng).ok());
+        let made =
+            key.and_then(|key| chain.circle.grant_device(invitation, roster, &key, &missing, cx.now, cx.rng).ok());
         match made {
             Some(record) => {
                 if self.may_propose(ChainId::Circle(id)) {

@@ -44,7 +44,12 @@ impl Device {
                 let kept: KeptRecord = self.unseal_value(Table::Records, &row.key, &row.value)?;
                 Envelope::from_bytes(&kept.envelope).ok()
             })
-            .chain(self.circles.values().flat_map(|log| log.outbox.values()).map(|queued| Envelope::from_bytes(&queued.bytes).ok()))
+            .chain(
+                self.circles
+                    .values()
+                    .flat_map(|log| log.outbox.values())
+                    .map(|queued| Envelope::from_bytes(&queued.bytes).ok()),
+            )
             .collect();
         for envelope in envelopes {
             let Some(envelope) = envelope else {
@@ -91,7 +96,7 @@ impl Device {
         }
         self.store_circle(cx, circle);
         if self.link.is_live() {
-            self.resubscribe(Some(circle));
+            self.subscribe();
         }
     }
 
@@ -132,8 +137,7 @@ impl Device {
             }
         }
         if let Some(log) = self.circles.get_mut(&circle) {
-            log.refill =
-                lacking.into_iter().map(|((device, dseq), bytes)| Brought { device, dseq, bytes }).collect();
+            log.refill = lacking.into_iter().map(|((device, dseq), bytes)| Brought { device, dseq, bytes }).collect();
         }
         self.paint_status();
     }

@@ -152,8 +152,10 @@ impl Device {
     /// Every case this device may read, by name.
     #[must_use]
     pub fn cases(&self) -> Vec<CaseSummary> {
-        let mut cases: Vec<CaseSummary> =
-            self.catalogue.rows().filter_map(|(doc, entry, row)| match row {
+        let mut cases: Vec<CaseSummary> = self
+            .catalogue
+            .rows()
+            .filter_map(|(doc, entry, row)| match row {
                 Row::Case(row) => Some((doc, entry, row)),
                 _ => None,
             })

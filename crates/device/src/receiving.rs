@@ -49,13 +49,7 @@ enum Place {
 }
 
 impl Device {
-    pub(crate) fn records_received(
-        &mut self,
-        _cx: &mut Cx<'_>,
-        circle: CircleId,
-        from: u64,
-        envelopes: Vec<ByteVec>,
-    ) {
+    pub(crate) fn records_received(&mut self, _cx: &mut Cx<'_>, circle: CircleId, from: u64, envelopes: Vec<ByteVec>) {
         for (position, bytes) in (from..).zip(envelopes) {
             self.incoming.push_back(Incoming::Record { circle, position, bytes: bytes.into() });
         }
@@ -101,7 +95,7 @@ impl Device {
             return false;
         }
         if position > log.state.log.position {
-            self.resubscribe(Some(id));
+            self.subscribe();
             return false;
         }
         let hash = Hash::of(bytes);
@@ -280,7 +274,8 @@ impl Device {
             self.paint_touched(doc, touched, false);
             self.project_by(cx, doc, author);
         } else {
-            let mark = self.pending.get(&doc).cloned().unwrap_or(Pending { circle: None, sealed_heads: None, stale: true });
+            let mark =
+                self.pending.get(&doc).cloned().unwrap_or(Pending { circle: None, sealed_heads: None, stale: true });
             let mark = Pending { circle: Some(circle), stale: true, ..mark };
             self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
             self.pending.insert(doc, mark);
@@ -404,7 +399,7 @@ impl Device {
             }
             Refusal::Forked { .. } => {
                 log.reseal = true;
-                self.resubscribe(Some(id));
+                self.subscribe();
             }
             Refusal::UnknownHead | Refusal::UnknownCircle => {
                 for queued in log.outbox.values_mut() {

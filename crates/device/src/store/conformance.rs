@@ -39,7 +39,8 @@ async fn run_checks(store: &impl Store, report: &mut Report) -> Result<(), Store
     report.check("an empty store has no rows", rows(store, Table::Changes, b"").await?.is_empty());
 
     store.commit(&txn(vec![put(Table::State, b"me", b"first"), put(Table::State, b"me", b"second")])).await?;
-    report.check("a later put in a transaction wins", get(store, Table::State, b"me").await? == Some(b"second".to_vec()));
+    report
+        .check("a later put in a transaction wins", get(store, Table::State, b"me").await? == Some(b"second".to_vec()));
     report.check("tables do not mix", get(store, Table::Control, b"me").await?.is_none());
 
     store.commit(&txn(vec![put(Table::State, b"me", b""), delete(Table::State, b"nobody")])).await?;
@@ -77,12 +78,18 @@ async fn run_checks(store: &impl Store, report: &mut Report) -> Result<(), Store
 
     let many = (0..1000_u32).map(|i| put(Table::Records, &i.to_be_bytes(), &i.to_be_bytes())).collect();
     store.commit(&txn(many)).await?;
-    report.check("a thousand rows in one transaction are all there", rows(store, Table::Records, b"").await?.len() == 1000);
+    report.check(
+        "a thousand rows in one transaction are all there",
+        rows(store, Table::Records, b"").await?.len() == 1000,
+    );
 
     let answers = store
         .read(&[Read::Get { table: Table::State, key: b"me".to_vec() }, Read::all(Table::Records, &[0, 0, 0])])
         .await?;
-    report.check("answers come in the order asked", answers.len() == 2 && answers[0].len() == 1 && answers[1].len() == 256);
+    report.check(
+        "answers come in the order asked",
+        answers.len() == 2 && answers[0].len() == 1 && answers[1].len() == 256,
+    );
 
     store.commit(&txn(Vec::new())).await?;
     report.check("an empty transaction is fine", true);
@@ -106,12 +113,7 @@ async fn get(store: &impl Store, table: Table, key: &[u8]) -> Result<Option<Vec<
     Ok(answers.pop().and_then(|mut rows| rows.pop()).map(|row| row.value))
 }
 
-async fn scan(
-    store: &impl Store,
-    prefix: &[u8],
-    limit: usize,
-    after: Option<Vec<u8>>,
-) -> Result<Vec<Row>, StoreError> {
+async fn scan(store: &impl Store, prefix: &[u8], limit: usize, after: Option<Vec<u8>>) -> Result<Vec<Row>, StoreError> {
     let read = Read::Scan { table: Table::Changes, prefix: prefix.to_vec(), limit, after };
     Ok(store.read(&[read]).await?.into_iter().next().unwrap_or_default())
 }
