@@ -33,7 +33,7 @@ pub(crate) fn sim(workspace: &Workspace, options: &Options) -> Result<()> {
 pub(crate) fn seeds(workspace: &Workspace, count: u64, first: u64, rest: &[String]) -> Result<Tally> {
     say(format!("Simulation: seeds {first} to {}", first + count.saturating_sub(1)));
     let mut command = workspace.cargo();
-    command.args(["run", "--quiet", "--release", "-p", "tests", "--bin", "sim", "--"]);
+    command.args(["run", "--quiet", "--profile", "sim", "-p", "tests", "--bin", "sim", "--"]);
     command.args(["--seeds", &count.to_string(), "--from", &first.to_string()]).args(rest);
     let mut tally = Tally::default();
     let well = overheard(&mut command, |line| {
