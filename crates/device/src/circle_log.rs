@@ -232,11 +232,6 @@ impl CircleLog {
         Some(known.any(|known| known.digest == point.digest))
     }
 
-    /// Whether every record of my own is in the relay's log.
-    pub(crate) fn all_shared(&self) -> bool {
-        self.outbox.values().all(|queued| queued.acknowledged)
-    }
-
     /// Whether the relay has the whole control chain, so that records may follow.
     pub(crate) fn chain_shared(&self) -> bool {
         self.state.control_shared >= self.state.control

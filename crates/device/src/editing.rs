@@ -352,7 +352,7 @@ impl Device {
 
     pub(crate) fn store_failed(&mut self, cx: &mut Cx<'_>, txn: TxnId, error: StoreError) {
         self.problem(cx.now, storage_problem(&error), None);
-        self.journal.failed(txn, error, cx.now);
+        self.journal.failed(txn, cx.now);
         self.paint_status();
     }
 

@@ -5,7 +5,7 @@
 
 use wire::Timestamp;
 
-use crate::store::{Op, Row, StoreError, Table, Txn, TxnId};
+use crate::store::{Op, Row, Table, Txn, TxnId};
 
 /// How long to wait before storing is tried again, in milliseconds: first, and at most.
 const RETRY: (u64, u64) = (500, 15_000);
@@ -23,7 +23,6 @@ pub(crate) struct Journal {
 /// The store's latest refusal.
 #[derive(Debug, Clone)]
 pub(crate) struct Trouble {
-    pub(crate) error: StoreError,
     retry_at: Timestamp,
     wait: u64,
 }
@@ -87,13 +86,13 @@ impl Journal {
     }
 
     /// The transaction's changes go back to the front of what is staged.
-    pub(crate) fn failed(&mut self, id: TxnId, error: StoreError, now: Timestamp) {
+    pub(crate) fn failed(&mut self, id: TxnId, now: Timestamp) {
         let Some(txn) = self.in_air.take_if(|txn| txn.id == id) else { return };
         let mut ops = txn.ops;
         ops.append(&mut self.staged);
         self.staged = ops;
         let wait = self.trouble.as_ref().map_or(RETRY.0, |trouble| (trouble.wait * 2).min(RETRY.1));
-        self.trouble = Some(Trouble { error, retry_at: now.plus(wait), wait });
+        self.trouble = Some(Trouble { retry_at: now.plus(wait), wait });
     }
 
     /// `rows`, as they will be once everything staged and in the air is stored.
@@ -151,7 +150,7 @@ mod tests {
         let mark = journal.mark();
         let first = journal.next(Timestamp(0)).unwrap();
         journal.stage(put(b"2"));
-        journal.failed(first.id, StoreError::Full, Timestamp(0));
+        journal.failed(first.id, Timestamp(0));
         assert!(!journal.reached(mark));
         assert_eq!(journal.next(Timestamp(1)), None, "it waits before the next try");
         let again = journal.next(Timestamp(500)).unwrap();

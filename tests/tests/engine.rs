@@ -1,0 +1,472 @@
+//! The engine and the relay's core together, on a quiet day: no faults, no sockets, virtual time.
+//!
+//! What can go wrong is the simulation's; here stands what has to go right, one promise a test.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use casefile::{CaseId, Edit, EntityKey, Field, NoteId, Value};
+use device::store::{MemoryStore, Txn};
+use device::view::{InvitationState, LinkState, Membership, SaveState};
+use device::{CaretAt, Change, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+use sync_server::hub::{ConnId, Hub, Input, Output};
+use trust::vault::StorageKey;
+use trust::{Invitation, MemberRole, RecoveryKit};
+use wire::{DocId, MemberId, Timestamp};
+
+struct Node {
+    device: Device,
+    disk: MemoryStore,
+    key: [u8; 32],
+    conn: Option<ConnId>,
+    wake: Option<Timestamp>,
+    painted: Vec<Change>,
+    online: bool,
+    disk_full: bool,
+}
+
+struct Lab {
+    now: Timestamp,
+    rng: ChaCha20Rng,
+    hub: Hub,
+    store: sync_server::store::MemoryStore,
+    nodes: Vec<Node>,
+    next_conn: u64,
+    todo: VecDeque<(usize, Event)>,
+}
+
+impl Lab {
+    fn new() -> Self {
+        Self {
+            now: Timestamp(1_800_000_000_000),
+            rng: ChaCha20Rng::seed_from_u64(7),
+            hub: Hub::new("lab".into(), Arc::default()),
+            store: sync_server::store::MemoryStore::new(),
+            nodes: Vec::new(),
+            next_conn: 0,
+            todo: VecDeque::new(),
+        }
+    }
+
+    fn add(&mut self) -> usize {
+        let key = [u8::try_from(self.nodes.len()).unwrap() + 1; 32];
+        self.nodes.push(Node {
+            device: Device::new(StorageKey::from_bytes(key)),
+            disk: MemoryStore::new(),
+            key,
+            conn: None,
+            wake: None,
+            painted: Vec::new(),
+            online: true,
+            disk_full: false,
+        });
+        let at = self.nodes.len() - 1;
+        self.happen(at, Event::Start);
+        at
+    }
+
+    fn happen(&mut self, at: usize, event: Event) {
+        self.todo.push_back((at, event));
+        self.settle();
+    }
+
+    fn wish(&mut self, at: usize, intent: Intent) {
+        self.happen(at, Event::Intent(intent));
+    }
+
+    /// Until nothing is left to do at this moment.
+    fn settle(&mut self) {
+        while let Some((at, event)) = self.todo.pop_front() {
+            let node = &mut self.nodes[at];
+            let effects = node.device.handle(event, self.now, &mut self.rng);
+            for effect in effects {
+                self.perform(at, effect);
+            }
+        }
+    }
+
+    fn perform(&mut self, at: usize, effect: Effect) {
+        let node = &mut self.nodes[at];
+        match effect {
+            Effect::Store(Txn { id, .. }) if node.disk_full => {
+                self.todo.push_back((at, Event::StoreFailed { txn: id, error: device::store::StoreError::Full }));
+            }
+            Effect::Store(txn) => {
+                node.disk.apply(&txn);
+                self.todo.push_back((at, Event::Stored(txn.id)));
+            }
+            Effect::Load { id, reads } => {
+                let rows = reads.iter().map(|read| node.disk.answer(read)).collect();
+                self.todo.push_back((at, Event::Loaded { load: id, rows }));
+            }
+            Effect::Connect { .. } if !node.online => self.todo.push_back((at, Event::SocketClosed)),
+            Effect::Connect { .. } => {
+                self.next_conn += 1;
+                node.conn = Some(ConnId(self.next_conn));
+                self.todo.push_back((at, Event::SocketOpened));
+                self.relay(ConnId(self.next_conn), Input::Opened);
+            }
+            Effect::Send(bytes) => {
+                if let Some(conn) = node.conn {
+                    self.relay(conn, Input::Frame(bytes.into()));
+                }
+            }
+            Effect::Disconnect => {
+                if let Some(conn) = node.conn.take() {
+                    self.relay(conn, Input::Closed);
+                }
+            }
+            Effect::Wake(at) => node.wake = Some(at),
+            Effect::Paint(change) => node.painted.push(change),
+        }
+    }
+
+    fn relay(&mut self, conn: ConnId, input: Input) {
+        let outputs = self.hub.handle(&mut self.store, vec![(conn, input)], self.now, &mut self.rng);
+        for output in outputs {
+            match output {
+                Output::Send(conn, bytes) => {
+                    if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
+                        self.todo.push_back((at, Event::Received(bytes.to_vec())));
+                    }
+                    self.relay(conn, Input::Drained { frames: 1, bytes: bytes.len() });
+                }
+                Output::Close(conn) => {
+                    if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
+                        self.nodes[at].conn = None;
+                        self.todo.push_back((at, Event::SocketClosed));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets time pass, waking whoever asked to be woken.
+    fn pass(&mut self, millis: u64) {
+        let until = self.now.plus(millis);
+        for _ in 0..10_000 {
+            self.settle();
+            let next = (0..self.nodes.len()).filter_map(|at| Some((self.nodes[at].wake?, at))).min();
+            match next {
+                Some((when, at)) if when <= until => {
+                    self.now = self.now.max(when);
+                    self.nodes[at].wake = None;
+                    self.happen(at, Event::Woke);
+                }
+                _ => {
+                    self.now = until;
+                    return;
+                }
+            }
+        }
+        panic!("a device asks to be woken for ever");
+    }
+
+    fn go_offline(&mut self, at: usize) {
+        self.nodes[at].online = false;
+        if let Some(conn) = self.nodes[at].conn.take() {
+            self.relay(conn, Input::Closed);
+        }
+        self.happen(at, Event::SocketClosed);
+    }
+
+    fn go_online(&mut self, at: usize) {
+        self.nodes[at].online = true;
+        self.happen(at, Event::Network { online: true });
+    }
+
+    /// Power off, power on: only the disk is left.
+    fn restart(&mut self, at: usize) {
+        if let Some(conn) = self.nodes[at].conn.take() {
+            self.relay(conn, Input::Closed);
+        }
+        self.todo.retain(|(node, _)| *node != at);
+        let node = &mut self.nodes[at];
+        node.device = Device::new(StorageKey::from_bytes(node.key));
+        node.wake = None;
+        self.happen(at, Event::Start);
+    }
+
+    fn found(&mut self, at: usize) {
+        let token = self.setup_token();
+        let kit = RecoveryKit::random(&mut self.rng).keys().public().clone();
+        self.wish(
+            at,
+            Intent::FoundWorkspace(FoundWorkspace {
+                name: "Northside".into(),
+                my_name: "Amara Obi".into(),
+                profession: "Social worker".into(),
+                device_label: "Tablet".into(),
+                kit,
+                relay: Some(("http://relay".into(), token)),
+            }),
+        );
+        self.pass(5_000);
+    }
+
+    fn setup_token(&mut self) -> String {
+        sync_server::setup::make_token(&mut self.store, self.now, &mut self.rng).unwrap()
+    }
+
+    fn open_case(&mut self, at: usize, name: &str) -> CaseId {
+        let case = CaseId::random(&mut self.rng);
+        self.wish(
+            at,
+            Intent::NewCase(NewCase {
+                case,
+                name: name.into(),
+                kind: None,
+                safe_contact: "Never leave a voicemail".into(),
+                phone: "555 0100".into(),
+                worry: "Nights".into(),
+            }),
+        );
+        self.pass(5_000);
+        case
+    }
+
+    fn begin_note(&mut self, at: usize, case: CaseId) -> DocId {
+        let note = NoteId::random(&mut self.rng);
+        self.wish(at, Intent::NewNote { case, note, fields: Vec::new() });
+        let doc = DocId(note.0);
+        self.wish(at, Intent::Open(doc));
+        doc
+    }
+
+    fn invite(&mut self, at: usize, case: CaseId) -> String {
+        let summary = self.nodes[at].device.case(case).expect("the case is known");
+        let wish = Invite {
+            member: MemberId::random(&mut self.rng),
+            label: "Maya".into(),
+            role: MemberRole::Worker,
+            circles: [Some(summary.team), summary.record].into_iter().flatten().collect(),
+            valid_for: 86_400_000,
+        };
+        self.wish(at, Intent::Invite(wish));
+        self.pass(5_000);
+        match self.nodes[at].device.invitations().first().map(|view| view.state.clone()) {
+            Some(InvitationState::Ready { link }) => link,
+            other => panic!("no link: {other:?}"),
+        }
+    }
+
+    fn join(&mut self, at: usize, link: &str) {
+        let (relay, code) = link.split_once("/join#").unwrap();
+        let kit = RecoveryKit::random(&mut self.rng).keys().public().clone();
+        self.wish(
+            at,
+            Intent::Join(JoinWorkspace {
+                invitation: Invitation::from_code(code).unwrap(),
+                relay: relay.into(),
+                my_name: "Maya Osei".into(),
+                profession: "Psychologist".into(),
+                device_label: "Laptop".into(),
+                kit,
+            }),
+        );
+        self.pass(10_000);
+    }
+
+    fn write(&mut self, at: usize, doc: DocId, position: u32, text: &str) {
+        let edit = Edit::Splice { entity: note(doc), field: Field::Body, at: position, delete: 0, insert: text.into() };
+        self.wish(at, Intent::Edit { doc, edit });
+    }
+
+    fn text(&mut self, at: usize, doc: DocId) -> String {
+        if self.nodes[at].device.document(doc).is_none() {
+            self.wish(at, Intent::Open(doc));
+        }
+        self.nodes[at].device.document(doc).and_then(|open| open.text(note(doc), Field::Body)).unwrap_or_default()
+    }
+
+    fn state(&self, at: usize) -> SaveState {
+        self.nodes[at].device.status().state
+    }
+}
+
+fn note(doc: DocId) -> EntityKey {
+    EntityKey::note(NoteId(doc.0))
+}
+
+/// Amara with a case and a note; Maya, who joined.
+fn two_people() -> (Lab, CaseId, DocId) {
+    let mut lab = Lab::new();
+    let amara = lab.add();
+    lab.found(amara);
+    let case = lab.open_case(amara, "Ruiz family");
+    let doc = lab.begin_note(amara, case);
+    lab.write(amara, doc, 0, "Elena says the nights are quieter. ");
+    lab.pass(10_000);
+    let link = lab.invite(amara, case);
+    lab.go_offline(amara);
+    let maya = lab.add();
+    lab.join(maya, &link);
+    lab.go_online(amara);
+    lab.pass(10_000);
+    (lab, case, doc)
+}
+
+#[test]
+fn a_workspace_begins_on_this_device_and_reaches_the_relay() {
+    let mut lab = Lab::new();
+    let amara = lab.add();
+    assert_eq!(lab.nodes[amara].device.membership(), Membership::Nobody);
+    lab.found(amara);
+    assert!(matches!(lab.nodes[amara].device.membership(), Membership::Member { .. }));
+    let status = lab.nodes[amara].device.status();
+    assert_eq!((status.state, status.link, status.waiting), (SaveState::Shared, LinkState::Online, 0), "{status:?}");
+    assert_eq!(lab.nodes[amara].device.workspace_name().as_deref(), Some("Northside"));
+}
+
+#[test]
+fn an_invited_colleague_reads_and_writes_while_the_inviter_is_offline() {
+    let (mut lab, case, doc) = two_people();
+    let status = lab.nodes[1].device.status();
+    assert!(status.problems.is_empty(), "{status:?}");
+    assert_eq!(lab.nodes[1].device.cases().len(), 1);
+    assert_eq!(lab.nodes[1].device.case(case).unwrap().row.name.get(), "Ruiz family");
+    assert_eq!(lab.text(1, doc), "Elena says the nights are quieter. ");
+    lab.write(1, doc, 0, "Maya was here. ");
+    lab.pass(10_000);
+    assert_eq!(lab.text(0, doc), "Maya was here. Elena says the nights are quieter. ");
+    let names: Vec<_> = lab.nodes[0].device.members().into_iter().filter_map(|member| member.name).collect();
+    assert_eq!(names, ["Amara Obi", "Maya Osei"]);
+}
+
+#[test]
+fn a_note_typed_offline_on_two_tablets_keeps_both_paragraphs() {
+    let (mut lab, _, doc) = two_people();
+    for at in [0, 1] {
+        lab.text(at, doc);
+        lab.go_offline(at);
+    }
+    lab.write(0, doc, 0, "Amara’s paragraph. ");
+    lab.write(1, doc, 0, "Maya’s paragraph. ");
+    assert_eq!(lab.state(0), SaveState::Waiting);
+    lab.restart(0);
+    lab.restart(1);
+    lab.go_online(0);
+    lab.go_online(1);
+    lab.pass(60_000);
+    let text = lab.text(0, doc);
+    assert_eq!(text, lab.text(1, doc));
+    assert!(text.contains("Amara’s paragraph.") && text.contains("Maya’s paragraph."), "{text}");
+    assert_eq!((lab.state(0), lab.state(1)), (SaveState::Shared, SaveState::Shared));
+}
+
+#[test]
+fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
+    let (mut lab, _, doc) = two_people();
+    lab.wish(0, Intent::Open(doc));
+    lab.wish(1, Intent::Open(doc));
+    lab.pass(1_000);
+    lab.wish(
+        0,
+        Intent::Caret {
+            doc,
+            at: Some(CaretAt { entity: note(doc), field: Field::Body, position: 3, typing: true }),
+        },
+    );
+    lab.pass(1_000);
+    let seen = lab.nodes[1].device.presence(doc);
+    assert!(seen.len() == 1 && seen[0].at.as_ref().is_some_and(|at| at.typing), "{seen:?}");
+    lab.nodes[1].painted.clear();
+    lab.write(0, doc, 0, "Now. ");
+    lab.pass(100);
+    let spliced = lab.nodes[1].painted.iter().any(|change| {
+        matches!(change, Change::Text { splices, mine: false, .. } if splices.iter().any(|s| s.insert == "Now. "))
+    });
+    assert!(spliced, "{:?}", lab.nodes[1].painted);
+}
+
+#[test]
+fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
+    let (mut lab, _, doc) = two_people();
+    for at in [0, 1] {
+        lab.text(at, doc);
+        lab.go_offline(at);
+    }
+    let set = |value: &str| Edit::Set { entity: note(doc), field: Field::Kind, value: Value::from(value) };
+    lab.wish(0, Intent::Edit { doc, edit: set("phone") });
+    lab.wish(1, Intent::Edit { doc, edit: set("home-visit") });
+    lab.go_online(0);
+    lab.go_online(1);
+    lab.pass(60_000);
+    for at in [0, 1] {
+        let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
+        let answers = &view.fields[&Field::Kind].answers;
+        assert_eq!(answers.len(), 2, "on device {at}");
+        let names: Vec<_> = answers.iter().filter_map(|it| lab.nodes[at].device.author(&it.actor).name).collect();
+        assert!(names.contains(&"Amara Obi".to_owned()) && names.contains(&"Maya Osei".to_owned()), "{names:?}");
+    }
+    let edit = Edit::Settle { entity: note(doc), field: Field::Kind, value: Value::from("phone") };
+    lab.wish(1, Intent::Edit { doc, edit });
+    lab.pass(60_000);
+    for at in [0, 1] {
+        let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
+        assert_eq!(view.fields[&Field::Kind].answers.len(), 1, "on device {at}");
+        assert_eq!(view.value(Field::Kind), &Value::from("phone"));
+    }
+}
+
+#[test]
+fn a_full_disk_keeps_the_text_says_so_and_saves_it_as_soon_as_it_can() {
+    let (mut lab, _, doc) = two_people();
+    lab.text(0, doc);
+    lab.nodes[0].disk_full = true;
+    lab.write(0, doc, 0, "Written on a full disk. ");
+    assert_eq!(lab.state(0), SaveState::NeedsAttention);
+    assert!(lab.text(0, doc).starts_with("Written on a full disk."));
+    lab.nodes[0].disk_full = false;
+    lab.pass(60_000);
+    assert_eq!(lab.state(0), SaveState::Shared);
+    lab.restart(0);
+    lab.pass(1_000);
+    assert!(lab.text(0, doc).starts_with("Written on a full disk."));
+}
+
+#[test]
+fn a_damaged_note_is_named_kept_and_rebuilt_from_the_log() {
+    let (mut lab, _, doc) = two_people();
+    lab.pass(10_000);
+    lab.restart(0);
+    let rows = lab.nodes[0].disk.answer(&device::store::Read::all(device::store::Table::Changes, &doc.0));
+    assert!(!rows.is_empty());
+    for row in &rows {
+        lab.nodes[0].disk.damage(device::store::Table::Changes, &row.key, |bytes| bytes[30] ^= 1);
+    }
+    assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. ");
+    let kinds: Vec<_> = lab.nodes[0].device.status().problems.into_iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds, [device::view::ProblemKind::Damaged { repaired: true }]);
+    assert!(!lab.nodes[0].disk.answer(&device::store::Read::all(device::store::Table::Aside, b"row/")).is_empty());
+}
+
+#[test]
+fn a_relay_set_back_to_an_older_copy_is_refilled() {
+    let (mut lab, _, doc) = two_people();
+    lab.pass(10_000);
+    let old = lab.store.clone();
+    lab.text(0, doc);
+    lab.write(0, doc, 0, "After the backup. ");
+    lab.pass(10_000);
+    assert_eq!(lab.state(0), SaveState::Shared);
+    lab.store = old;
+    lab.hub = Hub::new("lab".into(), Arc::default());
+    for at in [0, 1] {
+        lab.go_offline(at);
+        lab.go_online(at);
+    }
+    lab.pass(60_000);
+    assert_eq!(lab.state(0), SaveState::Shared);
+    let late = lab.add();
+    let case = lab.nodes[0].device.cases()[0].case;
+    let link = lab.invite(0, case);
+    lab.go_offline(0);
+    lab.go_offline(1);
+    lab.join(late, &link);
+    assert!(lab.text(late, doc).starts_with("After the backup."), "{:?}", lab.text(late, doc));
+}
