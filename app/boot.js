@@ -31,13 +31,6 @@
   };
 
   const program = document.querySelector('meta[name="doorstep-program"]').dataset;
-  const integrity = (rel, url) => {
-    for (const link of document.querySelectorAll(`link[rel="${rel}"]`)) {
-      if (new URL(link.href).pathname === url && link.integrity) return link.integrity;
-    }
-    return "";
-  };
-
   // The service worker asks each tab which files it runs on before it forgets those of an earlier version.
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
@@ -50,10 +43,10 @@
   }
 
   const start = async () => {
-    // The preloaded module was checked against its hash; the same entry of the module map is used here.
+    const wasm = fetch(program.wasm, { integrity: program.integrity ?? "", credentials: "same-origin" });
+    // The module was checked against the hash in its preload link; the same entry of the module map is used here.
     const module = await import(program.js);
-    const response = fetch(program.wasm, { integrity: integrity("preload", program.wasm), credentials: "same-origin" });
-    await module.default({ module_or_path: response });
+    await module.default({ module_or_path: wasm });
   };
   if (typeof WebAssembly !== "object" || !navigator.locks || !window.indexedDB) {
     stop(say.old, "missing: WebAssembly, Web Locks or IndexedDB");

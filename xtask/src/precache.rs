@@ -1,5 +1,5 @@
-//! Writes the list of built files, each with its hash, into the service worker.
-//! It runs as Trunk's `post_build` hook on the staged files, so that what is served and what is listed never differ.
+//! Finishes what Trunk built: the list of files, each with its hash, goes into the service worker, and the program's
+//! hash into the page. It runs as Trunk's `post_build` hook, so that what is served and what is listed never differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,46 @@ use sha2::{Digest, Sha256, Sha384};
 const FILES: &str = "const FILES = [];";
 const VERSION: &str = "const VERSION = \"unbuilt\";";
 
+/// How the tag starts that names the program (see `pattern_script` in `Trunk.toml`).
+const PROGRAM: &str = "<meta name=\"doorstep-program\"";
+
 /// Names of built files that no page asks for.
 const NOT_KEPT: [&str; 5] = [".map", ".txt", ".br", ".gz", ".d.ts"];
 
-/// Fills in `sw.js` in the staged folder, which Trunk names in the environment of its hooks.
+/// Fills in `index.html` and `sw.js` in the staged folder, which Trunk names in the environment of its hooks.
 ///
 /// # Errors
 /// When the folder cannot be read, has no page, or its service worker has not the two lines to replace.
 pub(crate) fn run() -> Result<()> {
     let dist = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is run by `trunk build`")?;
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("no page at {}", page.display()))?;
+    fs::write(&page, with_program_hash(&html)?)?;
     let worker = dist.join("sw.js");
     let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;
     let list = list(&dist)?;
-    ensure!(list.iter().any(|(path, _)| path == "/"), "no index.html in {}", dist.display());
     fs::write(&worker, filled(&source, &list)?)?;
     println!("precache: {} files listed", list.len());
     Ok(())
+}
+
+/// Moves the hash of the program from its preload link, where browsers ignore it (and warn), to the `<meta>` tag that
+/// `boot.js` reads.
+fn with_program_hash(html: &str) -> Result<String> {
+    let (start, end) = tags(html)
+        .find(|&(start, end)| html[start..end].contains("rel=\"preload\"") && html[start..end].contains(".wasm\""))
+        .context("index.html has no preload link for the program")?;
+    let hash = html[start..end].split_once("integrity=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let (hash, _) = hash.context("the preload link of the program has no hash")?;
+    let html = format!("{}{}", &html[..start], &html[end..]);
+    let marked = html.replacen(PROGRAM, &format!("{PROGRAM} data-integrity=\"{hash}\""), 1);
+    ensure!(marked != html, "index.html does not name its program");
+    Ok(marked)
+}
+
+/// Where the tags of `html` start and end. Good for a page without `<` or `>` in texts and attributes, as ours is.
+fn tags(html: &str) -> impl Iterator<Item = (usize, usize)> {
+    html.match_indices('<').filter_map(|(start, _)| html[start..].find('>').map(|end| (start, start + end + 1)))
 }
 
 /// `source` with the list in it, and a version that is a hash of both.
@@ -82,6 +106,17 @@ mod tests {
         let filled = filled(WORKER, &[file("/", "sha384-a")]).unwrap();
         assert!(filled.contains(r#"const FILES = [["/","sha384-a"]];"#));
         assert!(!filled.contains("unbuilt"));
+    }
+
+    #[test]
+    fn the_hash_of_the_program_moves_to_where_it_is_checked() {
+        let page = |meta: &str, link: &str| format!("<head>{meta}{link}</head><body></body>");
+        let meta = r#"<meta name="doorstep-program" data-js="/a.js">"#;
+        let link = r#"<link rel="preload" href="/a_bg.wasm" integrity="sha384-x" as="fetch">"#;
+        let moved = r#"<meta name="doorstep-program" data-integrity="sha384-x" data-js="/a.js">"#;
+        assert_eq!(with_program_hash(&page(meta, link)).unwrap(), page(moved, ""));
+        assert!(with_program_hash(&page(meta, "")).is_err());
+        assert!(with_program_hash(&page("", link)).is_err());
     }
 
     #[test]
