@@ -14,7 +14,7 @@ mod pump;
 mod push;
 mod subscribe;
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod tests;
 mod workspace;
 
@@ -29,7 +29,7 @@ use wire::limits::{MAX_CONTROL, MAX_FRAME};
 use wire::{CircleId, ClientFrame, ConnectionNonce, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId};
 
 use self::batch::Batch;
-use self::connection::{Conn, HARD_BYTES, STRIKES, Who};
+use self::connection::{Conn, HARD_BYTES, HARD_FRAMES, STRIKES, Who};
 use self::workspace::Workspace;
 use crate::metrics::Metrics;
 use crate::store::LogStore;
@@ -212,13 +212,12 @@ impl Hub {
         for (conn, frame) in batch.take_replies(written.is_ok()) {
             self.send(conn, &frame);
         }
-        let now = batch.now;
         match written {
             Ok(()) => {
                 if !batch.writes.is_empty() {
                     self.metrics.commits_total.inc();
                 }
-                self.committed(store, &mut batch);
+                self.committed(&mut batch);
             }
             Err(error) => {
                 self.metrics.commits_failed_total.inc();
@@ -229,7 +228,7 @@ impl Hub {
             }
         }
         for (conn, roster, circles) in batch.subscribes {
-            self.subscribe(store, conn, roster, circles, now);
+            self.subscribe(store, conn, roster, circles);
         }
     }
 
@@ -267,7 +266,7 @@ impl Hub {
         conn.bytes += bytes.len();
         self.metrics.frames_sent_total.inc();
         self.metrics.bytes_sent_total.add(bytes.len() as u64);
-        let too_much = conn.bytes > HARD_BYTES;
+        let too_much = conn.bytes > HARD_BYTES || conn.frames > HARD_FRAMES;
         self.out.push(Output::Send(id, bytes));
         if too_much {
             self.metrics.connections_refused_total.inc();

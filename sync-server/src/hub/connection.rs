@@ -18,6 +18,8 @@ pub(super) const QUEUE_BYTES: usize = 1024 * 1024;
 pub(super) const PRESENCE_FRAMES: usize = 32;
 /// Answers alone may exceed the queue up to here; a device that reads none of them is cut off.
 pub(super) const HARD_BYTES: usize = 8 * 1024 * 1024;
+/// The same in frames.
+pub(super) const HARD_FRAMES: usize = 16 * 1024;
 /// Bad frames after which a connection is closed.
 pub(super) const STRIKES: u8 = 8;
 

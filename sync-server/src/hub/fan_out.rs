@@ -10,7 +10,7 @@ use wire::{CircleId, RelayFrame, WorkspaceId};
 
 use super::Hub;
 use super::batch::Batch;
-use crate::store::{LogRow, LogStore, Write};
+use crate::store::{LogRow, Write};
 
 /// Records of one circle as one frame.
 struct Sheaf {
@@ -21,7 +21,7 @@ struct Sheaf {
 
 impl Hub {
     /// Everything in the batch is on disk.
-    pub(super) fn committed(&mut self, store: &dyn LogStore, batch: &mut Batch) {
+    pub(super) fn committed(&mut self, batch: &mut Batch) {
         for workspace in &batch.rosters {
             self.recheck(workspace);
             if let Some(workspace) = self.workspaces.get(workspace) {
@@ -49,7 +49,6 @@ impl Hub {
                 self.fan_out(workspace, circle, rows);
             }
         }
-        let _ = store;
     }
 
     fn fan_out(&mut self, workspace_id: WorkspaceId, circle: CircleId, rows: Vec<LogRow>) {

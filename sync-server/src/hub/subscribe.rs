@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId};
+use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
 use super::circle_log::CircleLog;
@@ -15,14 +15,7 @@ use crate::store::LogStore;
 const MAX_CIRCLES: usize = 20_000;
 
 impl Hub {
-    pub(super) fn subscribe(
-        &mut self,
-        store: &dyn LogStore,
-        id: ConnId,
-        roster: u64,
-        circles: Vec<CircleSince>,
-        now: Timestamp,
-    ) {
+    pub(super) fn subscribe(&mut self, store: &dyn LogStore, id: ConnId, roster: u64, circles: Vec<CircleSince>) {
         let Some(Who::Device { workspace: workspace_id, member, .. }) = self.conns.get(&id).map(|conn| conn.who) else {
             return;
         };
@@ -103,7 +96,6 @@ impl Hub {
             self.send(id, &notice);
         }
         self.dirty.insert(id);
-        let _ = now;
     }
 
     fn forget_subscriptions(&mut self, id: ConnId, workspace: &WorkspaceId) {

@@ -1,0 +1,133 @@
+//! Control chains: compare-and-swap, and what a change means for those connected.
+
+use trust::CircleRole;
+use wire::{ChainId, CircleSince, ClientFrame, Hash, LogPoint, Refusal, RelayFrame, Subject};
+
+use super::people::Office;
+use super::rig::Rig;
+use super::{acks, records, refusals};
+
+#[test]
+fn of_two_records_for_one_head_the_first_is_taken() {
+    let (mut office, anna) = Office::found(1);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let conn = rig.arrive(&office, &anna);
+    let (mut fork, _) = Office::found(1);
+    let (one, _) = office.invite(&anna);
+    fork.rng = rand_chacha::ChaCha20Rng::clone(&office.rng);
+    let (two, _) = fork.invite(&anna);
+    let push = |record: &[u8]| ClientFrame::PushControl { chain: ChainId::Roster, record: record.to_vec().into() };
+    rig.all_say(vec![(conn, push(&one)), (conn, push(&two))]);
+    let heard = rig.heard(conn);
+    assert!(heard.contains(&RelayFrame::ControlAck { chain: ChainId::Roster, record: Hash::of(&one) }));
+    let subject = Subject::Control { chain: ChainId::Roster, record: Hash::of(&two) };
+    assert!(heard.contains(&RelayFrame::Refuse { subject, reason: Refusal::StaleHead }), "{heard:?}");
+    // The same again is acknowledged again.
+    let again = rig.say(conn, &push(&one));
+    assert_eq!(again, [RelayFrame::ControlAck { chain: ChainId::Roster, record: Hash::of(&one) }]);
+}
+
+#[test]
+fn a_control_record_that_cannot_be_stored_is_refused_and_forgotten() {
+    let (mut office, anna) = Office::found(1);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let conn = rig.arrive(&office, &anna);
+    office.invite(&anna);
+    let frame = office.later_records()[0].clone();
+    rig.weather.fail_commits(1);
+    assert_eq!(refusals(&rig.say(conn, &frame)), [Refusal::StorageFailed]);
+    let heard = rig.say(conn, &frame);
+    assert!(heard.iter().any(|frame| matches!(frame, RelayFrame::ControlAck { .. })));
+}
+
+#[test]
+fn whoever_is_let_in_while_connected_gets_the_chain_and_the_whole_log() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let mut room = office.room(&[&anna]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let frame = room.writes(&mut office, &anna, &["a1", "a2"]);
+    rig.say(a, &frame);
+    assert!(rig.heard(b).is_empty());
+    room.grant(&mut office, &anna, ben.member, CircleRole::Editor);
+    rig.say(a, &room.chain_from(1)[0]);
+    let heard = rig.heard(b);
+    let chain = ChainId::Circle(room.id());
+    let sent = room.records.iter().map(|record| record.clone().into()).collect();
+    assert_eq!(heard[0], RelayFrame::Control { chain, from: 0, records: sent });
+    assert_eq!(records(&heard, room.id()).len(), 2);
+    assert!(matches!(heard.last(), Some(RelayFrame::CaughtUp { .. })));
+    let frame = room.writes(&mut office, &ben, &["b1"]);
+    assert_eq!(acks(&rig.say(b, &frame)), [1]);
+    assert_eq!(records(&rig.heard(a), room.id()).len(), 1);
+}
+
+#[test]
+fn somebody_outside_the_circle_cannot_follow_or_change_it() {
+    let (mut office, anna) = Office::found(1);
+    let (ben, cleo) = (office.hire(&anna), office.hire(&anna));
+    let mut room = office.room(&[&anna]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let a = rig.arrive(&office, &anna);
+    let frame = room.writes(&mut office, &anna, &["a1"]);
+    rig.say(a, &frame);
+    let since = CircleSince { circle: room.id(), control: 1, log: LogPoint::START };
+    let (b, heard) = rig.arrive_with(&office, &ben, 0, vec![since]);
+    assert_eq!(refusals(&heard), [Refusal::NotAllowed]);
+    assert!(records(&heard, room.id()).is_empty());
+    assert!(!heard.iter().any(|frame| matches!(frame, RelayFrame::Control { chain: ChainId::Circle(_), .. })));
+    room.grant(&mut office, &anna, cleo.member, CircleRole::Editor);
+    assert_eq!(refusals(&rig.say(b, &room.chain_from(1)[0])), [Refusal::NotAllowed]);
+}
+
+#[test]
+fn everything_missing_comes_in_one_round_trip() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let (mut one, mut two) = (office.room(&[&anna, &ben]), office.room(&[&anna, &ben]));
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&one, &two]);
+    let a = rig.arrive(&office, &anna);
+    let frame = one.writes(&mut office, &anna, &["1", "2", "3"]);
+    rig.say(a, &frame);
+    let frame = two.writes(&mut office, &anna, &["4"]);
+    rig.say(a, &frame);
+    let known = Hash::of(&one.written[0].2);
+    let since = CircleSince { circle: one.id(), control: 1, log: LogPoint::START.then(known) };
+    let (_, heard) = rig.arrive_with(&office, &ben, 1, vec![since]);
+    assert!(
+        matches!(&heard[0], RelayFrame::Control { chain: ChainId::Roster, from: 1, records } if records.len() == 2)
+    );
+    let chains = heard.iter().position(|frame| *frame == RelayFrame::ChainsCaughtUp).unwrap();
+    let first_log = heard.iter().position(|frame| matches!(frame, RelayFrame::Records { .. })).unwrap();
+    assert!(chains < first_log);
+    assert_eq!(records(&heard, one.id()).len(), 2);
+    assert_eq!(records(&heard, two.id()).len(), 1);
+    assert_eq!(heard.iter().filter(|frame| matches!(frame, RelayFrame::CaughtUp { .. })).count(), 2);
+}
+
+#[test]
+fn after_a_restart_the_relay_knows_what_it_knew() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let mut room = office.room(&[&anna, &ben]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let conn = rig.arrive(&office, &anna);
+    let frame = room.writes(&mut office, &anna, &["a1", "a2"]);
+    rig.say(conn, &frame);
+    let mut rig = rig.restart();
+    let conn = rig.login(&office, &ben);
+    let heard = rig.say(conn, &ClientFrame::Subscribe { roster: 0, circles: Vec::new() });
+    assert_eq!(records(&heard, room.id()).len(), 2);
+    let frame = room.writes(&mut office, &ben, &["b1"]);
+    assert_eq!(acks(&rig.say(conn, &frame)), [1]);
+    let conn = rig.arrive(&office, &anna);
+    let frame = room.writes(&mut office, &anna, &["a3"]);
+    assert_eq!(acks(&rig.say(conn, &frame)), [3]);
+}

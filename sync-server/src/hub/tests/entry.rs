@@ -1,0 +1,168 @@
+//! Who gets in, and what strangers get.
+
+use trust::{DeviceKeys, DeviceSeed};
+use wire::{ClientFrame, Refusal, RelayFrame, Subject};
+
+use super::people::{INVITATION_TIME, Office, Person};
+use super::rig::Rig;
+use super::{refusals, refused_connection};
+
+#[test]
+fn a_setup_token_founds_one_workspace_and_no_second() {
+    let (office, _) = Office::found(1);
+    let (other, _) = Office::found(2);
+    let mut rig = Rig::new();
+    let setup_token = rig.token();
+    let conn = rig.open();
+    rig.heard(conn);
+    let found = |office: &Office| ClientFrame::Found {
+        setup_token: setup_token.clone(),
+        roster: office.records[0].clone().into(),
+    };
+    assert!(matches!(rig.say(conn, &found(&office))[..], [RelayFrame::ControlAck { .. }]));
+    // The answer was lost: the same again is no harm.
+    assert!(matches!(rig.say(conn, &found(&office))[..], [RelayFrame::ControlAck { .. }]));
+    assert_eq!(
+        rig.say(conn, &found(&other)),
+        [RelayFrame::Refuse { subject: Subject::Found, reason: Refusal::BadSetupToken }]
+    );
+    let wrong = ClientFrame::Found { setup_token: "guess".into(), roster: other.records[0].clone().into() };
+    assert_eq!(refusals(&rig.say(conn, &wrong)), [Refusal::BadSetupToken]);
+}
+
+#[test]
+fn two_founders_with_one_token_in_one_batch_make_one_workspace() {
+    let (office, _) = Office::found(1);
+    let (other, _) = Office::found(2);
+    let mut rig = Rig::new();
+    let setup_token = rig.token();
+    let (a, b) = (rig.open(), rig.open());
+    let found = |office: &Office| ClientFrame::Found {
+        setup_token: setup_token.clone(),
+        roster: office.records[0].clone().into(),
+    };
+    rig.all_say(vec![(a, found(&office)), (b, found(&other))]);
+    assert!(matches!(rig.heard(a)[..], [_, RelayFrame::ControlAck { .. }]));
+    assert_eq!(refusals(&rig.heard(b)), [Refusal::BadSetupToken]);
+}
+
+#[test]
+fn a_stolen_device_id_without_its_key_does_not_get_in() {
+    let (office, anna) = Office::found(1);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let conn = rig.open();
+    let challenge = rig.heard(conn);
+    let [RelayFrame::Challenge { nonce, relay }] = &challenge[..] else { panic!("{challenge:?}") };
+    let thief = Person { keys: DeviceKeys::from_seed(&DeviceSeed::from_bytes([9; 32])), member: anna.member };
+    let ClientFrame::Auth { signature, .. } = thief.auth(office.id(), nonce, relay) else { panic!() };
+    let stolen = ClientFrame::Auth { workspace: office.id(), device: anna.keys.id(), signature };
+    assert!(refused_connection(&rig.say(conn, &stolen), Refusal::BadSignature));
+    assert!(rig.closed.contains(&conn));
+}
+
+#[test]
+fn a_proof_made_for_another_relay_or_another_connection_does_not_count() {
+    let (office, anna) = Office::found(1);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let conn = rig.open();
+    let challenge = rig.heard(conn);
+    let [RelayFrame::Challenge { nonce, relay }] = &challenge[..] else { panic!("{challenge:?}") };
+    let elsewhere = anna.auth(office.id(), nonce, "another relay");
+    assert!(refused_connection(&rig.say(conn, &elsewhere), Refusal::BadSignature));
+    let replayed = anna.auth(office.id(), nonce, relay);
+    let again = rig.open();
+    assert!(refused_connection(&rig.say(again, &replayed), Refusal::BadSignature));
+}
+
+#[test]
+fn strangers_and_unknown_workspaces_are_told_so() {
+    let (office, anna) = Office::found(1);
+    let (elsewhere, eve) = Office::found(2);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    assert!(refused_connection(&rig.prove(&elsewhere, &eve).1, Refusal::UnknownWorkspace));
+    assert!(refused_connection(&rig.prove(&office, &eve).1, Refusal::UnknownDevice));
+}
+
+#[test]
+fn an_invitation_lets_in_until_it_is_used_or_expires() {
+    let (mut office, anna) = Office::found(1);
+    let (_, invitation) = office.invite(&anna);
+    let (_, late) = office.invite(&anna);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let conn = rig.arrive(&office, &invitation);
+    let other = rig.arrive(&office, &invitation);
+    let (_, ben) = office.join(&invitation);
+    let heard = rig.say(conn, &office.later_records()[2]);
+    assert!(heard.iter().any(|frame| matches!(frame, RelayFrame::ControlAck { .. })));
+    // The connection that joined may go on to pass keys; any other with the same invitation may not.
+    assert!(!rig.closed.contains(&conn));
+    assert!(refused_connection(&rig.heard(other), Refusal::InvitationUsed));
+    assert!(refused_connection(&rig.prove(&office, &invitation).1, Refusal::InvitationUsed));
+    assert!(matches!(rig.prove(&office, &ben).1[..], [RelayFrame::Welcome { .. }]));
+
+    let waiting = rig.arrive(&office, &late);
+    rig.now = rig.now.plus(INVITATION_TIME + 1);
+    assert!(refused_connection(&rig.prove(&office, &late).1, Refusal::InvitationExpired));
+    // Not even over a connection opened in time.
+    office.join(&late);
+    assert_eq!(refusals(&rig.say(waiting, &office.later_records()[3])), [Refusal::InvitationExpired]);
+}
+
+#[test]
+fn a_revoked_device_is_cut_off_at_once_and_stays_out() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let record = office.roster.revoke_device(&anna.keys, ben.keys.id(), rig.now).unwrap();
+    office.take(record);
+    rig.say(a, office.later_records().last().unwrap());
+    assert!(refused_connection(&rig.heard(b), Refusal::Revoked));
+    assert!(rig.closed.contains(&b));
+    assert!(refused_connection(&rig.prove(&office, &ben).1, Refusal::Revoked));
+}
+
+#[test]
+fn a_stranger_may_do_nothing_and_is_sent_away_after_a_while() {
+    let mut rig = Rig::new();
+    let conn = rig.open();
+    rig.heard(conn);
+    let subscribe = ClientFrame::Subscribe { roster: 0, circles: Vec::new() };
+    assert_eq!(refusals(&rig.say(conn, &subscribe)), [Refusal::NotNow]);
+    assert_eq!(rig.say(conn, &ClientFrame::Ping { number: 5 }), [RelayFrame::Pong { number: 5 }]);
+    rig.wait(14_000);
+    assert!(!rig.closed.contains(&conn));
+    rig.wait(2_000);
+    assert!(refused_connection(&rig.heard(conn), Refusal::NotNow));
+    assert!(rig.closed.contains(&conn));
+}
+
+#[test]
+fn bytes_that_are_no_frame_are_refused_and_end_the_connection_after_a_few() {
+    let (office, anna) = Office::found(1);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[]);
+    let good = rig.arrive(&office, &anna);
+    let bad = rig.arrive(&office, &anna);
+    let hostile: [&[u8]; 7] = [
+        b"",
+        b"\xff",
+        b"hello",
+        &[0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0x82, 0x04, 0x81, 0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+        &[0x81; 10_000],
+    ];
+    for bytes in hostile {
+        let heard = rig.say_bytes(bad, bytes.to_vec());
+        assert_eq!(heard, [RelayFrame::Refuse { subject: Subject::Frame, reason: Refusal::Malformed }]);
+    }
+    assert!(refused_connection(&rig.say_bytes(bad, vec![0xff]), Refusal::Malformed));
+    assert!(rig.closed.contains(&bad));
+    assert_eq!(rig.say(good, &ClientFrame::Ping { number: 1 }), [RelayFrame::Pong { number: 1 }]);
+}

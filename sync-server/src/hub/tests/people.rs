@@ -1,0 +1,182 @@
+//! People with devices, a workspace and circles, made with nothing but `trust`: what relays are tested with.
+//!
+//! They keep the chains as a device would, and seal records in order.
+
+use std::collections::HashMap;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
+use trust::{Circle, CircleRole, DeviceKeys, DeviceSeed, EpochKey, MemberRole, Payload, Roster, seal};
+use wire::frame::auth_bytes;
+use wire::{
+    ChainId, CircleId, ClientFrame, ConnectionNonce, DeviceId, DocId, Hash, Header, LogPoint, MemberId, RecordKind,
+    Timestamp, WorkspaceId,
+};
+
+/// When everything is made.
+pub(crate) const START: Timestamp = Timestamp(1_700_000_000_000);
+/// How long invitations last, in milliseconds.
+pub(crate) const INVITATION_TIME: u64 = 7 * 24 * 3600 * 1000;
+
+/// Somebody with one device.
+pub(crate) struct Person {
+    pub(crate) keys: DeviceKeys,
+    pub(crate) member: MemberId,
+}
+
+impl Person {
+    /// The proof that a relay with this challenge asks for.
+    pub(crate) fn auth(&self, workspace: WorkspaceId, nonce: &ConnectionNonce, relay: &str) -> ClientFrame {
+        let device = self.keys.id();
+        let signature = self.keys.sign(&auth_bytes(nonce, &workspace, &device, relay));
+        ClientFrame::Auth { workspace, device, signature }
+    }
+}
+
+/// A workspace as all its people know it.
+pub(crate) struct Office {
+    pub(crate) rng: ChaCha20Rng,
+    pub(crate) roster: Roster,
+    /// Every roster record so far.
+    pub(crate) records: Vec<Vec<u8>>,
+}
+
+impl Office {
+    /// Founded by the person returned.
+    pub(crate) fn found(seed: u64) -> (Self, Person) {
+        let mut rng = ChaCha20Rng::seed_from_u64(seed);
+        let keys = DeviceKeys::from_seed(&DeviceSeed::random(&mut rng));
+        let member = MemberId::random(&mut rng);
+        let (record, roster) = Roster::found(&keys, member, None, START, &mut rng).unwrap();
+        (Self { rng, roster, records: vec![record] }, Person { keys, member })
+    }
+
+    pub(crate) fn id(&self) -> WorkspaceId {
+        self.roster.workspace()
+    }
+
+    /// Takes a roster record.
+    pub(crate) fn take(&mut self, record: Vec<u8>) -> Vec<u8> {
+        self.roster.apply(&record).unwrap();
+        self.records.push(record.clone());
+        record
+    }
+
+    /// `host` opens an invitation: its record, and the invitation as a person.
+    pub(crate) fn invite(&mut self, host: &Person) -> (Vec<u8>, Person) {
+        let invitation = Person {
+            keys: DeviceKeys::from_seed(&DeviceSeed::random(&mut self.rng)),
+            member: MemberId::random(&mut self.rng),
+        };
+        let public = invitation.keys.public().clone();
+        let expires = START.plus(INVITATION_TIME);
+        let record = self
+            .roster
+            .open_invitation(&host.keys, invitation.member, MemberRole::Worker, &public, expires, START)
+            .unwrap();
+        (self.take(record), invitation)
+    }
+
+    /// Somebody joins with it: the record, and the person.
+    pub(crate) fn join(&mut self, invitation: &Person) -> (Vec<u8>, Person) {
+        let keys = DeviceKeys::from_seed(&DeviceSeed::random(&mut self.rng));
+        let record = self.roster.join(&invitation.keys, &keys, None, START).unwrap();
+        (self.take(record), Person { keys, member: invitation.member })
+    }
+
+    /// Invited and joined; both records are in [`Self::records`].
+    pub(crate) fn hire(&mut self, host: &Person) -> Person {
+        let (_, invitation) = self.invite(host);
+        self.join(&invitation).1
+    }
+
+    /// A circle of these people; the first founds it and is its keeper, the others edit.
+    pub(crate) fn room(&mut self, people: &[&Person]) -> Room {
+        let key = EpochKey::random(&mut self.rng);
+        let role = |n: usize| if n == 0 { CircleRole::Keeper } else { CircleRole::Editor };
+        let grants: Vec<_> = people.iter().enumerate().map(|(n, person)| (person.member, role(n))).collect();
+        let (record, circle) =
+            Circle::found(&people[0].keys, &self.roster, &key, &grants, START, &mut self.rng).unwrap();
+        Room { circle, records: vec![record], key, last: HashMap::new(), written: Vec::new() }
+    }
+
+    /// The roster, record by record, after the founding one.
+    pub(crate) fn later_records(&self) -> Vec<ClientFrame> {
+        let push =
+            |record: &Vec<u8>| ClientFrame::PushControl { chain: ChainId::Roster, record: record.clone().into() };
+        self.records.iter().skip(1).map(push).collect()
+    }
+}
+
+/// A circle as its people know it.
+pub(crate) struct Room {
+    pub(crate) circle: Circle,
+    pub(crate) records: Vec<Vec<u8>>,
+    pub(crate) key: EpochKey,
+    /// Last record of each device.
+    last: HashMap<DeviceId, (u64, Hash)>,
+    /// Every envelope so far, with who wrote it.
+    pub(crate) written: Vec<(DeviceId, u64, Vec<u8>)>,
+}
+
+impl Room {
+    pub(crate) fn id(&self) -> CircleId {
+        self.circle.id()
+    }
+
+    /// Lets somebody in.
+    pub(crate) fn grant(&mut self, office: &mut Office, keeper: &Person, guest: MemberId, role: CircleRole) -> Vec<u8> {
+        let (key, roster) = (&self.key, &office.roster);
+        let record = self.circle.grant(&keeper.keys, roster, key, guest, role, START, &mut office.rng).unwrap();
+        self.circle.apply(&record, &office.roster).unwrap();
+        self.records.push(record.clone());
+        record
+    }
+
+    /// The next record of that person's device.
+    pub(crate) fn write(&mut self, office: &mut Office, author: &Person, text: &str) -> Vec<u8> {
+        let device = author.keys.id();
+        let (dseq, prev) = self.last.get(&device).copied().unwrap_or((0, Hash([0; 32])));
+        let header = Header {
+            v: 1,
+            circle: self.id(),
+            epoch: self.circle.epoch(),
+            kind: RecordKind::Edit,
+            device,
+            dseq: dseq + 1,
+            prev,
+            control_head: self.circle.head(),
+        };
+        let changes = vec![text.as_bytes().to_vec().into()];
+        let payload = Payload::Edit { doc: DocId::of_circle(self.id()), changes, at: LogPoint::START };
+        let envelope = seal(&author.keys, &self.key, header, &payload, &mut office.rng).unwrap();
+        let bytes = envelope.to_bytes();
+        self.last.insert(device, (dseq + 1, Hash::of(&bytes)));
+        self.written.push((device, dseq + 1, bytes.clone()));
+        bytes
+    }
+
+    /// Several, as one push.
+    pub(crate) fn writes(&mut self, office: &mut Office, author: &Person, texts: &[&str]) -> ClientFrame {
+        push(texts.iter().map(|text| self.write(office, author, text)).collect())
+    }
+
+    /// The chain from `from`, as pushes.
+    pub(crate) fn chain_from(&self, from: usize) -> Vec<ClientFrame> {
+        let chain = ChainId::Circle(self.id());
+        let push = |record: &Vec<u8>| ClientFrame::PushControl { chain, record: record.clone().into() };
+        self.records.iter().skip(from).map(push).collect()
+    }
+}
+
+/// Bytes that look like an edit of this size.
+pub(crate) fn noise(rng: &mut ChaCha20Rng, len: usize) -> Vec<u8> {
+    let mut bytes = vec![0; len];
+    rng.fill_bytes(&mut bytes);
+    bytes
+}
+
+/// Envelopes as one frame.
+pub(crate) fn push(envelopes: Vec<Vec<u8>>) -> ClientFrame {
+    ClientFrame::Push { envelopes: envelopes.into_iter().map(Into::into).collect() }
+}
