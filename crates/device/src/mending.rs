@@ -65,10 +65,10 @@ impl Device {
                         found_in = Some(circle);
                     }
                 }
-                Ok(Payload::Snapshot { doc: of, save, .. }) if of == doc => {
-                    if document.merge(&[Vec::from(save)]).is_ok() {
-                        found_in = Some(circle);
-                    }
+                Ok(Payload::Snapshot { doc: of, save, .. })
+                    if of == doc && document.merge(&[Vec::from(save)]).is_ok() =>
+                {
+                    found_in = Some(circle);
                 }
                 _ => {}
             }

@@ -205,7 +205,7 @@ impl Device {
                 }
             }
         }
-        cases.sort_by(|a, b| casefile::fold(a.row.name.get()).cmp(&casefile::fold(b.row.name.get())));
+        cases.sort_by_cached_key(|case| casefile::fold(case.row.name.get()));
         cases
     }
 

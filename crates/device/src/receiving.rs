@@ -103,51 +103,44 @@ impl Device {
         let key = record_row(id, log.state.generation, position);
         let kept = KeptRecord { digest: point.digest, envelope: ByteVec::from(bytes.to_vec()) };
         self.put_value(cx, Table::Records, key, &kept);
-        match self.judge(id, bytes, hash) {
-            Ok((envelope, Place::Next)) => self.take_next(cx, id, &envelope, hash),
-            Ok((envelope, Place::Known)) => self.take_known(cx, id, &envelope, hash),
-            Ok((envelope, Place::Broken)) => self.set_aside(cx, id, &envelope, bytes, AsideReason::BrokenOrder),
-            Err((Some(envelope), why)) => self.set_aside(cx, id, &envelope, bytes, why),
-            Err((None, why)) => {
-                let key = [id.as_bytes(), b"/", &hash.0].concat();
-                self.put(cx, Table::Aside, key, bytes);
-                let device = DeviceId([0; 32]);
-                self.problem(cx.now, ProblemKind::SetAside { device, why }, None);
-            }
+        let Ok(envelope) = Envelope::from_bytes(bytes) else {
+            let key = [id.as_bytes(), b"/", &hash.0].concat();
+            self.put(cx, Table::Aside, key, bytes);
+            let (device, why) = (DeviceId([0; 32]), AsideReason::Malformed);
+            self.problem(cx.now, ProblemKind::SetAside { device, why }, None);
+            return true;
+        };
+        match self.judge(id, &envelope, hash) {
+            Ok(Place::Next) => self.take_next(cx, id, &envelope, hash),
+            Ok(Place::Known) => self.take_known(cx, id, &envelope),
+            Ok(Place::Broken) => self.set_aside(cx, id, &envelope, bytes, AsideReason::BrokenOrder),
+            Err(why) => self.set_aside(cx, id, &envelope, bytes, why),
         }
         true
     }
 
     /// Whether a record counts, by everything that can be checked without opening it.
-    fn judge(
-        &self,
-        id: CircleId,
-        bytes: &[u8],
-        hash: Hash,
-    ) -> Result<(Envelope, Place), (Option<Envelope>, AsideReason)> {
-        let envelope = Envelope::from_bytes(bytes).map_err(|_| (None, AsideReason::Malformed))?;
-        let fail = |why| (Some(envelope.clone()), why);
+    fn judge(&self, id: CircleId, envelope: &Envelope, hash: Hash) -> Result<Place, AsideReason> {
         let header = &envelope.header;
         if header.circle != id {
-            return Err((None, AsideReason::Malformed));
+            return Err(AsideReason::Malformed);
         }
         let (Some(log), Some(roster)) = (self.circles.get(&id), &self.roster) else {
-            return Err(fail(AsideReason::UnknownDevice));
+            return Err(AsideReason::UnknownDevice);
         };
-        let device = roster.device(&header.device).ok_or_else(|| fail(AsideReason::UnknownDevice))?;
-        trust::verify(&envelope, &device.public).map_err(|_| fail(AsideReason::BadSignature))?;
-        let chain = log.chain.as_ref().ok_or_else(|| fail(AsideReason::NotAllowed))?;
-        chain.circle.could_have_written(header, roster).map_err(|_| fail(AsideReason::NotAllowed))?;
+        let device = roster.device(&header.device).ok_or(AsideReason::UnknownDevice)?;
+        trust::verify(envelope, &device.public).map_err(|_| AsideReason::BadSignature)?;
+        let chain = log.chain.as_ref().ok_or(AsideReason::NotAllowed)?;
+        chain.circle.could_have_written(header, roster).map_err(|_| AsideReason::NotAllowed)?;
         let mine = self.keys.as_ref().is_some_and(|keys| keys.id() == header.device);
         let last = if mine { log.state.shared } else { log.last_of(&header.device) };
-        let place = if header.dseq == last.dseq + 1 && header.prev == last.hash {
+        Ok(if header.dseq == last.dseq + 1 && header.prev == last.hash {
             Place::Next
         } else if header.dseq == last.dseq && hash == last.hash || header.dseq < last.dseq && header.dseq > 0 {
             Place::Known
         } else {
             Place::Broken
-        };
-        Ok((envelope, place))
+        })
     }
 
     fn take_next(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, hash: Hash) {
@@ -196,12 +189,11 @@ impl Device {
     }
 
     /// A record taken before comes again, in a log that starts anew.
-    fn take_known(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, hash: Hash) {
+    fn take_known(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope) {
         let rebuilding = self.circles.get(&id).is_some_and(|log| log.rebuilding);
         if rebuilding {
             let _ = self.open_and_merge(cx, id, envelope, false);
         }
-        let _ = hash;
     }
 
     /// Opens a record and merges what it holds.
@@ -311,7 +303,8 @@ impl Device {
         for row in rows {
             let Some(record) = self.unseal_value::<AsideRecord>(Table::Aside, &row.key, &row.value) else { continue };
             let hash = Hash::of(&record.envelope);
-            let Ok((envelope, place)) = self.judge(id, &record.envelope, hash) else { continue };
+            let Ok(envelope) = Envelope::from_bytes(&record.envelope) else { continue };
+            let Ok(place) = self.judge(id, &envelope, hash) else { continue };
             let (device, dseq) = (envelope.header.device, envelope.header.dseq);
             let taken = match place {
                 Place::Next => {
