@@ -66,7 +66,7 @@ impl Device {
                     }
                 }
                 Ok(Payload::Snapshot { doc: of, save, .. })
-                    if of == doc && document.merge(&[Vec::from(save)]).is_ok() =>
+                    if of == doc && document.merge(&[save.to_vec()]).is_ok() =>
                 {
                     found_in = Some(circle);
                 }
