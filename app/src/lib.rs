@@ -3,12 +3,15 @@
 
 pub mod shell;
 
+use leptos::prelude::*;
+
 /// Starts the app in the tab that loaded it. In a worker, where there is no document, it does nothing: the worker
 /// calls the functions it came for.
 pub fn start() {
     if web_sys::window().is_none() {
         return;
     }
-    leptos::mount::mount_to_body(|| leptos::prelude::view! { <p>"Doorstep"</p> });
+    shell::broken::watch();
+    mount_to_body(|| view! { <p>"Doorstep"</p> });
     shell::boot::ready();
 }

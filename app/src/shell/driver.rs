@@ -129,9 +129,8 @@ pub fn look<R>(ask: impl FnOnce(&Device) -> R) -> Option<R> {
 /// [`StoreError`], with nothing changed.
 pub async fn create(passphrase: String) -> Result<(), StoreError> {
     let passphrase = Zeroizing::new(passphrase);
-    let (store, before) = DRIVER.with_borrow(|driver| {
-        (driver.store.clone(), driver.open.as_ref().map(|(_, key)| key.clone()))
-    });
+    let (store, before) =
+        DRIVER.with_borrow(|driver| (driver.store.clone(), driver.open.as_ref().map(|(_, key)| key.clone())));
     let key = vault::make(&store, &passphrase, before.as_ref()).await?;
     if before.is_none() {
         open(key);

@@ -20,21 +20,21 @@ pub struct Storage {
 pub async fn ask_to_keep() -> bool {
     let Some(manager) = manager() else { return false };
     let Ok(promise) = manager.persist() else { return false };
-    JsFuture::from(promise).await.is_ok_and(|kept| JsValue::from(kept).is_truthy())
+    JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy())
 }
 
 /// How it stands now.
 pub async fn storage() -> Storage {
     let Some(manager) = manager() else { return Storage::default() };
     let kept = match manager.persisted() {
-        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|kept| JsValue::from(kept).is_truthy()),
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy()),
         Err(_) => false,
     };
     let mut storage = Storage { kept, used: None, quota: None };
     if let Ok(promise) = manager.estimate()
         && let Ok(estimate) = JsFuture::from(promise).await
     {
-        let estimate: StorageEstimate = JsValue::from(estimate).unchecked_into();
+        let estimate: StorageEstimate = estimate.unchecked_into();
         storage.used = estimate.get_usage();
         storage.quota = estimate.get_quota();
     }

@@ -3,7 +3,7 @@
 
 use futures_channel::oneshot;
 use js_sys::{Object, Reflect, Uint8Array};
-use trust::vault::{BadParams, Kek, KdfParams, KdfSetup, derive_kek};
+use trust::vault::{BadParams, KdfParams, KdfSetup, Kek, derive_kek};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};

@@ -44,11 +44,14 @@ pub struct Socket {
 
 struct Inner {
     socket: WebSocket,
-    hear: RefCell<Option<Rc<dyn Fn(Said)>>>,
+    hear: RefCell<Option<Hear>>,
     waiting: RefCell<VecDeque<Vec<u8>>>,
     timer: RefCell<Option<Timer>>,
     calls: RefCell<Option<Calls>>,
 }
+
+/// Whoever listens.
+type Hear = Rc<dyn Fn(Said)>;
 
 /// The closures the browser calls, kept alive as long as the socket.
 struct Calls {
@@ -133,8 +136,9 @@ impl Inner {
         });
         self.socket.set_onopen(Some(open.as_ref().unchecked_ref()));
         self.socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        // An error is always followed by a close.
         self.socket.set_onclose(Some(close.as_ref().unchecked_ref()));
+        // An error is followed by a close, except where a security policy forbids the address.
+        self.socket.set_onerror(Some(close.as_ref().unchecked_ref()));
         *self.calls.borrow_mut() = Some(Calls { _open: open, _message: message, _close: close });
         *self.timer.borrow_mut() = Timer::after(OPENING, with(|inner| inner.end()));
     }
@@ -160,6 +164,7 @@ impl Inner {
         self.socket.set_onopen(None);
         self.socket.set_onmessage(None);
         self.socket.set_onclose(None);
+        self.socket.set_onerror(None);
         self.hear.borrow_mut().take();
         self.waiting.borrow_mut().clear();
         let timer = self.timer.borrow_mut().take();
