@@ -24,6 +24,7 @@ export class Device {
   private context!: BrowserContext;
   private current!: Page;
   private offline = false;
+  private on = false;
 
   private constructor(
     readonly name: string,
@@ -62,6 +63,8 @@ export class Device {
       baseURL: this.origin,
       permissions: ["clipboard-read", "clipboard-write"],
     });
+    this.on = true;
+    this.context.once("close", () => (this.on = false));
     this.context.setDefaultTimeout(20_000);
     this.context.on("page", (page) => this.watch(page));
     this.context.on("weberror", (error) => this.complaints.push(`${this.name}: ${error.error().stack ?? error.error()}`));
@@ -98,15 +101,15 @@ export class Device {
     await page.bringToFront();
   }
 
-  /** Out of signal: pages, workers and sockets alike. */
+  /** Out of signal: pages, workers and sockets alike; also when it is switched on only later. */
   async goOffline(): Promise<void> {
     this.offline = true;
-    await this.context.setOffline(true);
+    if (this.on) await this.context.setOffline(true);
   }
 
   async goOnline(): Promise<void> {
     this.offline = false;
-    await this.context.setOffline(false);
+    if (this.on) await this.context.setOffline(false);
   }
 
   /** The battery dies: every process of this browser ends at once, with no chance to write anything. */

@@ -1,0 +1,240 @@
+// Somebody who uses Doorstep on a device, doing what people do: by what is written on the screen, in their language.
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Device } from "./device.ts";
+import { type Language, say } from "./words.ts";
+
+export interface Who {
+  name: string;
+  profession: string;
+  passphrase: string;
+  language?: Language;
+}
+
+export const amara: Who = { name: "Amara Okafor", profession: "Family worker", passphrase: "kettle river lamp oat" };
+export const mateo: Who = { name: "Mateo Ruiz", profession: "Psychologist", passphrase: "window stone fern clock" };
+export const lucia: Who = { ...amara, name: "Lucía Peña", profession: "Trabajadora social", language: "es" };
+
+export class Person {
+  constructor(
+    readonly device: Device,
+    readonly who: Who,
+  ) {}
+
+  get page(): Page {
+    return this.device.page;
+  }
+
+  /** What the app says for `id` in this person's language. */
+  say(id: string): string | RegExp {
+    return say(this.who.language ?? "en", id);
+  }
+
+  button(id: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole("button", { name: this.say(id), exact: true });
+  }
+
+  link(id: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole("link", { name: this.say(id), exact: true });
+  }
+
+  heading(id: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole("heading", { name: this.say(id), exact: true });
+  }
+
+  /** The field with this label, whatever kind of control it is. */
+  field(id: string, within: Page | Locator = this.page): Locator {
+    return within.getByLabel(this.say(id), { exact: true });
+  }
+
+  /** Creates a workspace behind the relay's set-up link, or on this device alone. */
+  async found(workspace: string, setupLink?: string): Promise<void> {
+    await this.device.goto(setupLink ?? "/");
+    if (!setupLink) await this.button("welcome-try").click();
+    await this.fillFoundForm(workspace);
+    await this.confirmKit();
+    await expect(this.navigation).toBeVisible();
+  }
+
+  async fillFoundForm(workspace: string): Promise<void> {
+    await this.field("setup-workspace").fill(workspace);
+    await this.introduce();
+  }
+
+  /** Opens an invitation and joins. */
+  async join(link: string): Promise<void> {
+    await this.tryToJoin(link);
+    await expect(this.navigation).toBeVisible({ timeout: 30_000 });
+  }
+
+  /** The same, whatever comes of it. */
+  async tryToJoin(link: string): Promise<void> {
+    await this.device.goto(link);
+    await this.introduce();
+    await this.confirmKit();
+  }
+
+  /** Name, profession and passphrase; ends on the recovery kit. */
+  private async introduce(): Promise<void> {
+    await this.field("newcomer-name").fill(this.who.name);
+    await this.field("newcomer-profession").fill(this.who.profession);
+    await this.field("newcomer-passphrase").fill(this.who.passphrase);
+    await this.button("continue").click();
+    await expect(this.page.getByRole("list", { name: this.say("kit-words") }).getByRole("listitem")).toHaveCount(24);
+  }
+
+  async confirmKit(): Promise<void> {
+    await this.page.getByRole("checkbox", { name: this.say("kit-confirm") }).check();
+    await this.button("kit-done").click();
+  }
+
+  get navigation(): Locator {
+    return this.page.getByRole("navigation", { name: this.say("nav"), exact: true });
+  }
+
+  async go(where: "today" | "cases" | "write" | "search" | "me"): Promise<void> {
+    await this.link(`nav-${where}`, this.navigation).click();
+  }
+
+  /** The passphrase field of the lock screen. */
+  get lock(): Locator {
+    return this.field("unlock-passphrase");
+  }
+
+  async unlock(passphrase = this.who.passphrase): Promise<void> {
+    await this.lock.fill(passphrase);
+    await this.button("unlock-open").click();
+  }
+
+  /** The button that says how far what was written has come. */
+  get chip(): Locator {
+    return this.page.locator("button.chip.state:visible");
+  }
+
+  async expectChip(id: "state-saving" | "state-saved-here" | "state-waiting" | "state-sharing" | "state-shared" | "state-attention"): Promise<void> {
+    await expect(this.chip).toHaveText(this.say(id), { timeout: 20_000 });
+  }
+
+  /** Opens a case by its client's name, with whatever else is known; ends on the case's summary. */
+  async openCase(name: string, more: { phone?: string; worry?: string; safeContact?: string } = {}): Promise<void> {
+    await this.go("cases");
+    await this.page.locator('a[href="/cases/new"]:visible').first().click();
+    await this.field("case-name").fill(name);
+    if (more.safeContact) await this.field("case-safe-contact").fill(more.safeContact);
+    if (more.phone) await this.field("case-phone").fill(more.phone);
+    if (more.worry) await this.field("case-worry").fill(more.worry);
+    await this.button("case-open").click();
+    await expect(this.page.getByRole("heading", { level: 1, name })).toBeVisible();
+  }
+
+  /** The row of a case in the list of cases. */
+  caseRow(name: string): Locator {
+    return this.page.locator("a.case").filter({ hasText: name });
+  }
+
+  /** From anywhere to a tab of a case. */
+  async goToCase(name: string, tab: "summary" | "notes" | "sharing"): Promise<void> {
+    await this.go("cases");
+    await this.caseRow(name).click();
+    await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.say("case-parts"), exact: true })).click();
+  }
+
+  /** Begins a note in the case whose notes are shown. */
+  async beginNote(): Promise<void> {
+    await this.button("note-new").click();
+    await expect(this.prose("field-note-body")).toBeFocused();
+  }
+
+  /** Opens the note whose row shows `text`. */
+  async openNote(text: string | RegExp): Promise<void> {
+    await this.page.getByRole("main").getByRole("link").filter({ hasText: text }).first().click();
+  }
+
+  /** A textarea of a note or form. */
+  prose(id: string): Locator {
+    return this.page.getByRole("textbox", { name: this.say(id), exact: true });
+  }
+
+  get body(): Locator {
+    return this.prose("field-note-body");
+  }
+
+  /** Types where the caret is, letter by letter. */
+  async type(text: string, delay = 0): Promise<void> {
+    await this.page.keyboard.type(text, { delay });
+  }
+
+  /** Puts the caret behind the last letter of `field` and types. */
+  async append(field: Locator, text: string, delay = 0): Promise<void> {
+    await field.focus();
+    await this.page.keyboard.press("Control+End");
+    await this.type(text, delay);
+  }
+
+  /** Puts the caret before the first letter of `field` and types. */
+  async prepend(field: Locator, text: string, delay = 0): Promise<void> {
+    await field.focus();
+    await this.page.keyboard.press("Control+Home");
+    await this.type(text, delay);
+  }
+
+  async expectText(field: Locator, text: string, timeout = 20_000): Promise<void> {
+    await expect(field).toHaveValue(text, { timeout });
+  }
+
+  /** Where the caret is in a field, in UTF-16 units. */
+  async caret(field: Locator): Promise<number> {
+    return field.evaluate((area: HTMLTextAreaElement) => area.selectionEnd);
+  }
+
+  /** A case has come to this device. */
+  async expectCase(name: string): Promise<void> {
+    await this.go("cases");
+    await expect(this.caseRow(name)).toBeVisible({ timeout: 30_000 });
+  }
+
+  /** The app is on the device completely: a service worker has it all and serves this page. */
+  async readyForOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller) {
+        await new Promise((taken) => navigator.serviceWorker.addEventListener("controllerchange", taken, { once: true }));
+      }
+    });
+  }
+
+  /** Shows the facts of a note, which fold away where there is little room. */
+  async showNoteFacts(): Promise<void> {
+    const facts = this.field("field-note-kind");
+    if (!(await facts.isVisible())) await this.page.locator("button.facts-button").click();
+    await expect(facts).toBeVisible();
+  }
+
+  /** Chooses the kind of the note that is open, by the word that is stored for it. */
+  async chooseNoteKind(word: string): Promise<void> {
+    await this.showNoteFacts();
+    await this.field("field-note-kind").selectOption(word);
+  }
+
+  /** Invites somebody into the case whose screens are open; returns the link, with the dialog still showing it. */
+  async invite(name: string): Promise<string> {
+    const tabs = this.page.getByRole("navigation", { name: this.say("case-parts"), exact: true });
+    await this.link("tab-sharing", tabs).click();
+    await this.button("sharing-invite", this.page.getByRole("main")).first().click();
+    const dialog = this.page.getByRole("dialog", { name: this.say("invite-title") });
+    await this.field("invite-for", dialog).fill(name);
+    await this.button("invite-make", dialog).click();
+    const link = this.field("invite-link", dialog);
+    await expect(link).toBeVisible({ timeout: 30_000 });
+    return link.inputValue();
+  }
+
+  async closeDialog(): Promise<void> {
+    await this.button("close", this.page.locator("dialog[open]")).click();
+  }
+
+  async lockNow(): Promise<void> {
+    await this.go("me");
+    await this.button("me-lock-now").click();
+    await expect(this.lock).toBeVisible();
+  }
+}

@@ -1,0 +1,59 @@
+// Inviting a colleague by link, with the inviter gone, and every way an invitation can be no good.
+import { amara as amaraHerself, mateo, Person } from "../actors/person.ts";
+import { client, founder } from "../actors/team.ts";
+import { expect, test } from "../actors/test.ts";
+
+test("a colleague reads and writes the case at once, though the inviter is gone", async ({ relay, device }) => {
+  const amara = await founder(relay, device);
+  await amara.openCase(client);
+  await amara.goToCase(client, "notes");
+  await amara.beginNote();
+  await amara.type("Written before Mateo came.");
+  await amara.expectChip("state-shared");
+  await amara.goToCase(client, "notes");
+  const link = await amara.invite(mateo.name);
+  await amara.device.kill();
+  const other = new Person(await device("mateo"), mateo);
+  await other.join(link);
+  await other.expectCase(client);
+  await other.goToCase(client, "notes");
+  await other.openNote("Written before Mateo came.");
+  await other.expectText(other.body, "Written before Mateo came.");
+  await other.append(other.body, " And after.");
+  await other.expectChip("state-shared");
+  await amara.device.start();
+  await amara.device.goto("/");
+  await amara.unlock();
+  await amara.goToCase(client, "notes");
+  await amara.openNote("Written before Mateo came.");
+  await amara.expectText(amara.body, "Written before Mateo came. And after.");
+});
+
+test("the invitation is a QR code as well as a link", async ({ relay, device }) => {
+  const amara = await founder(relay, device);
+  await amara.openCase(client);
+  const link = await amara.invite(mateo.name);
+  expect(link).toMatch(new RegExp(`^${relay.origin}/join#`));
+  await expect(amara.page.getByRole("img", { name: amara.say("invite-qr") })).toBeVisible();
+});
+
+test("an invitation that was used says so", async ({ relay, device }) => {
+  const amara = await founder(relay, device);
+  await amara.openCase(client);
+  const link = await amara.invite(mateo.name);
+  const first = new Person(await device("first"), mateo);
+  await first.join(link);
+  const second = new Person(await device("second"), { ...amaraHerself, name: "Somebody Else" });
+  await second.tryToJoin(link);
+  await expect(second.page.getByRole("alert")).toContainText(second.say("join-used"));
+});
+
+test("an invitation with a letter changed says so before anything is asked", async ({ relay, device }) => {
+  const amara = await founder(relay, device);
+  await amara.openCase(client);
+  const link = await amara.invite(mateo.name);
+  const last = link.at(-5) === "A" ? "B" : "A";
+  const other = new Person(await device("other"), mateo);
+  await other.device.goto(`${link.slice(0, -5)}${last}${link.slice(-4)}`);
+  await expect(other.page.getByRole("alert")).toContainText(other.say("join-altered"));
+});

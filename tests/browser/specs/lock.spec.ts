@@ -1,0 +1,63 @@
+// Locking, unlocking, and starting cold with the network off.
+import { client, founder } from "../actors/team.ts";
+import { expect, test } from "../actors/test.ts";
+
+test("locking hides everything, a wrong passphrase opens nothing and costs time, the right one leads back", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("Kept through a lock.");
+  await person.lockNow();
+  const address = person.page.url();
+  await expect(person.page.getByText("Kept through a lock.")).toHaveCount(0);
+  await expect(person.page.getByText(client)).toHaveCount(0);
+  await person.unlock("not the passphrase");
+  await expect(person.lock).toHaveAccessibleDescription(new RegExp(String(person.say("unlock-wrong"))));
+  for (let tries = 0; tries < 6 && !(await person.page.getByText(person.say("unlock-wait")).isVisible()); tries += 1) {
+    await person.unlock("still not the passphrase");
+    await expect(person.button("unlock-open")).toBeVisible();
+  }
+  await expect(person.page.getByText(person.say("unlock-wait"))).toBeVisible();
+  await expect(person.button("unlock-open")).toHaveAttribute("aria-disabled", "false", { timeout: 60_000 });
+  await person.unlock();
+  await expect(person.page).toHaveURL(address);
+  await person.goToCase(client, "notes");
+  await person.openNote("Kept through a lock.");
+  await person.expectText(person.body, "Kept through a lock.");
+});
+
+test("after the first visit a cold start, unlock and writing need no network at all", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.expectChip("state-shared");
+  await person.readyForOffline();
+  await person.device.close();
+  await relay.stop();
+  await person.device.goOffline();
+  await person.device.start();
+  await person.device.goto("/cases");
+  await person.unlock();
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("Written in a cellar.");
+  await person.expectChip("state-waiting");
+  await person.device.goOnline();
+  await relay.start();
+  await person.expectChip("state-shared");
+});
+
+test("it can be installed: a manifest with an id, icons that exist, and a service worker", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.readyForOffline();
+  const manifest = await (await fetch(`${relay.origin}/manifest.webmanifest`)).json();
+  expect(manifest).toMatchObject({ id: expect.any(String), start_url: expect.any(String), display: "standalone" });
+  const icons: { src: string; sizes: string; purpose?: string }[] = manifest.icons;
+  expect(icons.some((icon) => icon.sizes === "512x512")).toBe(true);
+  expect(icons.some((icon) => icon.purpose?.includes("maskable"))).toBe(true);
+  for (const icon of icons) {
+    const answer = await fetch(new URL(icon.src, relay.origin));
+    expect(answer.status, icon.src).toBe(200);
+    expect(answer.headers.get("content-type"), icon.src).toMatch(/^image\//);
+  }
+});

@@ -1,0 +1,48 @@
+// A case in under a minute, and a note that is saved as it is typed.
+import { client, founder } from "../actors/team.ts";
+import { expect, test } from "../actors/test.ts";
+
+test("a name is enough to open a case, and a note in it survives a reload without any Save", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("Flat warm and tidy, food in the fridge. 😀 Sol shy at first.");
+  await person.expectChip("state-shared");
+  const address = person.page.url();
+  await person.page.reload();
+  await person.unlock();
+  await expect(person.page).toHaveURL(address);
+  await person.expectText(person.body, "Flat warm and tidy, food in the fridge. 😀 Sol shy at first.");
+});
+
+test("the notes list and Today show what was written, and lead back to it", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client, { worry: "Mateo has missed two weeks of school." });
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("Elena says the nights are quieter.");
+  await person.go("today");
+  await person.openNote("Elena says the nights are quieter.");
+  await person.expectText(person.body, "Elena says the nights are quieter.");
+  await person.goToCase(client, "notes");
+  await person.openNote("Elena says the nights are quieter.");
+  await person.expectText(person.body, "Elena says the nights are quieter.");
+});
+
+test("what was typed right before the power went is still there", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("The lock was changed on Monday.");
+  // Fifty milliseconds is the promise; nothing else is waited for.
+  await person.page.waitForTimeout(50);
+  await person.device.kill();
+  await person.device.start();
+  await person.device.goto("/");
+  await person.unlock();
+  await person.goToCase(client, "notes");
+  await person.openNote("The lock was changed");
+  await person.expectText(person.body, "The lock was changed on Monday.");
+});
