@@ -470,3 +470,14 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
     lab.join(late, &link);
     assert!(lab.text(late, doc).starts_with("After the backup."), "{:?}", lab.text(late, doc));
 }
+
+#[test]
+fn a_pasted_book_reaches_the_colleague_whole() {
+    let (mut lab, _, doc) = two_people();
+    lab.wish(0, Intent::Open(doc));
+    let book: String = (0..9_000).map(|line| format!("line {line} of a long report 😀\n")).collect();
+    lab.write(0, doc, 0, &book);
+    lab.pass(60_000);
+    assert_eq!(lab.state(0), SaveState::Shared);
+    assert!(lab.text(1, doc).starts_with(&book));
+}

@@ -1,6 +1,6 @@
 //! From intents to changed documents: loading what is needed, editing, undoing, and keeping every change.
 
-use casefile::{Applied, Document, Moment, Touched};
+use casefile::{Applied, Document, Edit, Moment, Touched};
 use minicbor::bytes::ByteVec;
 use wire::{CircleId, DocId, Hash, MemberId, Timestamp};
 
@@ -15,6 +15,9 @@ use crate::view::ProblemKind;
 
 /// Documents nobody looks at that stay in memory all the same.
 const SPARE_DOCUMENTS: usize = 6;
+
+/// Bytes of text put in by one change.
+const LONGEST_INSERT: usize = 256 * 1024;
 
 /// Rows of changes after which a document is written whole again.
 const ROWS_BEFORE_SAVE: usize = 48;
@@ -173,6 +176,20 @@ impl Device {
     pub(crate) fn change_document(&mut self, cx: &mut Cx<'_>, intent: Intent) {
         let (Intent::Edit { doc, .. } | Intent::Undo(doc) | Intent::Redo(doc)) = &intent else { return };
         let doc = *doc;
+        if let Intent::Edit { edit: Edit::Splice { entity, field, at, delete, insert }, .. } = &intent
+            && insert.len() > LONGEST_INSERT
+        {
+            // A pasted book: in portions, so that each fits a record.
+            let mut place = *at;
+            for (index, part) in in_portions(insert).enumerate() {
+                let delete = if index == 0 { *delete } else { 0 };
+                let edit =
+                    Edit::Splice { entity: *entity, field: *field, at: place, delete, insert: part.to_owned() };
+                place += casefile::units(part);
+                self.change_document(cx, Intent::Edit { doc, edit });
+            }
+            return;
+        }
         let Some(document) = self.documents.get_mut(&doc) else {
             self.when_loaded(doc, intent);
             return;
@@ -250,7 +267,7 @@ impl Device {
     }
 
     /// A new document in memory, with these edits as its beginning.
-    pub(crate) fn begin_document(&mut self, cx: &mut Cx<'_>, doc: DocId, circle: CircleId, edits: Vec<casefile::Edit>) {
+    pub(crate) fn begin_document(&mut self, cx: &mut Cx<'_>, doc: DocId, circle: CircleId, edits: Vec<Edit>) {
         let Some(actor) = self.actor(self.session) else { return };
         self.documents.insert(doc, OpenDocument::new(circle, Document::new(actor), 0));
         for edit in edits {
@@ -359,6 +376,16 @@ impl Device {
     pub(crate) fn storage_works_again(&mut self) {
         self.problem_over(is_storage_problem);
     }
+}
+
+/// Text in portions of bounded length, cut between characters.
+fn in_portions(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let end = (0..=text.len().min(LONGEST_INSERT)).rev().find(|end| text.is_char_boundary(*end))?;
+        let (part, rest) = text.split_at(end);
+        text = rest;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 impl OpenDocument {

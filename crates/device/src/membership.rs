@@ -4,10 +4,11 @@
 use trust::{CircleRole, DeviceKeys, DeviceKind, Invitation, MemberRole};
 use wire::{ChainId, CircleId, MemberId, WorkspaceId};
 
-use crate::device::{Cx, Device};
+use crate::device::{Cx, Device, circle_row};
 use crate::effect::Change;
 use crate::event::{Invite, JoinWorkspace};
 use crate::identity::{Identity, Joining, MadeInvitation, RelayAddress, Secret, WantedGrant};
+use crate::store::{Op, Table};
 use crate::view::JoinFailure;
 
 impl Device {
@@ -34,8 +35,14 @@ impl Device {
             introduced: false,
             kit: wish.kit,
         });
+        // An earlier attempt may have left the chains of another invitation's workspace.
         self.roster = None;
         self.roster_records.clear();
+        for circle in std::mem::take(&mut self.circles).into_keys() {
+            self.delete(Table::State, circle_row(circle));
+        }
+        self.journal.stage(Op::DeletePrefix { table: Table::Control, prefix: Vec::new() });
+        self.hang_up(cx);
         self.join_failure = None;
         self.forget_refusals();
         self.store_identity(cx);
