@@ -280,8 +280,8 @@ impl Document {
         }
         let change = self.put_everywhere(container, hidden, field, value, now)?;
         if standing.len() > 1 {
-            // A conflict cannot be brought back, and putting one side of it back would be a new choice.
-            self.history.barrier();
+            // A conflict cannot be brought back, and undoing an earlier answer would undo the choice.
+            self.history.forget(entity, Some(field));
         } else {
             let before = standing.into_iter().next().unwrap_or_default();
             self.history.set(entity, field, value.clone(), before);
@@ -352,7 +352,7 @@ impl Document {
             What::Scalar { mine, before } => {
                 let containers = self.containers(entity);
                 let (container, hidden) = containers.split_last()?;
-                if self.standing(&containers, field) != [mine.clone()] {
+                if !self.is_only_mine(&containers, field, mine) {
                     return None;
                 }
                 let change = self.put_everywhere(container, hidden, field, before, now).ok()?;

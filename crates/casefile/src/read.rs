@@ -135,7 +135,21 @@ impl Document {
         }
     }
 
-    /// The values that stand in a scalar field, without knowing whose; equal ones once.
+    /// Whether the only value that stands in a scalar field is this one and I wrote it.
+    pub(crate) fn is_only_mine(&self, containers: &[ObjId], field: Field, mine: &Value) -> bool {
+        let all: Vec<(AmValue<'_>, ObjId)> = containers
+            .iter()
+            .flat_map(|container| self.am.get_all(container, field.as_str()).unwrap_or_default())
+            .collect();
+        match all.as_slice() {
+            [(AmValue::Scalar(scalar), ObjId::Id(_, actor, _))] => {
+                actor.to_bytes() == self.actor.as_bytes() && Value::from_scalar(scalar).as_ref() == Some(mine)
+            }
+            _ => false,
+        }
+    }
+
+    /// The values that stand in a scalar field, without knowing whose.
     pub(crate) fn standing(&self, containers: &[ObjId], field: Field) -> Vec<Value> {
         let mut found = Vec::new();
         for container in containers {

@@ -53,7 +53,13 @@ impl Splice {
 
 impl fmt::Debug for Splice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Splice {{ at: {}, delete: {}, insert: [private; {}] }}", self.at, self.delete, units(&self.insert))
+        write!(
+            f,
+            "Splice {{ at: {}, delete: {}, insert: [private] ({} units) }}",
+            self.at,
+            self.delete,
+            units(&self.insert)
+        )
     }
 }
 

@@ -1,0 +1,164 @@
+//! People with tablets for the tests: a document each, a way to pass changes on, and a die to throw.
+
+use std::collections::BTreeMap;
+
+use casefile::{
+    ActorId, Applied, CaseId, Document, Edit, EntityKey, Field, Moment, NoteId, Splice, Touched, begin, units,
+};
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng, SeedableRng};
+
+pub(crate) const NOTE: NoteId = NoteId([7; 16]);
+pub(crate) const CASE: CaseId = CaseId([9; 16]);
+pub(crate) const NOTE_KEY: EntityKey = EntityKey::note(NOTE);
+
+pub(crate) struct Dice(ChaCha8Rng);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// From 0 to below `sides`.
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
+        (self.0.next_u64() % sides as u64) as usize
+    }
+
+    pub(crate) fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
+        &among[self.roll(among.len())]
+    }
+}
+
+pub(crate) fn actor(who: u8) -> ActorId {
+    ActorId::new([who; 32])
+}
+
+/// Somebody with a tablet. What their textareas show is kept by splices alone, as on a screen.
+pub(crate) struct Tablet {
+    pub(crate) doc: Document,
+    pub(crate) now: Moment,
+    pub(crate) outbox: Vec<Vec<u8>>,
+    pub(crate) shown: BTreeMap<Field, String>,
+}
+
+impl Tablet {
+    /// Begins a note.
+    pub(crate) fn with_note(who: u8) -> Self {
+        let mut tablet =
+            Self { doc: Document::new(actor(who)), now: Moment(1_000_000), outbox: vec![], shown: BTreeMap::new() };
+        for edit in begin::note(CASE, NOTE, tablet.now, vec![]) {
+            tablet.edit(&edit);
+        }
+        tablet
+    }
+
+    /// Another tablet with the same document.
+    pub(crate) fn another(&self, who: u8) -> Self {
+        let doc = Document::load(&self.doc.save(), actor(who)).unwrap();
+        Self { doc, now: self.now, outbox: vec![], shown: self.shown.clone() }
+    }
+
+    pub(crate) fn edit(&mut self, edit: &Edit) -> Applied {
+        self.try_edit(edit).unwrap()
+    }
+
+    pub(crate) fn try_edit(&mut self, edit: &Edit) -> Result<Applied, casefile::EditError> {
+        let applied = self.doc.edit(edit, self.now)?;
+        self.see(&applied.touched);
+        self.outbox.extend(applied.change.clone());
+        Ok(applied)
+    }
+
+    pub(crate) fn write(&mut self, field: Field, at: u32, delete: u32, insert: &str) -> Applied {
+        self.edit(&Edit::Splice { entity: NOTE_KEY, field, at, delete, insert: insert.into() })
+    }
+
+    /// Types letter by letter at the end.
+    pub(crate) fn type_at_end(&mut self, field: Field, text: &str) {
+        for letter in text.chars() {
+            let at = units(&self.text(field));
+            self.now.0 += 90;
+            self.write(field, at, 0, letter.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    pub(crate) fn set(&mut self, field: Field, value: impl Into<casefile::Value>) -> Applied {
+        self.edit(&Edit::Set { entity: NOTE_KEY, field, value: value.into() })
+    }
+
+    pub(crate) fn undo(&mut self) -> Option<Applied> {
+        let applied = self.doc.undo(self.now)?;
+        self.see(&applied.touched);
+        self.outbox.extend(applied.change.clone());
+        Some(applied)
+    }
+
+    pub(crate) fn redo(&mut self) -> Option<Applied> {
+        let applied = self.doc.redo(self.now)?;
+        self.see(&applied.touched);
+        self.outbox.extend(applied.change.clone());
+        Some(applied)
+    }
+
+    pub(crate) fn receive(&mut self, changes: &[Vec<u8>]) -> Vec<Touched> {
+        let merged = self.doc.merge(changes).unwrap();
+        self.see(&merged.touched);
+        merged.touched
+    }
+
+    pub(crate) fn text(&self, field: Field) -> String {
+        self.doc.text(NOTE_KEY, field).unwrap()
+    }
+
+    pub(crate) fn pause(&mut self) {
+        self.now.0 += 5_000;
+    }
+
+    /// Keeps the textareas: spliced where told so, read anew where told so; then they must be the document.
+    fn see(&mut self, touched: &[Touched]) {
+        for touched in touched {
+            match touched {
+                Touched::Text { entity, field, splices } if *entity == NOTE_KEY => {
+                    let text = self.shown.entry(*field).or_default();
+                    for splice in splices {
+                        *text = apply(splice, text);
+                    }
+                }
+                Touched::Field { entity, field } if *entity == NOTE_KEY => {
+                    self.shown.remove(field);
+                }
+                Touched::Entity { entity } if *entity == NOTE_KEY => self.shown.clear(),
+                _ => {}
+            }
+        }
+        for (field, shown) in &self.shown {
+            assert_eq!(Some(shown), self.doc.text(NOTE_KEY, *field).as_ref(), "the screen shows what is written");
+        }
+    }
+}
+
+fn apply(splice: &Splice, text: &str) -> String {
+    splice.apply(text).unwrap_or_else(|| panic!("{splice:?} does not fit {text:?}"))
+}
+
+/// Everybody gets everything.
+pub(crate) fn share(tablets: &mut [Tablet]) {
+    for from in 0..tablets.len() {
+        let outbox = std::mem::take(&mut tablets[from].outbox);
+        for (to, tablet) in tablets.iter_mut().enumerate() {
+            if to != from {
+                tablet.receive(&outbox);
+            }
+        }
+    }
+}
+
+/// What two documents have to agree on.
+pub(crate) fn state(doc: &Document) -> (Vec<[u8; 32]>, Vec<casefile::EntityView>) {
+    let entities = casefile::EntityKind::ALL
+        .iter()
+        .flat_map(|kind| doc.entities(*kind))
+        .map(|key| doc.entity(key).unwrap())
+        .collect();
+    (doc.heads(), entities)
+}

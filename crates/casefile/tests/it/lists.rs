@@ -1,0 +1,1 @@
+//! Lists and search: what is shown without loading a document.
