@@ -446,6 +446,21 @@ fn a_damaged_note_is_named_kept_and_rebuilt_from_the_log() {
 }
 
 #[test]
+fn what_was_never_shared_survives_damage_to_the_rest_of_its_note() {
+    let (mut lab, _, doc) = two_people();
+    lab.text(0, doc);
+    lab.go_offline(0);
+    lab.write(0, doc, 0, "Only here. ");
+    let key = lab.nodes[0].disk.answer(&device::store::Read::all(device::store::Table::Changes, &doc.0))[0].key.clone();
+    lab.restart(0);
+    lab.nodes[0].disk.damage(device::store::Table::Changes, &key, |bytes| bytes.truncate(20));
+    assert_eq!(lab.text(0, doc), "Only here. Elena says the nights are quieter. ");
+    lab.go_online(0);
+    lab.pass(60_000);
+    assert_eq!(lab.text(1, doc), "Only here. Elena says the nights are quieter. ");
+}
+
+#[test]
 fn a_relay_set_back_to_an_older_copy_is_refilled() {
     let (mut lab, _, doc) = two_people();
     lab.pass(10_000);

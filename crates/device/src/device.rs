@@ -53,6 +53,8 @@ pub struct Device {
     pub(crate) on_load: BTreeMap<DocId, Vec<Intent>>,
     /// Documents that could not be read, and are not yet rebuilt.
     pub(crate) damaged: BTreeSet<DocId>,
+    /// Changes of those that could still be read.
+    pub(crate) salvaged: BTreeMap<DocId, Vec<Vec<u8>>>,
     pub(crate) loads: BTreeMap<LoadId, Purpose>,
     pub(crate) last_load: u64,
     /// Loads that failed, to be tried again.
@@ -110,6 +112,7 @@ impl Device {
             pending: BTreeMap::new(),
             on_load: BTreeMap::new(),
             damaged: BTreeSet::new(),
+            salvaged: BTreeMap::new(),
             loads: BTreeMap::new(),
             last_load: 0,
             failed_loads: Vec::new(),

@@ -92,6 +92,7 @@ impl Device {
                 {
                     self.set_row_aside(cx, table, row);
                 }
+                self.salvage(doc, &saves, &changes);
                 self.damaged.insert(doc);
                 self.problem(cx.now, ProblemKind::Damaged { repaired: false }, Some(doc));
                 self.paint(Change::Opened(doc));
@@ -122,6 +123,22 @@ impl Device {
             document.merge(&all).ok()?;
         }
         Some(OpenDocument::new(circle?, document, changes.len()))
+    }
+
+    /// Keeps what can still be read of a damaged document, to be put into what is rebuilt from the log: it may hold
+    /// what was never shared.
+    fn salvage(&mut self, doc: DocId, saves: &[Row], changes: &[Row]) {
+        let mut kept: Vec<Vec<u8>> = Vec::new();
+        for row in saves {
+            let saved = self.unseal_value::<SavedDocument>(Table::Documents, &row.key, &row.value);
+            let loaded = saved.zip(self.actor([0; 16])).and_then(|(it, actor)| Document::load(&it.save, actor).ok());
+            kept.extend(loaded.map(|document| document.changes_since(&[])).unwrap_or_default());
+        }
+        for row in changes {
+            let saved = self.unseal_value::<SavedChanges>(Table::Changes, &row.key, &row.value);
+            kept.extend(saved.map(|it| it.changes).unwrap_or_default().into_iter().map(Vec::from));
+        }
+        self.salvaged.insert(doc, kept);
     }
 
     /// What is done with a document as soon as it is in memory.

@@ -74,6 +74,10 @@ impl Device {
             }
         }
         let Some(circle) = found_in else { return };
+        for change in self.salvaged.remove(&doc).unwrap_or_default() {
+            // One that is bad by itself must not keep out the others.
+            let _ = document.merge(&[change]);
+        }
         self.damaged.remove(&doc);
         self.documents.insert(doc, OpenDocument::new(circle, document, 0));
         self.save_whole(cx, doc);
@@ -83,7 +87,10 @@ impl Device {
             // The log kept here is damaged too: the relay shows it again from the start.
             self.follow_anew(cx, circle);
         }
-        self.pending.insert(doc, Pending { circle: Some(circle), sealed_heads: None, stale: true });
+        // If something of it was unsealed, everything I wrote in it is sealed anew: twice does no harm.
+        let unsealed = self.pending.get(&doc).is_some_and(|mark| mark.sealed_heads.is_some());
+        let sealed_heads = unsealed.then(Vec::new);
+        self.pending.insert(doc, Pending { circle: Some(circle), sealed_heads, stale: true });
         self.finish_loading(cx, doc);
         self.paint(Change::Opened(doc));
         self.paint(Change::Document(doc));
