@@ -3,7 +3,11 @@
 //! The binary `doorstep-relay` is a thin shell around this library, so that tests run the same relay in their own
 //! process.
 
+pub mod cli;
+pub mod config;
 pub mod hub;
 pub mod metrics;
+pub mod server;
 pub mod setup;
 pub mod store;
+pub mod verify;
