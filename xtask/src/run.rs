@@ -51,6 +51,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut command = Command::new(program);
     command.arg("serve").arg("--listen").arg(at.to_string()).arg("--data").arg(&data).arg("--app").arg(&dist);
     command.arg("--print-setup-link").stdin(Stdio::null());
+    if std::env::var_os("DOORSTEP_LOG").is_none() {
+        // A person at a terminal wants the two lines that matter; trouble still shows.
+        command.env("DOORSTEP_LOG", "warn");
+    }
     let mut relay = command.spawn().context("starting the relay")?;
     let outcome = attend(&mut relay, at, &stop);
     let ended = end(&mut relay);
@@ -58,7 +62,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if ended?.success() { Ok(()) } else { bail!("The relay did not end cleanly.") }
 }
 
-/// Waits until the relay answers, says so, and stays until the relay ends or `stop` is set.
+/// Waits until the relay answers (it says where by itself), and stays until the relay ends or `stop` is set.
 fn attend(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
     let started = Instant::now();
     let mut ready = false;
@@ -72,7 +76,6 @@ fn attend(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
         if !ready && answers(at) {
             ready = true;
             say("Press Ctrl-C to stop.");
-            println!("\nDoorstep is ready at http://{at}\n");
         }
         if !ready && started.elapsed() > PATIENCE {
             bail!("The relay was started but does not answer at http://{at}.");
