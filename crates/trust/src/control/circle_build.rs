@@ -46,8 +46,10 @@ impl Circle {
         rng.fill_bytes(&mut nonce);
         let context = KeyContext { workspace: roster.workspace(), nonce, epoch: 0 };
         let mut entries = Vec::with_capacity(grants.len());
+        let mut room = MAX_BOXES;
         for &(member, role) in grants {
-            let boxes = seal_boxes(&context, key, roster.receivers_of(&member), rng)?;
+            let boxes = seal_boxes(&context, key, roster.receivers_of(&member).take(room), rng)?;
+            room -= boxes.len();
             entries.push(GrantEntry { member, role, boxes });
         }
         let body = CircleBody::Found {
@@ -121,7 +123,7 @@ impl Circle {
         now: Timestamp,
         rng: &mut (impl CryptoRng + ?Sized),
     ) -> Result<Vec<u8>, ControlError> {
-        let rotation = self.rotation(roster, change, |_| true, rng)?;
+        let rotation = self.rotation(keys, roster, change, |_| true, rng)?;
         self.next(keys, roster, CircleBody::Rotate { roster_head: roster.head(), rotation }, now)
     }
 
@@ -138,12 +140,13 @@ impl Circle {
         now: Timestamp,
         rng: &mut (impl CryptoRng + ?Sized),
     ) -> Result<Vec<u8>, ControlError> {
-        let rotation = self.rotation(roster, change, |other| *other != member, rng)?;
+        let rotation = self.rotation(keys, roster, change, |other| *other != member, rng)?;
         self.next(keys, roster, CircleBody::Revoke { roster_head: roster.head(), member, rotation }, now)
     }
 
     fn rotation(
         &self,
+        keys: &DeviceKeys,
         roster: &Roster,
         change: &KeyChange<'_>,
         stays: impl Fn(&MemberId) -> bool,
@@ -152,7 +155,9 @@ impl Circle {
         self.current_context(change.old)?;
         let epoch = self.epoch().checked_add(1).ok_or(Rule::WrongEpoch)?;
         let context = self.key_context(epoch);
-        let receivers = self.receivers(roster).filter(|(_, device)| stays(&device.member));
+        // Should there be more than fit, those who make it and those who work come first.
+        let mut receivers: Vec<_> = self.receivers(roster).filter(|(_, device)| stays(&device.member)).collect();
+        receivers.sort_by_key(|(id, device)| (*id != keys.id(), device.kind));
         Ok(Rotation {
             epoch,
             key_commitment: context.commitment(change.new),

@@ -6,7 +6,7 @@ use wire::{Hash, Header, RecordKind};
 
 use super::cast::{NOW, fresh};
 use super::circle_rules::InCircle;
-use crate::control::{Circle, CircleEvent, Closing, KeyChange};
+use crate::control::{Circle, CircleEvent, Closing, KeyChange, MAX_BOXES};
 use crate::epoch::EpochKey;
 use crate::keys::DeviceKeys;
 use crate::{CircleRole, ControlError, DeviceKind, KeyError, WriteRefused};
@@ -248,4 +248,24 @@ fn a_chain_read_with_a_much_newer_roster_reads_the_same() {
     let mut kept = Circle::from_found_kept(&c.founding, &c.cast.roster).unwrap();
     kept.apply_kept(&out, &c.cast.roster).unwrap();
     assert_eq!(kept, c.circle);
+}
+
+#[test]
+fn a_circle_with_more_devices_than_one_record_holds_still_gets_all_its_keys() {
+    let mut c = InCircle::new();
+    for _ in 0..MAX_BOXES {
+        let device = fresh(&mut c.cast.rng);
+        c.cast.apply(|cast| cast.roster.add_device(&cast.ben.device, device.public(), DeviceKind::Device, NOW));
+    }
+    c.rotate_now(&[]);
+    assert!(c.opens(&c.cast.ana.device, 1).is_ok(), "who changes the key is not among those left out");
+    let missing: Vec<_> = c.circle.missing_boxes(&c.cast.roster).collect();
+    assert!(!missing.is_empty() && missing.len() < 20);
+    let mut rng = c.cast.rng.clone();
+    let bytes = c.circle.grant_device(&c.cast.ana.device, &c.cast.roster, &c.key, &missing, NOW, &mut rng).unwrap();
+    assert_eq!(c.apply(&bytes), CircleEvent::DevicesGranted { count: missing.len() });
+    assert_eq!(c.circle.missing_boxes(&c.cast.roster).count(), 0);
+    let grants = [(c.cast.ana.member, CircleRole::Keeper), (c.cast.ben.member, CircleRole::Editor)];
+    let made = Circle::found(&c.cast.ana.device, &c.cast.roster, &c.key, &grants, NOW, &mut rng);
+    assert!(made.unwrap().1.missing_boxes(&c.cast.roster).count() > 0);
 }
