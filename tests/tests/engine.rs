@@ -15,7 +15,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input, Output};
 use trust::vault::StorageKey;
-use trust::{Invitation, MemberRole, RecoveryKit};
+use trust::{DevicePublic, Invitation, MemberRole, RecoveryKit};
 use wire::{DocId, MemberId, Timestamp};
 
 struct Node {
@@ -191,9 +191,10 @@ impl Lab {
         self.happen(at, Event::Start);
     }
 
-    fn found(&mut self, at: usize) {
+    fn found(&mut self, at: usize) -> RecoveryKit {
         let token = self.setup_token();
-        let kit = RecoveryKit::random(&mut self.rng).keys().public().clone();
+        let paper = RecoveryKit::random(&mut self.rng);
+        let kit = paper.keys().public().clone();
         self.wish(
             at,
             Intent::FoundWorkspace(FoundWorkspace {
@@ -206,6 +207,7 @@ impl Lab {
             }),
         );
         self.pass(5_000);
+        paper
     }
 
     fn setup_token(&mut self) -> String {
@@ -256,12 +258,17 @@ impl Lab {
 
     fn join(&mut self, at: usize, link: &str) {
         let (relay, code) = link.split_once("/join#").unwrap();
+        assert_eq!(relay, "http://relay");
         let kit = RecoveryKit::random(&mut self.rng).keys().public().clone();
+        self.join_with(at, Invitation::from_code(code).unwrap(), kit);
+    }
+
+    fn join_with(&mut self, at: usize, invitation: Invitation, kit: DevicePublic) {
         self.wish(
             at,
             Intent::Join(JoinWorkspace {
-                invitation: Invitation::from_code(code).unwrap(),
-                relay: relay.into(),
+                invitation,
+                relay: "http://relay".into(),
                 my_name: "Maya Osei".into(),
                 profession: "Psychologist".into(),
                 device_label: "Laptop".into(),
@@ -484,6 +491,33 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
     lab.go_offline(1);
     lab.join(late, &link);
     assert!(lab.text(late, doc).starts_with("After the backup."), "{:?}", lab.text(late, doc));
+}
+
+#[test]
+fn twenty_four_words_on_paper_bring_everything_back_to_a_new_tablet() {
+    let mut lab = Lab::new();
+    let amara = lab.add();
+    let paper = lab.found(amara);
+    let case = lab.open_case(amara, "Ruiz family");
+    let doc = lab.begin_note(amara, case);
+    lab.write(amara, doc, 0, "Written before the tablet fell into the lake.");
+    lab.pass(10_000);
+    let workspace = lab.nodes[amara].device.workspace().unwrap();
+    let me = lab.nodes[amara].device.me();
+    lab.go_offline(amara);
+    let tablet = lab.add();
+    let words = paper.words().join(" ");
+    let kit = RecoveryKit::from_words(&words).unwrap();
+    let public = kit.keys().public().clone();
+    lab.join_with(tablet, Invitation { workspace, seed: kit.seed() }, public);
+    assert_eq!(lab.nodes[tablet].device.me(), me, "{:?}", lab.nodes[tablet].device.membership());
+    assert_eq!(lab.text(tablet, doc), "Written before the tablet fell into the lake.");
+    lab.write(tablet, doc, 0, "New tablet. ");
+    lab.go_online(amara);
+    lab.pass(10_000);
+    assert_eq!(lab.text(amara, doc), "New tablet. Written before the tablet fell into the lake.");
+    let names: Vec<_> = lab.nodes[amara].device.members().into_iter().filter_map(|member| member.name).collect();
+    assert_eq!(names, ["Amara Obi"]);
 }
 
 #[test]

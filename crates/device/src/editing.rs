@@ -200,8 +200,7 @@ impl Device {
             let mut place = *at;
             for (index, part) in in_portions(insert).enumerate() {
                 let delete = if index == 0 { *delete } else { 0 };
-                let edit =
-                    Edit::Splice { entity: *entity, field: *field, at: place, delete, insert: part.to_owned() };
+                let edit = Edit::Splice { entity: *entity, field: *field, at: place, delete, insert: part.to_owned() };
                 place += casefile::units(part);
                 self.change_document(cx, Intent::Edit { doc, edit });
             }

@@ -71,13 +71,21 @@ impl Device {
         Some(id)
     }
 
-    /// Writes my profile where everybody in the workspace finds it, once that place is known.
+    /// Writes my profile and this device's label where everybody in the workspace finds them, once that place is known.
+    /// What stands there already (from another device of mine) stays.
     pub(crate) fn introduce_myself(&mut self, cx: &mut Cx<'_>) {
         let (Some(me), Some(keys)) = (&self.identity, &self.keys) else { return };
         let (Some(circle), false, true) = (me.workspace_circle, me.introduced, me.joining.is_none()) else { return };
         let mut device = [0; 16];
         device.copy_from_slice(&keys.id().0[..16]);
-        let edits = begin::member(me.member.0, &me.my_name, &me.profession, device, &me.device_label);
+        let known = self.catalogue.entries.get(&DocId::of_circle(circle)).is_some_and(|entry| {
+            entry.rows.iter().any(|row| matches!(row, casefile::Row::Member(row) if row.member == me.member.0))
+        });
+        let edits = if known {
+            vec![begin::device(me.member.0, device, &me.device_label)]
+        } else {
+            begin::member(me.member.0, &me.my_name, &me.profession, device, &me.device_label)
+        };
         if let Some(me) = &mut self.identity {
             me.introduced = true;
         }

@@ -12,7 +12,8 @@ use crate::store::{Op, Table};
 use crate::view::JoinFailure;
 
 impl Device {
-    /// Begins to join: the keys are made and kept before anything is sent.
+    /// Begins to join: the keys are made and kept before anything is sent. The seed may be an invitation's, or that of
+    /// my own recovery kit: then this becomes one more device of mine.
     pub(crate) fn join_workspace(&mut self, cx: &mut Cx<'_>, wish: JoinWorkspace) {
         if self.identity.as_ref().is_some_and(|me| me.joining.is_none()) {
             return;
@@ -109,7 +110,13 @@ impl Device {
         let invitation = DeviceKeys::from_seed(&joining.seed.seed());
         let Some(mine) = roster.device(&keys.id()) else {
             if self.may_propose(ChainId::Roster) {
-                match roster.join(&invitation, keys, Some(&me.kit), cx.now) {
+                let by_kit = roster.device(&invitation.id()).is_some_and(|it| it.kind == DeviceKind::RecoveryKit);
+                let record = if by_kit {
+                    roster.add_device(&invitation, keys.public(), DeviceKind::Device, cx.now)
+                } else {
+                    roster.join(&invitation, keys, Some(&me.kit), cx.now)
+                };
+                match record {
                     Ok(record) => self.propose(ChainId::Roster, record),
                     Err(trust::ControlError::InvitationExpired) => self.give_up_joining(cx, JoinFailure::Expired),
                     Err(trust::ControlError::InvitationUsed) => self.give_up_joining(cx, JoinFailure::Used),

@@ -45,6 +45,12 @@ impl Device {
         self.identity.as_ref().filter(|me| me.joining.is_none()).map(|me| me.member)
     }
 
+    /// The workspace this device belongs to.
+    #[must_use]
+    pub fn workspace(&self) -> Option<wire::WorkspaceId> {
+        self.identity.as_ref().map(|me| me.workspace)
+    }
+
     /// My own name as I gave it on this device.
     #[must_use]
     pub fn my_name(&self) -> Option<&str> {
