@@ -35,7 +35,7 @@ pub(crate) fn playwright(workspace: &Workspace, profile: Profile, project: &str)
     let dist = build::app(workspace, profile)?;
     let relay = build::relay(workspace, profile)?;
     let mut command = Command::new("node");
-    command.args(["node_modules/@playwright/test/cli.js", "test", "--project", project]);
+    command.args(["node_modules/@playwright/test/cli.js", "test"]).arg(format!("--project={project}"));
     command.current_dir(workspace.browser_tests());
     command.env("DOORSTEP_DIST", dist).env("DOORSTEP_RELAY", relay).env("DOORSTEP_CHROMIUM", chromium);
     command.env("DOORSTEP_OUT", workspace.target().join("browser"));
