@@ -1,0 +1,33 @@
+//! A whole workspace in one thread: people, their devices, a network, a relay, and everything that can go wrong, all
+//! from one seed in virtual time.
+//!
+//! The devices and the relay's core are the real ones. A seed that breaks a promise breaks it every time, so that it
+//! can be looked at (`--trace`) and kept as a named test.
+
+pub mod dice;
+pub mod ledger;
+pub mod line;
+pub mod node;
+pub mod plan;
+pub mod relay;
+pub mod world;
+
+mod checks;
+mod faults;
+mod people;
+mod writing;
+
+pub use plan::Plan;
+pub use world::{Outcome, World};
+
+/// Lives through one seed. `trace`: says on standard error what happens.
+#[must_use]
+pub fn live(seed: u64, trace: bool) -> Outcome {
+    live_through(&Plan::of(seed), trace)
+}
+
+/// Lives through a plan, such as one a test has made worse in one way.
+#[must_use]
+pub fn live_through(plan: &Plan, trace: bool) -> Outcome {
+    World::new(plan.clone(), trace).live()
+}
