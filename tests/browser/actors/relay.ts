@@ -10,6 +10,8 @@ import { dist, relayProgram } from "./environment.ts";
 export class Relay {
   readonly folder = mkdtempSync(join(tmpdir(), "doorstep-relay-"));
   readonly data = join(this.folder, "data");
+  /** The built app it serves; read when it starts. */
+  app = dist;
   /** Everything it printed since it was first started. */
   printed = "";
   private process: ChildProcess | null = null;
@@ -40,7 +42,7 @@ export class Relay {
   async start(): Promise<void> {
     const child = spawn(
       relayProgram,
-      ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", this.data, "--app", dist, "--print-setup-link"],
+      ["serve", "--listen", `127.0.0.1:${this.port}`, "--data", this.data, "--app", this.app, "--print-setup-link"],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
     this.process = child;
