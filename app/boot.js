@@ -14,7 +14,18 @@
       again: "Volver a intentarlo",
     },
   };
-  const say = (navigator.language || "en").startsWith("es") ? words.es : words.en;
+  // What a person chose for this browser (see `ui/preferences.rs`), so that the first paint is theirs already.
+  const chosen = (name) => {
+    try {
+      return localStorage.getItem(`doorstep.${name}`);
+    } catch {
+      return null;
+    }
+  };
+  const root = document.documentElement;
+  root.lang = (chosen("language") ?? navigator.language).startsWith("es") ? "es" : "en";
+  if (chosen("theme")) root.dataset.theme = chosen("theme");
+  const say = words[root.lang];
 
   // A page that could not start says so in the frame that is already painted.
   const stop = (text, error) => {
@@ -31,6 +42,7 @@
   };
 
   const program = document.querySelector('meta[name="doorstep-program"]').dataset;
+
   // The service worker asks each tab which files it runs on before it forgets those of an earlier version.
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.addEventListener("message", (event) => {
