@@ -36,19 +36,46 @@ const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 export function say(language: Language, id: string): string | RegExp {
   const text = catalogue(language).get(id);
   if (text === undefined) throw new Error(`app/locales/${language} has no message ${id}`);
-  if (!text.includes("{")) return text;
-  // `{ $name }`, and `{ $count -> [one] … *[other] … }` with whatever is inside.
-  const parts: string[] = [];
-  let depth = 0;
-  for (const letter of text) {
-    if (letter === "{") {
-      if (depth === 0) parts.push("\0");
-      depth += 1;
-    } else if (letter === "}") {
-      depth -= 1;
-    } else if (depth === 0) {
-      parts.push(letter);
+  return text.includes("{") ? new RegExp(`^${pattern(text)}$`, "s") : text;
+}
+
+/** A pattern for a text with `{ $name }` (anything) and `{ $count -> [one] … *[other] … }` (one of these) in it. */
+function pattern(text: string): string {
+  let out = "";
+  for (const part of topLevel(text)) {
+    if (!part.inside) {
+      out += literally(part.text);
+    } else if (part.text.includes("->")) {
+      const variants = part.text.slice(part.text.indexOf("->") + 2).split(/\s\*?\[[^\]]+\]/);
+      out += `(?:${variants.slice(1).map((variant) => pattern(variant.trim())).join("|")})`;
+    } else if (/^\s*"/.test(part.text)) {
+      out += literally(part.text.trim().slice(1, -1));
+    } else {
+      out += ".*";
     }
   }
-  return new RegExp(`^${literally(parts.join("")).replaceAll("\0", ".*")}$`, "s");
+  return out;
+}
+
+/** Splits at the outermost braces. */
+function topLevel(text: string): { text: string; inside: boolean }[] {
+  const parts: { text: string; inside: boolean }[] = [];
+  let depth = 0;
+  let current = "";
+  for (const letter of text) {
+    const opens = letter === "{";
+    if (!opens && letter !== "}") {
+      current += letter;
+      continue;
+    }
+    if ((opens && depth === 0) || (!opens && depth === 1)) {
+      parts.push({ text: current, inside: !opens });
+      current = "";
+    } else {
+      current += letter;
+    }
+    depth += opens ? 1 : -1;
+  }
+  parts.push({ text: current, inside: false });
+  return parts;
 }
