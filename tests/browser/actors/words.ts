@@ -19,7 +19,7 @@ function catalogue(language: Language): Map<string, string> {
       if (found) {
         last = found[1];
         messages.set(last, found[2]);
-      } else if (last && /^\s+\S/.test(line)) {
+      } else if (last && /^(\s+\S|\})/.test(line)) {
         messages.set(last, `${messages.get(last)} ${line.trim()}`.trim());
       } else if (line.trim()) {
         last = "";
