@@ -110,7 +110,9 @@ impl Cli {
                 std::fs::create_dir_all(&data).with_context(|| format!("making the folder {}", data.display()))?;
                 let mut store = SqliteStore::open(&Config::database(&data))?;
                 let token = make_token(&mut store, now(), &mut rand_core::UnwrapErr(getrandom::SysRng))?;
-                let origin = public_url.unwrap_or_else(|| origin(file.listen.unwrap_or(DEFAULT_LISTEN)));
+                let origin = public_url
+                    .or_else(|| server::last_origin(&data))
+                    .unwrap_or_else(|| server::local_origin(file.listen.unwrap_or(DEFAULT_LISTEN)));
                 println!("{}", setup_link(&origin, &token));
                 Ok(())
             }
@@ -149,10 +151,6 @@ fn existing(data: &std::path::Path) -> anyhow::Result<PathBuf> {
     Ok(database)
 }
 
-fn origin(addr: SocketAddr) -> String {
-    if addr.ip().is_unspecified() { format!("http://127.0.0.1:{}", addr.port()) } else { format!("http://{addr}") }
-}
-
 fn setup_link(origin: &str, token: &str) -> String {
     format!("{}/setup#{token}", origin.trim_end_matches('/'))
 }
@@ -160,10 +158,9 @@ fn setup_link(origin: &str, token: &str) -> String {
 fn serve(config: Config) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")?;
     runtime.block_on(async {
-        let public_url = config.public_url.clone();
         let tell = config.setup_token;
         let bound = server::bind(config).await?;
-        let origin = public_url.unwrap_or(origin(bound.addr()?));
+        let origin = bound.origin()?;
         if tell {
             println!("Doorstep is ready at {origin}");
         }

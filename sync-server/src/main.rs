@@ -2,8 +2,16 @@
 //!
 //! Only this: everything it does is in the library, where tests reach it.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
-fn main() -> anyhow::Result<()> {
-    sync_server::cli::Cli::parse().run()
+fn main() -> ExitCode {
+    match sync_server::cli::Cli::parse().run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("doorstep-relay: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

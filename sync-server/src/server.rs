@@ -8,8 +8,9 @@ mod hub_thread;
 mod routes;
 mod socket;
 
-use std::io;
+use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
@@ -29,6 +30,9 @@ use crate::setup::make_token;
 use crate::store::{LogStore, SqliteStore, StoreError};
 
 pub use self::hub_thread::now;
+
+/// Held while a relay runs; says where it is reached.
+const LOCK_FILE: &str = "relay.lock";
 
 /// How long connections have to take what was already sent to them when the relay stops.
 const GOODBYE: Duration = Duration::from_secs(5);
@@ -103,6 +107,18 @@ pub struct Running {
     lock: Option<std::fs::File>,
 }
 
+/// Where people reach the relay that last used this data folder; `None` if none has.
+#[must_use]
+pub fn last_origin(data: &Path) -> Option<String> {
+    std::fs::read_to_string(data.join(LOCK_FILE)).ok().filter(|origin| origin.starts_with("http"))
+}
+
+/// Where a relay at this address is reached from the same machine.
+#[must_use]
+pub fn local_origin(addr: SocketAddr) -> String {
+    if addr.ip().is_unspecified() { format!("http://127.0.0.1:{}", addr.port()) } else { format!("http://{addr}") }
+}
+
 /// Opens the database, listens and answers.
 ///
 /// # Errors
@@ -119,7 +135,8 @@ pub async fn bind(config: Config) -> Result<Bound, ServeError> {
     let folder = config.data.display().to_string();
     let data = |source| ServeError::Data { folder: folder.clone(), source };
     std::fs::create_dir_all(&config.data).map_err(data)?;
-    let lock = std::fs::File::create(config.data.join("relay.lock")).map_err(data)?;
+    let lock = config.data.join(LOCK_FILE);
+    let lock = std::fs::File::options().create(true).truncate(false).write(true).open(lock).map_err(data)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(std::fs::TryLockError::WouldBlock) => return Err(ServeError::InUse { folder }),
@@ -127,6 +144,8 @@ pub async fn bind(config: Config) -> Result<Bound, ServeError> {
     }
     let store = SqliteStore::open(&Config::database(&config.data))?;
     let bound = bind_on(config, Box::new(store)).await?;
+    let origin = bound.origin()?;
+    lock.set_len(0).and_then(|()| (&lock).write_all(origin.as_bytes())).map_err(data)?;
     Ok(Bound { lock: Some(lock), ..bound })
 }
 
@@ -156,6 +175,17 @@ impl Bound {
     /// [`ServeError::Listen`] if the socket does not say.
     pub fn addr(&self) -> Result<SocketAddr, ServeError> {
         self.listener.local_addr().map_err(|source| ServeError::Listen { listen: self.config.listen, source })
+    }
+
+    /// Where people reach it.
+    ///
+    /// # Errors
+    /// [`ServeError::Listen`] if the socket does not say where it is.
+    pub fn origin(&self) -> Result<String, ServeError> {
+        match &self.config.public_url {
+            Some(url) => Ok(url.trim_end_matches('/').to_owned()),
+            None => Ok(local_origin(self.addr()?)),
+        }
     }
 
     /// A one-time token for founding a workspace, if one was asked for and there is no workspace yet.

@@ -2,7 +2,7 @@
 //!
 //! Nothing here grows without bound: what does not fit the queue stays in the store until there is room.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use wire::{ChainId, CircleId, ConnectionNonce, DeviceId, MemberId, WorkspaceId};
 
@@ -60,7 +60,7 @@ pub(super) struct Conn {
     pub(super) bytes: usize,
     /// Roster records sent; `None` before `Subscribe`.
     pub(super) roster: Option<u64>,
-    pub(super) subs: HashMap<CircleId, Sub>,
+    pub(super) subs: BTreeMap<CircleId, Sub>,
     /// Circles with control records to send.
     pub(super) chains: VecDeque<CircleId>,
     /// Circles with log records to send.
@@ -83,7 +83,7 @@ impl Conn {
             frames: 0,
             bytes: 0,
             roster: None,
-            subs: HashMap::new(),
+            subs: BTreeMap::new(),
             chains: VecDeque::new(),
             logs: VecDeque::new(),
             stalled: BTreeSet::new(),

@@ -2,7 +2,7 @@
 //!
 //! A relay restored from an older copy, or with damaged rows, is refilled from here.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
@@ -29,7 +29,7 @@ impl Hub {
         if roster > have {
             notices.push(RelayFrame::ControlRewound { chain: ChainId::Roster, have });
         }
-        let mut since: HashMap<CircleId, CircleSince> =
+        let mut since: BTreeMap<CircleId, CircleSince> =
             circles.into_iter().map(|since| (since.circle, since)).collect();
 
         let mut followed: Vec<(CircleId, Sub)> = Vec::new();

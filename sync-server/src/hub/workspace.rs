@@ -2,7 +2,7 @@
 //!
 //! A damaged record stops its chain where it is; what comes after waits until a device has brought it back.
 
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use trust::{Circle, ControlError, Roster};
 use wire::{CircleId, Hash, WorkspaceId};
@@ -19,7 +19,7 @@ pub(super) struct Workspace {
     pub(super) roster: Roster,
     /// Stored roster records that cannot be applied yet: the first is damaged, or builds on one that is.
     pub(super) roster_waiting: VecDeque<ChainRow>,
-    pub(super) circles: HashMap<CircleId, CircleState>,
+    pub(super) circles: BTreeMap<CircleId, CircleState>,
     /// Authenticated connections.
     pub(super) conns: BTreeSet<ConnId>,
 }
@@ -79,7 +79,7 @@ impl CircleState {
 impl Workspace {
     /// A workspace that begins.
     pub(super) fn founded(roster: Roster) -> Self {
-        Self { roster, roster_waiting: VecDeque::new(), circles: HashMap::new(), conns: BTreeSet::new() }
+        Self { roster, roster_waiting: VecDeque::new(), circles: BTreeMap::new(), conns: BTreeSet::new() }
     }
 
     /// From the store. `None` if it is not there, or not even its founding record can be read.
