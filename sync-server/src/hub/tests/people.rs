@@ -36,19 +36,26 @@ impl Person {
 /// A workspace as all its people know it.
 pub(crate) struct Office {
     pub(crate) rng: ChaCha20Rng,
+    /// By everybody's clock.
+    pub(crate) now: Timestamp,
     pub(crate) roster: Roster,
     /// Every roster record so far.
     pub(crate) records: Vec<Vec<u8>>,
 }
 
 impl Office {
-    /// Founded by the person returned.
+    /// Founded by the person returned, at [`START`].
     pub(crate) fn found(seed: u64) -> (Self, Person) {
+        Self::found_at(seed, START)
+    }
+
+    /// Founded by the person returned.
+    pub(crate) fn found_at(seed: u64, now: Timestamp) -> (Self, Person) {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let keys = DeviceKeys::from_seed(&DeviceSeed::random(&mut rng));
         let member = MemberId::random(&mut rng);
-        let (record, roster) = Roster::found(&keys, member, None, START, &mut rng).unwrap();
-        (Self { rng, roster, records: vec![record] }, Person { keys, member })
+        let (record, roster) = Roster::found(&keys, member, None, now, &mut rng).unwrap();
+        (Self { rng, now, roster, records: vec![record] }, Person { keys, member })
     }
 
     pub(crate) fn id(&self) -> WorkspaceId {
@@ -69,10 +76,10 @@ impl Office {
             member: MemberId::random(&mut self.rng),
         };
         let public = invitation.keys.public().clone();
-        let expires = START.plus(INVITATION_TIME);
+        let expires = self.now.plus(INVITATION_TIME);
         let record = self
             .roster
-            .open_invitation(&host.keys, invitation.member, MemberRole::Worker, &public, expires, START)
+            .open_invitation(&host.keys, invitation.member, MemberRole::Worker, &public, expires, self.now)
             .unwrap();
         (self.take(record), invitation)
     }
@@ -80,7 +87,7 @@ impl Office {
     /// Somebody joins with it: the record, and the person.
     pub(crate) fn join(&mut self, invitation: &Person) -> (Vec<u8>, Person) {
         let keys = DeviceKeys::from_seed(&DeviceSeed::random(&mut self.rng));
-        let record = self.roster.join(&invitation.keys, &keys, None, START).unwrap();
+        let record = self.roster.join(&invitation.keys, &keys, None, self.now).unwrap();
         (self.take(record), Person { keys, member: invitation.member })
     }
 
@@ -96,7 +103,7 @@ impl Office {
         let role = |n: usize| if n == 0 { CircleRole::Keeper } else { CircleRole::Editor };
         let grants: Vec<_> = people.iter().enumerate().map(|(n, person)| (person.member, role(n))).collect();
         let (record, circle) =
-            Circle::found(&people[0].keys, &self.roster, &key, &grants, START, &mut self.rng).unwrap();
+            Circle::found(&people[0].keys, &self.roster, &key, &grants, self.now, &mut self.rng).unwrap();
         Room { circle, records: vec![record], key, last: HashMap::new(), written: Vec::new() }
     }
 
@@ -127,7 +134,7 @@ impl Room {
     /// Lets somebody in.
     pub(crate) fn grant(&mut self, office: &mut Office, keeper: &Person, guest: MemberId, role: CircleRole) -> Vec<u8> {
         let (key, roster) = (&self.key, &office.roster);
-        let record = self.circle.grant(&keeper.keys, roster, key, guest, role, START, &mut office.rng).unwrap();
+        let record = self.circle.grant(&keeper.keys, roster, key, guest, role, office.now, &mut office.rng).unwrap();
         self.circle.apply(&record, &office.roster).unwrap();
         self.records.push(record.clone());
         record
