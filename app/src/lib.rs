@@ -2,6 +2,7 @@
 //! A library as well as a program, so that the browser tests can load its parts.
 
 pub mod shell;
+pub mod ui;
 
 use leptos::prelude::*;
 
@@ -12,6 +13,5 @@ pub fn start() {
         return;
     }
     shell::broken::watch();
-    mount_to_body(|| view! { <p>"Doorstep"</p> });
-    shell::boot::ready();
+    mount_to_body(ui::App);
 }

@@ -65,7 +65,8 @@ impl Mirror {
     pub fn heard(&mut self, patches: &[Patch], composing: bool) -> Vec<Patch> {
         if composing || self.held.is_some() {
             let shown = &self.shown;
-            let held = self.held.get_or_insert_with(|| Held { said: shown.clone(), runs: vec![Run::Both(shown.len())] });
+            let held =
+                self.held.get_or_insert_with(|| Held { said: shown.clone(), runs: vec![Run::Both(shown.len())] });
             for patch in patches {
                 held.heard(patch);
             }
@@ -241,7 +242,12 @@ fn difference(old: &[u16], new: &[u16], caret: usize) -> Option<(usize, usize, s
     let mut suffix = old.iter().rev().zip(new.iter().rev()).take(behind).take_while(|(a, b)| a == b).count();
     let mut prefix = old.iter().zip(new).take(shorter - suffix).take_while(|(a, b)| a == b).count();
     // The caret misled us (a drop, a script, dictation): take what more is equal behind it.
-    suffix += old[prefix..old.len() - suffix].iter().rev().zip(new[prefix..new.len() - suffix].iter().rev()).take_while(|(a, b)| a == b).count();
+    suffix += old[prefix..old.len() - suffix]
+        .iter()
+        .rev()
+        .zip(new[prefix..new.len() - suffix].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let splits = |text: &[u16], at: usize| at > 0 && at < text.len() && is_high(text[at - 1]) && is_low(text[at]);
     if splits(old, prefix) || splits(new, prefix) {
         prefix -= 1;

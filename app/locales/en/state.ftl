@@ -1,0 +1,52 @@
+# The state chip, the queue behind it, problems.
+state-saving = Saving…
+state-saved-here = Saved on this device
+state-waiting = { $count ->
+    [one] { $count } change waiting
+   *[other] { $count } changes waiting
+}
+state-sharing = Sharing…
+state-shared = Shared with the team
+state-attention = Needs attention
+queue-title = Saving and sharing
+queue-saving = Being written to this device.
+queue-no-relay = Everything is saved on this device. This workspace is not connected to a relay, so nothing is shared.
+queue-shared = Everything is saved on this device and shared with the team.
+queue-offline = Everything is saved on this device. There is no connection at the moment; it will be shared by itself when there is one.
+queue-connecting = Everything is saved on this device. Reaching the relay…
+queue-online = Everything is saved on this device and is being shared now.
+queue-empty = Nothing is waiting.
+queue-workspace = Workspace
+queue-changes = { $count ->
+    [one] { $count } document waiting
+   *[other] { $count } documents waiting
+}
+queue-last-shared = Everything was last shared { $when }.
+queue-retry = Try now
+queue-problems = Needs attention
+problem-seen = I have seen this
+problem-full = This device is out of space
+problem-full-do = Your text is kept open on the screen. Free some space on this device and it will be saved by itself. Do not close this tab until then.
+problem-lost = This device’s storage stopped answering
+problem-lost-do = Your text is kept on the screen and saving is tried again by itself. If it lasts, keep this tab open and copy what you just wrote.
+problem-unavailable = This browser keeps nothing
+problem-unavailable-do = It may be a private window, or storage is blocked for this site. Open Doorstep in an ordinary window, or allow it to store data.
+problem-damaged = Something stored on this device is damaged
+problem-damaged-do = It is kept as it is, and everything else is usable. It is repaired from the relay as soon as there is a connection.
+problem-damaged-repaired = It was repaired from the relay. Nothing is missing.
+problem-aside = A change was set aside
+problem-aside-do = A change that reached this device was not applied: { $why }. It is kept, and nothing else is affected. Ask the person who wrote it whether something is missing.
+problem-rewound = The relay has lost some of its history
+problem-rewound-do = It was probably restored from an older copy. This device brings back what is missing; nothing you wrote is lost.
+problem-forked = The relay showed different histories to different people
+problem-forked-do = Tell whoever runs your relay. What is on this device is safe.
+problem-refused = The relay refused a change
+problem-refused-do = It is kept on this device and is not shared. If it stays like this, tell whoever runs your workspace.
+problem-removed = This device was removed from the workspace
+problem-removed-do = What was written here and not yet shared stays readable on this device, but is not shared. Speak to whoever runs your workspace.
+aside-malformed = it cannot be read
+aside-unknown-device = it comes from a device that does not belong to the workspace
+aside-signature = its signature is not right
+aside-not-allowed = its writer may not write there
+aside-order = something that belongs before it is missing
+aside-cannot-open = it cannot be opened with this case’s key

@@ -1,0 +1,203 @@
+//! A case: who it is about, always in sight, and tabs for what there is.
+//! The identity bar holds what must not be overlooked before a call is made.
+
+use std::str::FromStr;
+
+use casefile::form;
+use casefile::schema::EntityKind;
+use casefile::{CaseId, EntityKey, Field};
+use device::view::{CaseSummary, PresenceView};
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::use_params_map;
+use wire::DocId;
+
+use super::answer::AnswerField;
+use super::cases::case_name;
+use super::desk::{self, desk};
+use super::icon::{Icon, Picture};
+use super::person::{Avatar, name_of};
+use super::place::{self, Pane};
+use super::queue::StateChip;
+use super::{source, when};
+use crate::t;
+
+/// The case of the address, if it is one I may read.
+#[must_use]
+pub fn case_here() -> Memo<Option<CaseSummary>> {
+    let params = use_params_map();
+    let desk = desk();
+    Memo::new(move |_| {
+        let case = params.read().get("case").and_then(|text| CaseId::from_str(&text).ok())?;
+        desk.case(case)
+    })
+}
+
+/// The identity bar, the tabs, and the tab that is open.
+#[component]
+pub fn Case() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.read().get("case").unwrap_or_default());
+    let case = case_here();
+    let known = Memo::new(move |_| case.read().is_some());
+    // Drawn anew for another case; within one, only what changed.
+    move || {
+        let id = id.get();
+        if known.get() {
+            view! { <main class="case-page"><Identity case/><Tabs id/><Outlet/></main> }.into_any()
+        } else {
+            view! { <NoSuchCase/> }.into_any()
+        }
+    }
+}
+
+/// An address of a case that is not, or not yet, on this device.
+#[component]
+pub fn NoSuchCase() -> impl IntoView {
+    view! {
+        <main class="pane page">
+            <div class="empty">
+                <h1 tabindex="-1" class="h2">{t!("case-not-here")}</h1>
+                <p class="soft">{t!("case-not-here-hint")}</p>
+                <A href="/cases" attr:class="btn">{t!("nav-cases")}</A>
+            </div>
+        </main>
+    }
+}
+
+/// Who is in any of these documents now, besides me: name and colour, once each.
+fn here_now(presences: Vec<Memo<Vec<PresenceView>>>) -> Memo<Vec<(String, u8)>> {
+    let desk = desk();
+    Memo::new(move |_| {
+        let mut people: Vec<(String, u8)> = presences
+            .iter()
+            .flat_map(|presence| presence.get())
+            .filter_map(|view| desk.member(view.member))
+            .filter(|member| !member.me)
+            .map(|member| (name_of(&member), member.hue))
+            .collect();
+        people.sort();
+        people.dedup();
+        people
+    })
+}
+
+#[component]
+fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
+    let name = Memo::new(move |_| case.read().as_ref().map(case_name).unwrap_or_default());
+    Effect::new(move || super::frame::title(&name.read()));
+    let docs = case.read_untracked().as_ref().map(|case| (case.team_doc, case.record_doc));
+    let docs: Vec<DocId> = docs.into_iter().flat_map(|(team, record)| std::iter::once(team).chain(record)).collect();
+    docs.iter().for_each(|doc| desk::look_at(*doc));
+    let people = here_now(docs.into_iter().map(desk::presence).collect());
+    let facts = Memo::new(move |_| {
+        let case = case.read();
+        let client = case.as_ref().and_then(|case| case.client.as_ref());
+        let Some(client) = client else { return String::new() };
+        let age = when::age(&client.birth_date).map(|years| t!("age", years = years)).unwrap_or_default();
+        let facts = [client.pronouns.get().clone(), age, client.languages.get().clone()];
+        facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    let kind = Memo::new(move |_| case.read().as_ref().and_then(|case| case.row.kind).map(|kind| t!(kind.label())));
+    let safe = Memo::new(move |_| {
+        let case = case.read();
+        let rule = case
+            .as_ref()
+            .and_then(|case| case.client.as_ref())
+            .map(|client| client.safe_contact.get().trim().to_owned());
+        rule.filter(|rule| !rule.is_empty())
+    });
+    view! {
+        <header class="identity">
+            <div class="top">
+                <A href="/cases" attr:class="icon-btn only-narrow" attr:aria-label=t!("back")><Picture icon=Icon::Back/></A>
+                <h1 tabindex="-1">{move || name.get()}</h1>
+                <div class="row state-side">
+                    <Show when=move || !people.read().is_empty()>
+                        <div class="avatars" role="img" aria-label=move || t!("presence-list", names = when::list(&people.read().iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()))>
+                            {move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view()}
+                        </div>
+                    </Show>
+                    <StateChip/>
+                </div>
+            </div>
+            <div class="facts">
+                <Show when=move || !facts.read().is_empty()><span class="soft">{move || facts.get()}</span></Show>
+                {move || kind.get().map(|kind| view! { <span class="chip">{kind}</span> })}
+                {move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span>{rule}</span></span> })}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Tabs(id: String) -> impl IntoView {
+    view! {
+        <nav class="tabs" aria-label=t!("case-parts")>
+            <A href=format!("/cases/{id}/summary")>{t!("tab-summary")}</A>
+            <A href=format!("/cases/{id}/notes")>{t!("tab-notes")}</A>
+            <A href=format!("/cases/{id}/sharing")>{t!("tab-sharing")}</A>
+        </nav>
+    }
+}
+
+/// The client, and what the worry is.
+#[component]
+pub fn Summary() -> impl IntoView {
+    place::arrive();
+    let case = case_here();
+    let docs = Memo::new(move |_| case.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
+    view! {
+        <Pane name="summary" class="case-body">
+            {move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> })}
+        </Pane>
+    }
+}
+
+#[component]
+fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
+    let client = Memo::new(move |_| {
+        let record = record?;
+        desk::track_document(record);
+        let people = source::entities(record, EntityKind::Person);
+        let is_client = |entity: &EntityKey| {
+            source::field(record, *entity, Field::Role).is_some_and(|role| role.value.as_text() == Some("client"))
+        };
+        people.iter().copied().find(is_client).or_else(|| people.first().copied()).map(|entity| (record, entity))
+    });
+    let enquiry = Memo::new(move |_| {
+        let record = record?;
+        desk::track_document(record);
+        source::entities(record, EntityKind::Enquiry).first().map(|entity| (record, *entity))
+    });
+    let team_ready = Memo::new(move |_| {
+        desk::track_document(team);
+        source::is_open(team)
+    });
+    let form_of = |doc: DocId, entity: EntityKey, specs: &'static [form::FieldSpec], class: &'static str| {
+        let presence = desk::presence(doc);
+        view! { <div class=class>{specs.iter().map(|spec| view! { <AnswerField doc entity spec=*spec presence/> }).collect_view()}</div> }
+    };
+    view! {
+        <div class="summary">
+            {move || enquiry.get().map(|(doc, entity)| view! {
+                <section class="card pad">{form_of(doc, entity, form::enquiry(), "fields")}</section>
+            })}
+            {move || client.get().map(|(doc, entity)| view! {
+                <section class="card pad">
+                    <h2>{t!("summary-client")}</h2>
+                    {form_of(doc, entity, form::client(), "fields two")}
+                </section>
+            })}
+            <Show when=move || team_ready.get()>
+                <section class="card pad">
+                    <h2>{t!("summary-case")}</h2>
+                    {form_of(team, EntityKey::case(case), form::case(), "fields two")}
+                </section>
+            </Show>
+            <Show when=move || record.is_none()>
+                <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! The caseload: a list that finds by name, and the case beside it where there is room.
+//! Rows say what a person scans for: who, what kind, when last, and whether something waits for a decision.
+
+use casefile::fold;
+use device::view::CaseSummary;
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::use_location;
+
+use super::desk::desk;
+use super::icon::{Icon, Picture};
+use super::place::Pane;
+use super::when;
+use crate::t;
+
+/// The list, and what is beside it.
+#[component]
+pub fn Cases() -> impl IntoView {
+    let path = use_location().pathname;
+    let at_list = move || path.read().trim_end_matches('/') == "/cases";
+    view! {
+        <div class="split" class:at-list=at_list>
+            <CaseList/>
+            <div class="thing"><Outlet/></div>
+        </div>
+    }
+}
+
+/// Where nothing is chosen yet.
+#[component]
+pub fn NoCaseChosen() -> impl IntoView {
+    super::frame::title(&t!("nav-cases"));
+    super::place::arrive();
+    let desk = desk();
+    let any = Memo::new(move |_| !desk.cases.read().is_empty());
+    view! {
+        <main class="pane page">
+            <div class="empty">
+                <h1 tabindex="-1" class="h2">{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h1>
+                <p class="soft">{move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") }}</p>
+                <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+            </div>
+        </main>
+    }
+}
+
+#[component]
+fn CaseList() -> impl IntoView {
+    let desk = desk();
+    let wanted = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = fold(wanted.read().trim());
+        let cases = desk.cases.read();
+        let fits = |case: &&CaseSummary| {
+            let phone = case.client.as_ref().map(|client| fold(&client.phone)).unwrap_or_default();
+            let name = fold(&case.row.name);
+            wanted.is_empty()
+                || wanted.split(' ').all(|word| name.contains(word) || (word.len() > 2 && phone.contains(word)))
+        };
+        cases.iter().filter(fits).cloned().collect::<Vec<_>>()
+    });
+    let count = Memo::new(move |_| desk.cases.read().len());
+    view! {
+        <section class="side" aria-label=t!("cases-mine")>
+            <div class="side-head">
+                <div class="row apart">
+                    <h2>{t!("cases-mine")} " " <span class="soft count">{move || count.get()}</span></h2>
+                    <A href="/cases/new" attr:class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</A>
+                </div>
+                <Show when=move || count.get() != 0>
+                    <div class="search">
+                        <Picture icon=Icon::Search/>
+                        <label class="unseen" for="cases-find">{t!("cases-find")}</label>
+                        <input id="cases-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
+                            prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                    </div>
+                </Show>
+            </div>
+            <Pane name="cases" class="side-list">
+                <ul>
+                    <For each=move || found.get() key=|case| (case.case, row_key(case)) let:case>
+                        <li><CaseLink case/></li>
+                    </For>
+                </ul>
+                <Show when=move || found.read().is_empty() && count.get() != 0>
+                    <p class="empty soft" role="status">{t!("cases-not-found")}</p>
+                </Show>
+                <Show when=move || count.get() == 0>
+                    <div class="empty">
+                        <h3>{t!("cases-none")}</h3>
+                        <p class="soft">{t!("cases-none-hint")}</p>
+                        <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                    </div>
+                </Show>
+            </Pane>
+        </section>
+    }
+}
+
+/// What a row of the list shows: it is drawn again only when this changes.
+fn row_key(case: &CaseSummary) -> String {
+    format!("{}{:?}{:?}{}{}", *case.row.name, case.row.kind, case.last_contact, case.conflicts, case.waiting)
+}
+
+/// What a case is called, or what to say until its name has come.
+#[must_use]
+pub fn case_name(case: &CaseSummary) -> String {
+    if case.row.name.trim().is_empty() { t!("case-unnamed") } else { case.row.name.get().clone() }
+}
+
+/// "Seen Friday", "Opened today": how fresh it is.
+#[must_use]
+pub fn freshness(case: &CaseSummary) -> String {
+    match (case.last_contact, case.row.opened_at) {
+        (Some(at), _) => t!("case-seen", day = when::which_day(at.0)),
+        (None, Some(at)) => t!("case-opened", day = when::which_day(at.0)),
+        (None, None) => String::new(),
+    }
+}
+
+#[component]
+fn CaseLink(case: CaseSummary) -> impl IntoView {
+    let kind = case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default();
+    let decide = case.conflicts > 0;
+    let (href, id) = (format!("/cases/{}", case.case), format!("case-{}", case.case));
+    view! {
+        <A href=href attr:class="case" attr:id=id>
+            <span class="t">
+                <span class="name">{case_name(&case)}</span>
+                {decide.then(|| view! { <span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span> })}
+            </span>
+            <span class="s soft"><span>{kind}</span><span>{freshness(&case)}</span></span>
+        </A>
+    }
+}

@@ -1,0 +1,106 @@
+//! Two answers to one question, shown where the question is, until a person decides.
+//! Keep one of them, or write a third; nothing is chosen by the program.
+
+use casefile::{Answer, Edit, EntityKey, Field, Value};
+use leptos::prelude::*;
+use wire::DocId;
+
+use super::answer::{say_value, value_from_line};
+use super::desk;
+use super::icon::{Icon, Picture};
+use super::{source, when};
+use crate::t;
+
+/// The answers to one field.
+#[component]
+pub fn Conflict(
+    /// The document.
+    doc: DocId,
+    /// The entity in it.
+    entity: EntityKey,
+    /// The field of it.
+    field: Field,
+    /// What the field is called.
+    #[prop(into)]
+    label: String,
+    /// The answers.
+    answers: Vec<Answer>,
+) -> impl IntoView {
+    let settle = move |value: Value| desk::edit(doc, Edit::Settle { entity, field, value });
+    let count = answers.len();
+    let choices = answers
+        .into_iter()
+        .rev()
+        .map(|answer| {
+            let said = say_value(entity.kind, field, &answer.value);
+            let value = answer.value.clone();
+            let what = said.clone();
+            view! {
+                <div class="choice">
+                    <div>
+                        <div class="said">{said}</div>
+                        <div class="soft s" title=when::exactly(answer.at.0)>{by(&answer)}</div>
+                    </div>
+                    <button type="button" class="btn" aria-label=t!("conflict-keep-this", answer = what) on:click=move |_| settle(value.clone())>{t!("conflict-keep")}</button>
+                </div>
+            }
+        })
+        .collect_view();
+    let third = value_from_line(entity.kind, field, "x")
+        .is_some()
+        .then(|| view! { <Third doc entity field label=label.clone()/> });
+    let title = t!("conflict-title", field = label, count = count);
+    view! {
+        <section class="conflict" aria-label=title.clone()>
+            <h3><Picture icon=Icon::Conflict/>{title.clone()}</h3>
+            {choices}
+            {third}
+        </section>
+    }
+}
+
+/// "Maya Osei, today 08:12, Tablet".
+fn by(answer: &Answer) -> String {
+    let author = source::author(&answer.actor);
+    let when = when::when(answer.at.0);
+    let device = author.device_label.unwrap_or_default();
+    if author.this_device {
+        return t!("conflict-by-you-here", when = when);
+    }
+    let name = if author.me { t!("you") } else { author.name.unwrap_or_else(|| t!("person-unknown")) };
+    if device.is_empty() {
+        t!("conflict-by", name = name, when = when)
+    } else {
+        t!("conflict-by-on", name = name, when = when, device = device)
+    }
+}
+
+/// Neither of them: something else.
+#[component]
+fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let text = RwSignal::new(String::new());
+    let id = format!("third-{}", field.as_str());
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let text = text.get_untracked();
+        if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
+            desk::edit(doc, Edit::Settle { entity, field, value });
+        }
+    };
+    let (label, id) = (StoredValue::new(label), StoredValue::new(id));
+    view! {
+        <Show
+            when=move || open.get()
+            fallback=move || view! { <button type="button" class="btn quiet" on:click=move |_| open.set(true)>{t!("conflict-third")}</button> }
+        >
+            <form class="choice" novalidate on:submit=send>
+                <div class="field">
+                    <label for=id.get_value()>{t!("conflict-third-label", field = label.get_value())}</label>
+                    <input id=id.get_value() class="line" autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
+                </div>
+                <button class="btn" type="submit">{t!("conflict-use")}</button>
+            </form>
+        </Show>
+    }
+}

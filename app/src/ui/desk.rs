@@ -1,0 +1,316 @@
+//! What the screens see of the device: its views as signals, and the way back for what a person wants.
+//! The engine says only that something changed; here it is decided which parts of a screen look again, and how often.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use casefile::{Edit, EntityKey, Field, Splice};
+use device::view::{CaseSummary, InvitationView, MemberView, Membership, PresenceView, SaveState, Status};
+use device::{Change, Intent};
+use leptos::prelude::*;
+use wire::DocId;
+
+use super::source;
+use crate::shell::driver;
+
+/// Lists are read again at most this often: while somebody types, each letter changes a preview.
+const LISTS_PAUSE: Duration = Duration::from_millis(250);
+
+/// Good news waits this long, so that the chip does not flicker with every letter; bad news does not wait.
+const GOOD_NEWS_PAUSE: Duration = Duration::from_millis(400);
+
+/// The views of the device as signals. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Where this tab stands: locked, open, another tab works…
+    pub phase: RwSignal<driver::Phase>,
+    /// Member of a workspace, joining one, nobody yet.
+    pub membership: Memo<Membership>,
+    /// The chip.
+    pub status: RwSignal<Status>,
+    /// All cases I may read, latest contact first.
+    pub cases: Memo<Vec<CaseSummary>>,
+    /// Everybody in the workspace.
+    pub members: Memo<Vec<MemberView>>,
+    /// Invitations I made.
+    pub invitations: Memo<Vec<InvitationView>>,
+    /// Counts changes of the lists.
+    pub lists: RwSignal<u64>,
+}
+
+/// A textarea that wants to hear how its text changed, and whether it was my own undo.
+type Hear = Rc<dyn Fn(&[Splice], bool)>;
+
+/// What is told about one document.
+#[derive(Clone)]
+struct DocumentSignals {
+    revision: ArcRwSignal<u64>,
+    presence: ArcRwSignal<u64>,
+    undo: ArcRwSignal<(bool, bool)>,
+}
+
+#[derive(Default)]
+struct Listeners {
+    documents: HashMap<DocId, DocumentSignals>,
+    opened: HashMap<DocId, usize>,
+    prose: HashMap<(DocId, EntityKey, Field), Hear>,
+}
+
+thread_local! {
+    static LISTENERS: RefCell<Listeners> = RefCell::default();
+}
+
+impl Desk {
+    /// Starts to listen. Once, under `App`.
+    #[must_use]
+    pub fn start() -> Self {
+        let membership_changed = RwSignal::new(0_u64);
+        let lists = RwSignal::new(0_u64);
+        let phase = RwSignal::new(driver::phase());
+        let status = RwSignal::new(source::status());
+        let open = Memo::new(move |_| matches!(phase.get(), driver::Phase::Open));
+        let desk = Self {
+            phase,
+            membership: Memo::new(move |_| {
+                membership_changed.track();
+                if open.get() { source::membership() } else { Membership::Starting }
+            }),
+            status,
+            cases: Memo::new(move |_| {
+                lists.track();
+                if open.get() { source::cases() } else { Vec::new() }
+            }),
+            members: Memo::new(move |_| {
+                lists.track();
+                membership_changed.track();
+                if open.get() { source::members() } else { Vec::new() }
+            }),
+            invitations: Memo::new(move |_| {
+                membership_changed.track();
+                lists.track();
+                if open.get() { source::invitations() } else { Vec::new() }
+            }),
+            lists,
+        };
+        driver::on_phase(move |now| {
+            if !matches!(now, driver::Phase::Open) && matches!(phase.get_untracked(), driver::Phase::Open) {
+                super::place::hold();
+            }
+            phase.set(now.clone());
+            status.set(source::status());
+        });
+        driver::on_change(move |change| match change {
+            Change::Ready => {
+                membership_changed.update(|it| *it += 1);
+                lists.update(|it| *it += 1);
+                status.set(source::status());
+            }
+            Change::Lists => lists_changed(lists),
+            Change::Status => status_changed(status),
+            Change::Membership => membership_changed.update(|it| *it += 1),
+            Change::Document(doc) | Change::Opened(doc) => with_document(*doc, |signals| {
+                signals.revision.update(|it| *it += 1);
+                signals.undo.set(source::can_undo_redo(*doc));
+            }),
+            Change::Presence(doc) => with_document(*doc, |signals| signals.presence.update(|it| *it += 1)),
+            Change::Text { doc, entity, field, splices, mine } => {
+                let hear = LISTENERS.with_borrow(|listeners| listeners.prose.get(&(*doc, *entity, *field)).cloned());
+                if let Some(hear) = hear {
+                    hear(splices, *mine);
+                }
+                if *mine {
+                    with_document(*doc, |signals| signals.undo.set(source::can_undo_redo(*doc)));
+                }
+            }
+        });
+        driver::start();
+        desk
+    }
+
+    /// A member, by id.
+    #[must_use]
+    pub fn member(&self, member: wire::MemberId) -> Option<MemberView> {
+        self.members.read().iter().find(|view| view.member == member).cloned()
+    }
+
+    /// A case, by id.
+    #[must_use]
+    pub fn case(&self, case: casefile::CaseId) -> Option<CaseSummary> {
+        self.cases.read().iter().find(|summary| summary.case == case).cloned()
+    }
+
+    /// Me, once I am a member of a workspace.
+    #[must_use]
+    pub fn me(&self) -> Option<MemberView> {
+        self.members.read().iter().find(|view| view.me).cloned()
+    }
+}
+
+/// The desk, from any component below `App`.
+#[must_use]
+pub fn desk() -> Desk {
+    expect_context()
+}
+
+/// Tells the device what a person wants.
+pub fn send(intent: Intent) {
+    driver::send(intent);
+}
+
+/// Changes a document; what was just done can be taken back.
+pub fn edit(doc: DocId, edit: Edit) {
+    send(Intent::Edit { doc, edit });
+    with_document(doc, |signals| {
+        if signals.undo.get_untracked() != (true, false) {
+            signals.undo.set((true, false));
+        }
+    });
+}
+
+/// Looks at a document for as long as the component lives: it is loaded, and others see that somebody is here.
+pub fn look_at(doc: DocId) {
+    let first = LISTENERS.with_borrow_mut(|listeners| {
+        let count = listeners.opened.entry(doc).or_default();
+        *count += 1;
+        *count == 1
+    });
+    if first {
+        send(Intent::Open(doc));
+    }
+    on_cleanup(move || {
+        let last = LISTENERS.with_borrow_mut(|listeners| {
+            let Some(count) = listeners.opened.get_mut(&doc) else { return false };
+            *count -= 1;
+            let last = *count == 0;
+            if last {
+                listeners.opened.remove(&doc);
+            }
+            last
+        });
+        if last {
+            send(Intent::Close(doc));
+        }
+    });
+}
+
+/// Makes whoever calls look again when fields or entities of the document change.
+pub fn track_document(doc: DocId) {
+    signals_of(doc).revision.track();
+}
+
+/// Who else is in the document, looked at again when that changes.
+#[must_use]
+pub fn presence(doc: DocId) -> Memo<Vec<PresenceView>> {
+    let signals = signals_of(doc);
+    Memo::new(move |_| {
+        signals.presence.track();
+        source::presence(doc)
+    })
+}
+
+/// Whether something of mine can be taken back, and done again.
+#[must_use]
+pub fn undo_state(doc: DocId) -> ArcRwSignal<(bool, bool)> {
+    let signals = signals_of(doc);
+    signals.undo.set(source::can_undo_redo(doc));
+    signals.undo
+}
+
+/// Hears how a text changes, for as long as the component lives.
+pub fn hear_prose(doc: DocId, entity: EntityKey, field: Field, hear: Hear) {
+    let key = (doc, entity, field);
+    let mine = hear.clone();
+    let mine = StoredValue::new_local(mine);
+    LISTENERS.with_borrow_mut(|listeners| listeners.prose.insert(key, hear));
+    on_cleanup(move || {
+        LISTENERS.with_borrow_mut(|listeners| {
+            // Another textarea may have taken over in the meantime.
+            let same = mine.try_with_value(|mine| listeners.prose.get(&key).is_some_and(|now| Rc::ptr_eq(now, mine)));
+            if same.unwrap_or(true) {
+                listeners.prose.remove(&key);
+            }
+        });
+    });
+}
+
+fn signals_of(doc: DocId) -> DocumentSignals {
+    LISTENERS.with_borrow_mut(|listeners| {
+        listeners
+            .documents
+            .entry(doc)
+            .or_insert_with(|| DocumentSignals {
+                revision: ArcRwSignal::new(0),
+                presence: ArcRwSignal::new(0),
+                undo: ArcRwSignal::new((false, false)),
+            })
+            .clone()
+    })
+}
+
+fn with_document(doc: DocId, tell: impl FnOnce(&DocumentSignals)) {
+    let signals = LISTENERS.with_borrow(|listeners| listeners.documents.get(&doc).cloned());
+    if let Some(signals) = signals {
+        tell(&signals);
+    }
+}
+
+thread_local! {
+    static LISTS_WAITING: RefCell<Option<bool>> = const { RefCell::new(None) };
+    static NEWS: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
+}
+
+/// At once, and then again at the end of the pause if there was more.
+fn lists_changed(lists: RwSignal<u64>) {
+    let waiting = LISTS_WAITING.with_borrow_mut(|waiting| match waiting {
+        Some(more) => {
+            *more = true;
+            true
+        }
+        None => {
+            *waiting = Some(false);
+            false
+        }
+    });
+    if waiting {
+        return;
+    }
+    lists.update(|it| *it += 1);
+    set_timeout(
+        move || {
+            if LISTS_WAITING.take() == Some(true) {
+                lists_changed(lists);
+            }
+        },
+        LISTS_PAUSE,
+    );
+}
+
+/// How worried to be, for telling good news from bad.
+fn worry(state: SaveState) -> u8 {
+    match state {
+        SaveState::Shared => 0,
+        SaveState::SavedHere => 1,
+        SaveState::Sharing => 2,
+        SaveState::Waiting => 3,
+        SaveState::Saving => 4,
+        SaveState::NeedsAttention => 5,
+    }
+}
+
+fn status_changed(status: RwSignal<Status>) {
+    let now = source::status();
+    if let Some(waiting) = NEWS.take() {
+        waiting.clear();
+    }
+    let (before, after) = (worry(status.read_untracked().state), worry(now.state));
+    if after >= before {
+        if *status.read_untracked() != now {
+            status.set(now);
+        }
+        return;
+    }
+    let later = set_timeout_with_handle(move || status.set(source::status()), GOOD_NEWS_PAUSE);
+    NEWS.set(later.ok());
+}

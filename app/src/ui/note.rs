@@ -1,0 +1,231 @@
+//! A note: the sections of its format to write in, its facts beside or under a tap, undo, and who else is here.
+//! Nothing of it is drawn again while somebody types.
+
+use std::str::FromStr;
+
+use casefile::form::{self, FieldSpec};
+use casefile::{CaseId, Edit, EntityKey, Field, NoteFormat, NoteId, Value};
+use device::Intent;
+use device::view::PresenceView;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use wire::DocId;
+
+use super::answer::{AnswerField, say_value};
+use super::case::NoSuchCase;
+use super::cases::case_name;
+use super::conflict::Conflict;
+use super::desk::{self, desk};
+use super::field::Segments;
+use super::icon::{Icon, Picture};
+use super::notes::remember_choice;
+use super::person::{Avatar, name_of};
+use super::place::Pane;
+use super::prose::Prose;
+use super::queue::StateChip;
+use super::shortcuts::UndoHere;
+use super::source;
+use crate::t;
+
+/// `/cases/:case/notes/:note`.
+#[component]
+pub fn Note() -> impl IntoView {
+    let params = use_params_map();
+    let ids = Memo::new(move |_| {
+        let params = params.read();
+        let case = CaseId::from_str(&params.get("case")?).ok()?;
+        let note = NoteId::from_str(&params.get("note")?).ok()?;
+        Some((case, note))
+    });
+    move || match ids.get() {
+        Some((case, note)) => view! { <NoteOf case note/> }.into_any(),
+        None => view! { <NoSuchCase/> }.into_any(),
+    }
+}
+
+#[component]
+fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
+    let doc = source::note_doc(note);
+    let entity = EntityKey::note(note);
+    desk::look_at(doc);
+    let UndoHere(undo_here) = expect_context();
+    undo_here.set(Some(doc));
+    on_cleanup(move || {
+        if undo_here.try_get_untracked().flatten() == Some(doc) {
+            undo_here.try_set(None);
+        }
+    });
+    let desk = desk();
+    let summary = Memo::new(move |_| desk.case(case));
+    let name = Memo::new(move |_| summary.read().as_ref().map(case_name).unwrap_or_default());
+    Effect::new(move || super::frame::title(&t!("note-of", name = name.get())));
+    let ready = Memo::new(move |_| {
+        desk::track_document(doc);
+        source::is_open(doc)
+    });
+    // A note opens at once when it is in memory; words come only if it takes long.
+    let slow = RwSignal::new(false);
+    set_timeout(
+        move || {
+            slow.try_set(true);
+        },
+        std::time::Duration::from_millis(600),
+    );
+    let presence = desk::presence(doc);
+    let facts_open = RwSignal::new(false);
+    let facts = Memo::new(move |_| {
+        desk::track_document(doc);
+        let say = |field: Field| {
+            let value = source::field(doc, entity, field).map(|view| view.value).filter(|value| !value.is_empty())?;
+            Some(say_value(entity.kind, field, &value))
+        };
+        [say(Field::Kind), say(Field::At), say(Field::Minutes)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    });
+    view! {
+        <main class="note-page fills">
+            <header class="bar">
+                <A href=format!("/cases/{case}/notes") attr:class="icon-btn" attr:aria-label=t!("back")><Picture icon=Icon::Back/></A>
+                <div class="bar-words">
+                    <h1 tabindex="-1" class="h2">{move || name.get()}</h1>
+                    <div class="soft s">{move || facts.get()}</div>
+                </div>
+                <People presence/>
+                <StateChip/>
+            </header>
+            <Show
+                when=move || ready.get()
+                fallback=move || view! { <div class="note-body"><p class="soft" role="status">{move || if slow.get() { t!("note-opening") } else { String::new() }}</p></div> }
+            >
+                <Pane name="note" class="note-body">
+                    <div class="note-sheet">
+                        <Sections doc entity presence facts_open/>
+                    </div>
+                    <aside class="note-facts" class:open=move || facts_open.get() id="note-facts" aria-label=t!("note-facts")>
+                        <h2>{t!("note-facts")}</h2>
+                        <Facts doc entity presence/>
+                    </aside>
+                </Pane>
+            </Show>
+            <Tools doc/>
+        </main>
+    }
+}
+
+/// Who else is here now.
+#[component]
+fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
+    let desk = desk();
+    let people = Memo::new(move |_| {
+        let mut people: Vec<(String, u8)> = presence
+            .read()
+            .iter()
+            .filter_map(|view| desk.member(view.member))
+            .map(|member| (name_of(&member), member.hue))
+            .collect();
+        people.sort();
+        people.dedup();
+        people
+    });
+    view! {
+        <Show when=move || !people.read().is_empty()>
+            <div class="avatars" role="img" aria-label=move || t!("presence-list", names = super::when::list(&people.read().iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()))>
+                {move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view()}
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Sections(
+    doc: DocId,
+    entity: EntityKey,
+    presence: Memo<Vec<PresenceView>>,
+    facts_open: RwSignal<bool>,
+) -> impl IntoView {
+    let is_new = use_query_map().read_untracked().get("new").is_some();
+    let format_view = Memo::new(move |_| {
+        desk::track_document(doc);
+        source::field(doc, entity, Field::Format).unwrap_or_default()
+    });
+    let format = Memo::new(move |_| {
+        format_view.read().value.as_text().and_then(|word| NoteFormat::from_str(word).ok()).unwrap_or(NoteFormat::Free)
+    });
+    let choose = move |chosen: NoteFormat| {
+        remember_choice("note-format", chosen.as_str());
+        let conflict = format_view.read_untracked().is_conflict();
+        let value = Value::from(chosen);
+        let edit = if conflict {
+            Edit::Settle { entity, field: Field::Format, value }
+        } else {
+            Edit::Set { entity, field: Field::Format, value }
+        };
+        desk::edit(doc, edit);
+    };
+    let present = Memo::new(move |_| {
+        desk::track_document(doc);
+        let present = source::field(doc, entity, Field::Present).unwrap_or_default();
+        present.value.as_text().unwrap_or_default().trim().to_owned()
+    });
+    // Fields of the margin that need a decision are seen even while the margin is folded away.
+    let decide = Memo::new(move |_| {
+        desk::track_document(doc);
+        form::note()
+            .iter()
+            .any(|spec| is_fact(spec) && source::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
+    });
+    let options: Vec<_> = NoteFormat::ALL.iter().map(|format| (*format, t!(format.label()))).collect();
+    // A section that is not of this format but has text (the format was changed) stays.
+    let sections = Memo::new(move |_| {
+        desk::track_document(doc);
+        source::sections(doc, NoteId(entity.id.0))
+    });
+    view! {
+        <div class="row note-top">
+            <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
+            <button type="button" class="chip facts-button" class:amber=move || decide.get() aria-expanded=move || facts_open.get().to_string() aria-controls="note-facts" on:click=move |_| facts_open.update(|it| *it = !*it)>
+                <Picture icon=Icon::People/>
+                {move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() }}
+            </button>
+        </div>
+        {move || {
+            let answers = format_view.get().answers;
+            (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
+        }}
+        <For each=move || sections.get() key=|field| *field let:field>
+            {
+                let first = is_new && sections.read_untracked().first() == Some(&field);
+                let spec = form::note_section(field);
+                let label = spec.map(|spec| t!(spec.label)).unwrap_or_default();
+                let hint = spec.and_then(|spec| spec.hint).map(|hint| t!(hint)).unwrap_or_default();
+                view! { <Prose doc entity field label hint presence first/> }
+            }
+        </For>
+    }
+}
+
+/// Whether a field of a note stands in the margin: all but the format.
+fn is_fact(spec: &FieldSpec) -> bool {
+    spec.field != Field::Format
+}
+
+#[component]
+fn Facts(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
+    let specs = form::note().iter().filter(|spec| is_fact(spec));
+    view! { <div class="fields">{specs.map(|spec| view! { <AnswerField doc entity spec=*spec presence/> }).collect_view()}</div> }
+}
+
+#[component]
+fn Tools(doc: DocId) -> impl IntoView {
+    let undo = desk::undo_state(doc);
+    let (can_undo, can_redo) = (undo.clone(), undo);
+    view! {
+        <footer class="tools">
+            <div class="row tight">
+                <button type="button" class="icon-btn" aria-label=t!("undo") title=t!("undo") disabled=move || !can_undo.get().0 on:click=move |_| desk::send(Intent::Undo(doc))><Picture icon=Icon::Undo/></button>
+                <button type="button" class="icon-btn" aria-label=t!("redo") title=t!("redo") disabled=move || !can_redo.get().1 on:click=move |_| desk::send(Intent::Redo(doc))><Picture icon=Icon::Redo/></button>
+            </div>
+            <p class="soft s">{t!("note-saved-hint")}</p>
+        </footer>
+    }
+}

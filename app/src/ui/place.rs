@@ -1,0 +1,137 @@
+//! Where somebody was on a screen: scrolled how far, in which field, at which letter.
+//! Kept while the app runs, so that back, lock and a change of language lead to the same spot.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+#[derive(Default, Clone)]
+struct Place {
+    scroll: HashMap<&'static str, f64>,
+    focus: Option<Focus>,
+}
+
+#[derive(Clone)]
+struct Focus {
+    id: String,
+    selection: Option<(u32, u32)>,
+}
+
+thread_local! {
+    static PLACES: RefCell<HashMap<String, Place>> = RefCell::default();
+    /// Whether the screen being drawn was come back to, not opened.
+    static RETURNING: Cell<bool> = const { Cell::new(false) };
+    /// Whether anything was shown before: the first screen does not take the focus.
+    static SETTLED: Cell<bool> = const { Cell::new(false) };
+}
+
+fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// Starts to remember. Once.
+pub fn watch() {
+    window_event_listener(leptos::ev::popstate, |_| RETURNING.set(true));
+    // A click on a link goes forward; it is heard before the router acts on it.
+    let on_click = wasm_bindgen::closure::Closure::<dyn Fn(web_sys::Event)>::new(|_| {
+        RETURNING.set(false);
+        remember_focus();
+    });
+    drop(document().add_event_listener_with_callback_and_bool("click", on_click.as_ref().unchecked_ref(), true));
+    on_click.forget();
+    window_event_listener(leptos::ev::focusin, |_| remember_focus());
+}
+
+/// Remembers the focused element of this screen, if it has an id, and the selection in it.
+pub fn remember_focus() {
+    let Some(element) = document().active_element().filter(|element| !element.id().is_empty()) else { return };
+    let selection = if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.selection_start().ok().flatten().zip(area.selection_end().ok().flatten())
+    } else {
+        // Not every kind of input has a selection.
+        element
+            .dyn_ref::<HtmlInputElement>()
+            .and_then(|input| input.selection_start().ok().flatten().zip(input.selection_end().ok().flatten()))
+    };
+    let focus = Focus { id: element.id(), selection };
+    PLACES.with_borrow_mut(|places| places.entry(path()).or_default().focus = Some(focus));
+}
+
+/// The app is about to be locked or drawn anew: the next screen is one that is come back to.
+pub fn hold() {
+    remember_focus();
+    RETURNING.set(true);
+}
+
+/// A screen is drawn: puts the focus where it was, or on its heading so that it is read out.
+pub fn arrive() {
+    request_animation_frame(|| {
+        let returning = RETURNING.replace(false);
+        if !SETTLED.replace(true) && !returning {
+            return;
+        }
+        // A field that asked for the focus itself keeps it.
+        let in_field = document()
+            .active_element()
+            .is_some_and(|it| matches!(it.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        if returning && restore_focus() || in_field {
+            return;
+        }
+        if let Ok(Some(heading)) = document().query_selector("main h1[tabindex]")
+            && let Some(heading) = heading.dyn_ref::<HtmlElement>()
+        {
+            let quietly = web_sys::FocusOptions::new();
+            quietly.set_prevent_scroll(true);
+            drop(heading.focus_with_options(&quietly));
+        }
+    });
+}
+
+fn restore_focus() -> bool {
+    let Some(focus) = PLACES.with_borrow(|places| places.get(&path())?.focus.clone()) else { return false };
+    let Some(element) = document().get_element_by_id(&focus.id) else { return false };
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return false };
+    let quietly = web_sys::FocusOptions::new();
+    quietly.set_prevent_scroll(true);
+    drop(element.focus_with_options(&quietly));
+    if let Some((start, end)) = focus.selection {
+        if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+            drop(area.set_selection_range(start, end));
+        } else if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+            drop(input.set_selection_range(start, end));
+        }
+    }
+    true
+}
+
+/// A part of a screen that scrolls, and is found scrolled as it was left.
+#[component]
+pub fn Pane(
+    /// Its name on its screen.
+    name: &'static str,
+    /// Its class, besides `pane`.
+    #[prop(optional)]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<leptos::html::Div>::new();
+    let home = path();
+    let kept = PLACES.with_borrow(|places| places.get(&home).and_then(|place| place.scroll.get(name).copied()));
+    Effect::new(move |done: Option<bool>| {
+        let Some(element) = node.get() else { return false };
+        if done != Some(true)
+            && let Some(top) = kept
+        {
+            request_animation_frame(move || element.set_scroll_top(top));
+        }
+        true
+    });
+    let remember = move |event: web_sys::Event| {
+        let top = event_target::<HtmlElement>(&event).scroll_top();
+        PLACES.with_borrow_mut(|places| places.entry(home.clone()).or_default().scroll.insert(name, top));
+    };
+    view! { <div node_ref=node class=format!("pane {class}") on:scroll=remember>{children()}</div> }
+}

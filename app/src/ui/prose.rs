@@ -1,0 +1,324 @@
+//! The textarea people write in: native, so that dictation, input methods and autocorrect work, and spliced, so that
+//! nobody's words are lost. A letter typed is one splice out; a letter heard is one splice in, and the caret stays.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use casefile::{Edit, EntityKey, Field, Splice};
+use device::view::PresenceView;
+use device::{CaretAt, Intent};
+use leptos::prelude::*;
+use web_sys::HtmlTextAreaElement;
+use wire::DocId;
+
+use super::desk::{self, desk};
+use super::icon::{Icon, Picture};
+use super::mirror::{Mirror, Patch, carried, end_of};
+use super::person::{hue, name_of};
+use super::source;
+use crate::t;
+
+/// Others hear where my caret is at most this often.
+const CARET_PAUSE: Duration = Duration::from_millis(700);
+
+/// After this long without a letter I am reading, not writing.
+const WRITING_LASTS: Duration = Duration::from_secs(4);
+
+/// A section of prose in a document.
+#[component]
+pub fn Prose(
+    /// The document, which is open.
+    doc: DocId,
+    /// The entity in it.
+    entity: EntityKey,
+    /// The field of it.
+    field: Field,
+    /// What the section is called.
+    #[prop(into)]
+    label: String,
+    /// What to write in it.
+    #[prop(into)]
+    hint: String,
+    /// Who else is in the document.
+    presence: Memo<Vec<PresenceView>>,
+    /// Whether it takes the focus when the note was just begun.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let id = format!("prose-{}", field.as_str());
+    let node = NodeRef::<leptos::html::Textarea>::new();
+    let text = source::text(doc, entity, field).unwrap_or_default();
+    let mirror = Rc::new(RefCell::new(Mirror::new(&text)));
+    let composing = Rc::new(Cell::new(false));
+    let caret = Caret::new(doc, entity, field);
+
+    let say = move |patch: Patch| {
+        let at = u32::try_from(patch.at).unwrap_or(u32::MAX);
+        let delete = u32::try_from(patch.delete).unwrap_or(u32::MAX);
+        desk::edit(doc, Edit::Splice { entity, field, at, delete, insert: patch.insert });
+    };
+    // What the textarea holds is what a person sees: whatever came into it, by whatever way, goes to the document.
+    let typed = {
+        let mirror = mirror.clone();
+        move |area: &HtmlTextAreaElement| {
+            let at = area.selection_end().ok().flatten().unwrap_or(0);
+            let patches = mirror.borrow_mut().typed(&area.value(), at as usize);
+            patches.into_iter().for_each(say);
+            fit(area);
+        }
+    };
+    let hear = {
+        let (mirror, composing) = (mirror.clone(), composing.clone());
+        move |splices: &[Splice], mine: bool| {
+            let Some(area) = node.get_untracked() else { return };
+            let patches: Vec<Patch> = splices.iter().map(patch_of).collect();
+            let shown = mirror.borrow_mut().heard(&patches, composing.get());
+            show(&area, &shown, mine);
+        }
+    };
+    desk::hear_prose(doc, entity, field, Rc::new(hear));
+
+    let on_input = {
+        let (typed, caret) = (typed.clone(), caret.clone());
+        move |event: web_sys::Event| {
+            typed(&event_target(&event));
+            caret.moved(&event_target(&event), true);
+        }
+    };
+    let on_start = {
+        let composing = composing.clone();
+        move |_| composing.set(true)
+    };
+    let on_end = {
+        let (mirror, typed) = (mirror.clone(), typed.clone());
+        move |event: web_sys::CompositionEvent| {
+            let area: HtmlTextAreaElement = event_target(&event);
+            composing.set(false);
+            typed(&area);
+            let held = mirror.borrow_mut().release();
+            show(&area, &held, false);
+        }
+    };
+    // The browser's own undo knows nothing of colleagues; its menu entry and shake gesture go to the document's.
+    let on_before = move |event: web_sys::InputEvent| {
+        let intent = match event.input_type().as_str() {
+            "historyUndo" => Intent::Undo(doc),
+            "historyRedo" => Intent::Redo(doc),
+            _ => return,
+        };
+        event.prevent_default();
+        desk::send(intent);
+    };
+    let on_caret = {
+        let caret = caret.clone();
+        move |event: web_sys::Event| caret.moved(&event_target(&event), false)
+    };
+    let on_leave = {
+        let caret = caret.clone();
+        move |_| caret.left()
+    };
+    Effect::new({
+        let mirror = mirror.clone();
+        move || {
+            let Some(area) = node.get() else { return };
+            area.set_value(&mirror.borrow().shown());
+            fit(&area);
+            if first {
+                request_animation_frame(move || drop(area.focus()));
+            }
+        }
+    });
+    // A text that was damaged or still loading when this was drawn has come.
+    Effect::new(move |before: Option<bool>| {
+        desk::track_document(doc);
+        if let (Some(true), Some(area)) = (before, node.get_untracked())
+            && let Some(text) = source::text(doc, entity, field)
+            && text != mirror.borrow().shown()
+            && !mirror.borrow().is_holding()
+        {
+            mirror.borrow_mut().reset(&text);
+            area.set_value(&text);
+            fit(&area);
+        }
+        true
+    });
+
+    let desk = desk();
+    let others = Memo::new(move |_| {
+        let mut others: Vec<(String, u8, bool)> = Vec::new();
+        for view in presence.read().iter() {
+            let here = view.at.as_ref().filter(|at| at.entity == entity && at.field == field);
+            if let Some(at) = here
+                && let Some(member) = desk.member(view.member)
+            {
+                others.push((name_of(&member), member.hue, at.typing));
+            }
+        }
+        others.sort();
+        others.dedup();
+        others
+    });
+    let writing = move || others.read().first().map(|(_, number, _)| format!("prose writing {}", hue(*number)));
+    let doc_attribute = doc.to_string();
+    view! {
+        <div class=move || writing().unwrap_or_else(|| "prose".to_owned())>
+            <div class="prose-head">
+                <label for=id.clone()>{label}</label>
+                <span class="who" role="status">
+                    {move || others.get().into_iter().map(|(name, _, typing)| {
+                        let words = if typing { t!("presence-writing", name = name) } else { t!("presence-here", name = name) };
+                        view! { <span class="row"><Picture icon=Icon::Write/>{words}</span> }
+                    }).collect_view()}
+                </span>
+            </div>
+            <textarea
+                node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=hint data-doc=doc_attribute
+                on:input=on_input on:compositionstart=on_start on:compositionend=on_end on:beforeinput=on_before
+                on:select=on_caret.clone() on:click=move |event| on_caret(event.into()) on:blur=on_leave
+            ></textarea>
+        </div>
+    }
+}
+
+fn patch_of(splice: &Splice) -> Patch {
+    Patch { at: splice.at as usize, delete: splice.delete as usize, insert: splice.insert.clone() }
+}
+
+/// Brings others' patches into a textarea without moving what the person there looks at.
+fn show(area: &HtmlTextAreaElement, patches: &[Patch], mine: bool) {
+    if patches.is_empty() {
+        return;
+    }
+    let focused = document().active_element().is_some_and(|active| active.is_same_node(Some(area)));
+    let read = |end: Result<Option<u32>, _>| end.ok().flatten().unwrap_or(0) as usize;
+    let (mut start, mut end) = (read(area.selection_start()), read(area.selection_end()));
+    let direction = area.selection_direction().ok().flatten().unwrap_or_else(|| "none".to_owned());
+    for patch in patches {
+        let (from, until) = (unit(patch.at), unit(patch.at + patch.delete));
+        drop(area.set_range_text_with_start_and_end_and_mode(&patch.insert, from, until, "preserve"));
+        start = carried(start, patch);
+        end = carried(end, patch);
+    }
+    if mine && let Some(at) = end_of(patches) {
+        (start, end) = (at, at);
+    }
+    // Safari gives the focus to whatever gets a selection.
+    if focused {
+        drop(area.set_selection_range_with_direction(unit(start), unit(end), &direction));
+    }
+    fit(area);
+}
+
+fn unit(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+thread_local! {
+    static SIZES_ITSELF: bool = web_sys::css::supports("field-sizing: content").unwrap_or(false);
+}
+
+/// Makes a textarea as high as its text, where the style sheet cannot: once per frame, after the letter is drawn.
+fn fit(area: &HtmlTextAreaElement) {
+    if SIZES_ITSELF.with(|it| *it) {
+        return;
+    }
+    let area = area.clone();
+    request_animation_frame(move || {
+        let style = web_sys::HtmlElement::style(&area);
+        drop(style.set_property("height", "auto"));
+        drop(style.set_property("height", &format!("{}px", area.scroll_height() + 2)));
+    });
+}
+
+/// Tells others where my caret is: not with every letter, and once more when I have stopped.
+#[derive(Clone)]
+struct Caret {
+    doc: DocId,
+    entity: EntityKey,
+    field: Field,
+    inner: Rc<CaretInner>,
+}
+
+#[derive(Default)]
+struct CaretInner {
+    position: Cell<u32>,
+    typing: Cell<bool>,
+    pending: RefCell<Option<TimeoutHandle>>,
+    quiet: RefCell<Option<TimeoutHandle>>,
+    here: Cell<bool>,
+}
+
+impl Caret {
+    fn new(doc: DocId, entity: EntityKey, field: Field) -> Self {
+        let caret = Self { doc, entity, field, inner: Rc::default() };
+        let leaving = StoredValue::new_local(caret.clone());
+        on_cleanup(move || {
+            leaving.try_with_value(Caret::left);
+        });
+        caret
+    }
+
+    fn moved(&self, area: &HtmlTextAreaElement, typing: bool) {
+        let inner = &self.inner;
+        inner.position.set(area.selection_end().ok().flatten().unwrap_or(0));
+        inner.here.set(true);
+        let began = typing && !inner.typing.replace(typing || inner.typing.get());
+        if inner.pending.borrow().is_none() {
+            // The first letter is told at once.
+            if began {
+                self.tell();
+            }
+            let caret = self.clone();
+            let handle = set_timeout_with_handle(
+                move || {
+                    caret.inner.pending.take();
+                    caret.tell();
+                },
+                CARET_PAUSE,
+            );
+            inner.pending.replace(handle.ok());
+        }
+        if typing && inner.quiet.borrow().is_none() {
+            self.watch_for_quiet(inner.position.get());
+        }
+    }
+
+    /// Looks now and then whether the caret still moves: cheaper than a new timer for every letter.
+    fn watch_for_quiet(&self, seen: u32) {
+        let caret = self.clone();
+        let handle = set_timeout_with_handle(
+            move || {
+                caret.inner.quiet.take();
+                let now = caret.inner.position.get();
+                if now == seen {
+                    caret.inner.typing.set(false);
+                    caret.tell();
+                } else {
+                    caret.watch_for_quiet(now);
+                }
+            },
+            WRITING_LASTS,
+        );
+        self.inner.quiet.replace(handle.ok());
+    }
+
+    fn tell(&self) {
+        if !self.inner.here.get() {
+            return;
+        }
+        let (position, typing) = (self.inner.position.get(), self.inner.typing.get());
+        let at = CaretAt { entity: self.entity, field: self.field, position, typing };
+        desk::send(Intent::Caret { doc: self.doc, at: Some(at) });
+    }
+
+    fn left(&self) {
+        for timer in [self.inner.pending.take(), self.inner.quiet.take()].into_iter().flatten() {
+            timer.clear();
+        }
+        self.inner.typing.set(false);
+        if self.inner.here.replace(false) {
+            desk::send(Intent::Caret { doc: self.doc, at: None });
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The state chip, and what it opens: what waits, case by case, and what needs a person.
+//! The chip says only what is so; its words are read out politely, and not with every letter.
+
+use device::Intent;
+use device::view::{AsideReason, LinkState, Problem, ProblemKind, SaveState, Status};
+use leptos::prelude::*;
+
+use super::desk::{desk, send};
+use super::dialog::Dialog;
+use super::icon::{Icon, Picture};
+use super::{source, when};
+use crate::t;
+
+/// What the chip says, its picture and its colour.
+fn say(status: &Status) -> (String, Icon, &'static str) {
+    match status.state {
+        SaveState::Saving => (t!("state-saving"), Icon::SavedHere, ""),
+        SaveState::SavedHere => (t!("state-saved-here"), Icon::SavedHere, ""),
+        SaveState::Waiting => (t!("state-waiting", count = status.waiting.max(1)), Icon::Waiting, ""),
+        SaveState::Sharing => (t!("state-sharing"), Icon::Sharing, ""),
+        SaveState::Shared => (t!("state-shared"), Icon::Shared, "spruce"),
+        SaveState::NeedsAttention => (t!("state-attention"), Icon::Warning, "amber"),
+    }
+}
+
+/// The one honest chip. Tapping it shows the queue.
+#[component]
+pub fn StateChip() -> impl IntoView {
+    let status = desk().status;
+    let open = RwSignal::new(false);
+    let said = Memo::new(move |_| say(&status.read()));
+    // What is read out is what has lasted: "saving" between two letters is not news.
+    let spoken = RwSignal::new(String::new());
+    Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {
+        if let Some(Some(waiting)) = waiting {
+            waiting.clear();
+        }
+        let words = said.get().0;
+        set_timeout_with_handle(move || drop(spoken.try_set(words)), std::time::Duration::from_millis(1500)).ok()
+    });
+    view! {
+        <button type="button" class=move || format!("chip state {}", said.get().2) aria-haspopup="dialog" on:click=move |_| open.set(true)>
+            {move || view! { <Picture icon=said.get().1/> }}
+            <span class="words">{move || said.get().0}</span>
+        </button>
+        <span class="unseen" role="status" aria-live="polite">{move || spoken.get()}</span>
+        <Dialog open=open title=t!("queue-title")><Queue/></Dialog>
+    }
+}
+
+#[component]
+fn Queue() -> impl IntoView {
+    let desk = desk();
+    let status = desk.status;
+    let rows = move || {
+        status.track();
+        let rows = source::queue();
+        if rows.is_empty() {
+            return view! { <p class="soft">{t!("queue-empty")}</p> }.into_any();
+        }
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let name = if row.case.is_some() { row.name.into_inner() } else { t!("queue-workspace") };
+                view! {
+                    <li class="item plain">
+                        <span class="t">{name}</span>
+                        <span class="chip">{t!("queue-changes", count = row.waiting)}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! { <ul class="card list">{rows}</ul> }.into_any()
+    };
+    view! {
+        <p>{move || {
+            let status = status.read();
+            match (status.state, status.link) {
+                (SaveState::Saving, _) => t!("queue-saving"),
+                (_, LinkState::NoRelay) => t!("queue-no-relay"),
+                (SaveState::Shared, _) => t!("queue-shared"),
+                (_, LinkState::Offline) => t!("queue-offline"),
+                (_, LinkState::Connecting) => t!("queue-connecting"),
+                (_, LinkState::Online) => t!("queue-online"),
+            }
+        }}</p>
+        {rows}
+        {move || status.read().last_shared.map(|at| view! {
+            <p class="soft s">{t!("queue-last-shared", when = when::when(at.0))}</p>
+        })}
+        <Show when=move || matches!(status.read().link, LinkState::Offline | LinkState::Connecting)>
+            <button type="button" class="btn" on:click=move |_| send(Intent::Retry)>
+                <Picture icon=Icon::Update/>{t!("queue-retry")}
+            </button>
+        </Show>
+        {move || {
+            let problems = status.read().problems.clone();
+            (!problems.is_empty()).then(|| view! {
+                <section class="fields">
+                    <h3>{t!("queue-problems")}</h3>
+                    {problems.into_iter().map(|problem| view! { <Trouble problem/> }).collect_view()}
+                </section>
+            })
+        }}
+    }
+}
+
+/// One problem: what happened, what is safe, what to do.
+#[component]
+fn Trouble(problem: Problem) -> impl IntoView {
+    let number = problem.number;
+    view! {
+        <div class="conflict">
+            <h3><Picture icon=Icon::Warning/>{title(&problem.kind)}</h3>
+            <p>{what_to_do(&problem.kind)}</p>
+            <p class="soft s" title=when::exactly(problem.at.0)>{when::when(problem.at.0)}</p>
+            <button type="button" class="btn" on:click=move |_| send(Intent::Dismiss { problem: number })>{t!("problem-seen")}</button>
+        </div>
+    }
+}
+
+fn title(kind: &ProblemKind) -> String {
+    match kind {
+        ProblemKind::StorageFull => t!("problem-full"),
+        ProblemKind::StorageLost => t!("problem-lost"),
+        ProblemKind::StorageUnavailable => t!("problem-unavailable"),
+        ProblemKind::Damaged { .. } => t!("problem-damaged"),
+        ProblemKind::SetAside { .. } => t!("problem-aside"),
+        ProblemKind::RelayRewound => t!("problem-rewound"),
+        ProblemKind::RelayForked => t!("problem-forked"),
+        ProblemKind::Refused { .. } => t!("problem-refused"),
+        ProblemKind::Removed => t!("problem-removed"),
+    }
+}
+
+fn what_to_do(kind: &ProblemKind) -> String {
+    match kind {
+        ProblemKind::StorageFull => t!("problem-full-do"),
+        ProblemKind::StorageLost => t!("problem-lost-do"),
+        ProblemKind::StorageUnavailable => t!("problem-unavailable-do"),
+        ProblemKind::Damaged { repaired: true } => t!("problem-damaged-repaired"),
+        ProblemKind::Damaged { repaired: false } => t!("problem-damaged-do"),
+        ProblemKind::SetAside { why, .. } => t!("problem-aside-do", why = aside(*why)),
+        ProblemKind::RelayRewound => t!("problem-rewound-do"),
+        ProblemKind::RelayForked => t!("problem-forked-do"),
+        ProblemKind::Refused { .. } => t!("problem-refused-do"),
+        ProblemKind::Removed => t!("problem-removed-do"),
+    }
+}
+
+fn aside(why: AsideReason) -> String {
+    match why {
+        AsideReason::Malformed | AsideReason::BadChanges => t!("aside-malformed"),
+        AsideReason::UnknownDevice => t!("aside-unknown-device"),
+        AsideReason::BadSignature | AsideReason::WrongAuthor => t!("aside-signature"),
+        AsideReason::NotAllowed => t!("aside-not-allowed"),
+        AsideReason::BrokenOrder => t!("aside-order"),
+        AsideReason::CannotOpen => t!("aside-cannot-open"),
+    }
+}

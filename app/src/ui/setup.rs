@@ -1,0 +1,294 @@
+//! The first minutes: a new workspace, on this device alone or with a relay, or an invitation that was pasted.
+//! Nothing is made until the recovery kit is on paper, so that leaving half-way leaves nothing behind.
+
+use std::rc::Rc;
+
+use device::{FoundWorkspace, Intent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use trust::RecoveryKit;
+use zeroize::Zeroizing;
+
+use super::field::{LineField, PassphraseField, focus_first_fault};
+use super::icon::{Icon, Mark, Picture};
+use super::passphrase::Strength;
+use super::preferences::preferences;
+use super::recovery_kit::RecoveryKitStep;
+use super::text::Language;
+use super::{desk, place};
+use crate::shell::{driver, page, randomness};
+use crate::t;
+
+/// Who is starting: what every first form asks.
+#[derive(Clone, Copy)]
+pub struct Newcomer {
+    /// Their own name.
+    pub name: RwSignal<String>,
+    /// Their profession, in their words.
+    pub profession: RwSignal<String>,
+    /// The passphrase of this device.
+    pub passphrase: RwSignal<String>,
+    /// Whether the form was sent once, so that what is wrong may be said.
+    pub asked: RwSignal<bool>,
+}
+
+impl Newcomer {
+    /// Nothing filled in.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: RwSignal::default(),
+            profession: RwSignal::default(),
+            passphrase: RwSignal::default(),
+            asked: RwSignal::new(false),
+        }
+    }
+
+    /// Whether it can be used as it is.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let name = self.name.get_untracked();
+        !name.trim().is_empty() && Strength::of(&self.passphrase.get_untracked(), &name).is_enough()
+    }
+
+    /// The fields.
+    pub fn fields(self, first: bool) -> impl IntoView {
+        let fault = move |wrong: bool, words: String| (self.asked.get() && wrong).then_some(words);
+        let name_fault = Signal::derive(move || fault(self.name.read().trim().is_empty(), t!("newcomer-name-needed")));
+        let passphrase_fault = Signal::derive(move || {
+            let enough = Strength::of(&self.passphrase.read(), &self.name.read()).is_enough();
+            fault(!enough, t!("passphrase-needed"))
+        });
+        view! {
+            <LineField id="my-name" label=t!("newcomer-name") hint=t!("newcomer-name-hint") value=self.name fault=name_fault autocomplete="name" first=first/>
+            <LineField id="my-profession" label=t!("newcomer-profession") hint=t!("newcomer-profession-hint") value=self.profession autocomplete="organization-title"/>
+            <PassphraseField id="my-passphrase" label=t!("newcomer-passphrase") hint=t!("newcomer-passphrase-hint") value=self.passphrase new_for=Signal::derive(move || self.name.get()) fault=passphrase_fault/>
+        }
+    }
+}
+
+impl Default for Newcomer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A recovery kit that was made and is not yet confirmed.
+pub type FreshKit = Rc<RecoveryKit>;
+
+/// The words of a kit, in order, with blanks between.
+#[must_use]
+pub fn words_of(kit: &RecoveryKit) -> Zeroizing<String> {
+    Zeroizing::new(kit.words().join(" "))
+}
+
+/// What others see this device called, until its owner says otherwise.
+#[must_use]
+pub fn device_label() -> String {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let touch = window().navigator().max_touch_points() > 1;
+    if agent.contains("iPad")
+        || (agent.contains("Android") && !agent.contains("Mobile"))
+        || (agent.contains("Macintosh") && touch)
+    {
+        t!("device-tablet")
+    } else if agent.contains("iPhone") || agent.contains("Mobile") {
+        t!("device-phone")
+    } else {
+        t!("device-computer")
+    }
+}
+
+/// The part of the address that no server sees.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// The page around every first form: mark, language, one column.
+#[component]
+pub fn Threshold(children: Children) -> impl IntoView {
+    place::arrive();
+    let preferences = preferences();
+    let languages = Language::ALL
+        .into_iter()
+        .map(|language| {
+            let current = move || (preferences.language.get() == language).then_some("true");
+            view! {
+                <button type="button" class="btn quiet" lang=language.tag() aria-current=current
+                    on:click=move |_| preferences.language.set(language)>{language.own_name()}</button>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="threshold">
+            <header class="row apart">
+                <span class="row"><Mark/><strong>"Doorstep"</strong></span>
+                <nav class="row" aria-label=t!("language")>{languages}</nav>
+            </header>
+            <main class="column">{children()}</main>
+        </div>
+    }
+}
+
+#[derive(Clone)]
+enum Step {
+    Welcome,
+    Form,
+    Kit(FreshKitHolder),
+    Working,
+    Failed(String),
+}
+
+/// A kit in a signal: kept where only this thread can reach it.
+pub type FreshKitHolder = StoredValue<FreshKit, LocalStorage>;
+
+/// Setting up: `/setup#token` comes straight to the form, with a relay; anything else is welcomed first.
+#[component]
+pub fn Setup() -> impl IntoView {
+    let token = fragment();
+    let with_relay = !token.is_empty() && window().location().pathname().is_ok_and(|path| path == "/setup");
+    let step = RwSignal::new(if with_relay { Step::Form } else { Step::Welcome });
+    let workspace = RwSignal::new(String::new());
+    let newcomer = Newcomer::new();
+    let navigate = use_navigate();
+    let token = StoredValue::new(with_relay.then_some(token));
+
+    let found = move |kit: FreshKit| {
+        step.set(Step::Working);
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            if let Err(error) = driver::create(newcomer.passphrase.get_untracked()).await {
+                step.set(Step::Failed(super::trouble::of_store(&error)));
+                return;
+            }
+            newcomer.passphrase.set(String::new());
+            desk::send(Intent::FoundWorkspace(FoundWorkspace {
+                name: workspace.get_untracked().trim().to_owned(),
+                my_name: newcomer.name.get_untracked().trim().to_owned(),
+                profession: newcomer.profession.get_untracked().trim().to_owned(),
+                device_label: device_label(),
+                kit: kit.keys().public().clone(),
+                relay: token.get_value().map(|token| (page::origin(), token)),
+            }));
+            // The token is spent; neither it nor "setup" stays in the address.
+            navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+        });
+    };
+
+    view! {
+        <Threshold>
+            {move || match step.get() {
+                Step::Welcome => view! { <Welcome on_try=move || step.set(Step::Form)/> }.into_any(),
+                Step::Form => {
+                    let send = move || {
+                        newcomer.asked.set(true);
+                        if workspace.read_untracked().trim().is_empty() || !newcomer.is_complete() {
+                            focus_first_fault();
+                            return;
+                        }
+                        let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
+                        step.set(Step::Kit(StoredValue::new_local(kit)));
+                    };
+                    view! { <FoundForm with_relay workspace newcomer on_send=send/> }.into_any()
+                }
+                Step::Kit(kit) => {
+                    let found = found.clone();
+                    let words = kit.with_value(|kit| words_of(kit));
+                    view! {
+                        <RecoveryKitStep
+                            words name=newcomer.name.get_untracked() workspace=workspace.get_untracked()
+                            on_done=move || found(kit.get_value()) on_back=move || step.set(Step::Form)
+                        />
+                    }
+                    .into_any()
+                }
+                Step::Working => view! { <h1 tabindex="-1">{t!("setup-working")}</h1><p class="lead" role="status">{t!("setup-working-hint")}</p> }.into_any(),
+                Step::Failed(why) => view! {
+                    <h1 tabindex="-1">{t!("setup-failed")}</h1>
+                    <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{why}</span></p>
+                    <button type="button" class="btn" on:click=move |_| step.set(Step::Form)>{t!("try-again")}</button>
+                }
+                .into_any(),
+            }}
+        </Threshold>
+    }
+}
+
+#[component]
+fn FoundForm(
+    with_relay: bool,
+    workspace: RwSignal<String>,
+    newcomer: Newcomer,
+    on_send: impl Fn() + 'static,
+) -> impl IntoView {
+    let fault = Signal::derive(move || {
+        (newcomer.asked.get() && workspace.read().trim().is_empty()).then(|| t!("setup-workspace-needed"))
+    });
+    view! {
+        <h1 tabindex="-1">{t!("setup-title")}</h1>
+        <p class="lead">{if with_relay { t!("setup-lead-relay", host = host()) } else { t!("setup-lead-alone") }}</p>
+        <form class="fields" novalidate on:submit=move |event| { event.prevent_default(); on_send(); }>
+            <LineField id="workspace-name" label=t!("setup-workspace") hint=t!("setup-workspace-hint") value=workspace fault autocomplete="organization" first=true/>
+            {newcomer.fields(false)}
+            <button class="btn primary" type="submit">{t!("continue")}</button>
+        </form>
+    }
+}
+
+/// The relay's host, as people know it.
+#[must_use]
+pub fn host() -> String {
+    window().location().host().unwrap_or_default()
+}
+
+/// What Doorstep is, and the three ways in.
+#[component]
+fn Welcome(on_try: impl Fn() + Clone + Send + 'static) -> impl IntoView {
+    let pasted = RwSignal::new(String::new());
+    let fault = RwSignal::new(None::<String>);
+    let pasting = RwSignal::new(false);
+    let navigate = use_navigate();
+    let open = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match trust::Invitation::from_code(pasted.read_untracked().trim()) {
+            Ok(invitation) => {
+                // An invitation to another relay has to be opened there: the app there speaks to that relay.
+                let text = pasted.get_untracked();
+                let there =
+                    text.trim().split("/join#").next().filter(|origin| origin.starts_with("http")).map(str::to_owned);
+                match there.filter(|origin| *origin != page::origin()) {
+                    Some(origin) => {
+                        drop(window().location().set_href(&format!("{origin}/join#{}", invitation.to_code())))
+                    }
+                    None => navigate(&format!("/join#{}", invitation.to_code()), Default::default()),
+                }
+            }
+            Err(error) => fault.set(Some(super::join::not_an_invitation(error))),
+        }
+    };
+    let open = StoredValue::new_local(open);
+    view! {
+        <h1 tabindex="-1">{t!("welcome-title")}</h1>
+        <p class="lead">{t!("welcome-lead")}</p>
+        <ul class="promises">
+            <li><Picture icon=Icon::NoSignal/><span>{t!("welcome-offline")}</span></li>
+            <li><Picture icon=Icon::Lock/><span>{t!("welcome-sealed")}</span></li>
+            <li><Picture icon=Icon::People/><span>{t!("welcome-together")}</span></li>
+        </ul>
+        <div class="ways">
+            <button type="button" class="btn primary" on:click=move |_| on_try()>{t!("welcome-try")}</button>
+            <p class="soft s">{t!("welcome-try-hint")}</p>
+            <button type="button" class="btn" aria-expanded=move || pasting.get().to_string() on:click=move |_| pasting.update(|it| *it = !*it)>{t!("welcome-invited")}</button>
+            <Show when=move || pasting.get()>
+                <form class="fields" novalidate on:submit=move |event| open.with_value(|open| open(event))>
+                    <LineField id="invitation-link" label=t!("welcome-link") hint=t!("welcome-link-hint") value=pasted fault=fault inputmode="url" first=true/>
+                    <button class="btn primary" type="submit">{t!("continue")}</button>
+                </form>
+            </Show>
+            <p class="soft s">{t!("welcome-setup-hint")}</p>
+        </div>
+    }
+}

@@ -1,0 +1,189 @@
+//! Today: what needs a decision, what colleagues wrote, what I was at. Nothing to tick off, nothing that shouts.
+//! Empty, it teaches with one sentence and one button.
+
+use device::view::{CaseSummary, NoteSummary};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_navigate;
+
+use super::cases::{case_name, freshness};
+use super::desk::desk;
+use super::icon::{Icon, Picture};
+use super::notes::{NoteLink, begin_note, note_key};
+use super::person::name_of;
+use super::place::{self, Pane};
+use super::queue::StateChip;
+use super::{source, when};
+use crate::t;
+
+/// How many of anything Today shows.
+const A_FEW: usize = 5;
+
+/// The first screen.
+#[component]
+pub fn Today() -> impl IntoView {
+    super::frame::title(&t!("nav-today"));
+    place::arrive();
+    let desk = desk();
+    let first_name = Memo::new(move |_| {
+        let name = desk.me().map(|me| name_of(&me)).unwrap_or_default();
+        let words: Vec<&str> =
+            name.split_whitespace().filter(|word| !word.ends_with('.') && !matches!(*word, "Dr" | "Dra")).collect();
+        words.first().map_or(String::new(), |word| (*word).to_owned())
+    });
+    let greeting = move || {
+        let name = first_name.get();
+        match when::hour_now() {
+            5..12 => t!("greeting-morning", name = name),
+            12..18 => t!("greeting-afternoon", name = name),
+            _ => t!("greeting-evening", name = name),
+        }
+    };
+    let decide = Memo::new(move |_| {
+        desk.cases.read().iter().filter(|case| case.conflicts > 0).take(A_FEW).cloned().collect::<Vec<_>>()
+    });
+    let notes = Memo::new(move |_| {
+        desk.lists.track();
+        source::recent_notes(40)
+    });
+    let me = Memo::new(move |_| desk.me().map(|me| me.member));
+    let others = Memo::new(move |_| {
+        let theirs = |note: &&NoteSummary| {
+            note.last_author.is_some() && note.last_author != me.get() && when::is_recent(note.updated.0)
+        };
+        notes.read().iter().filter(theirs).take(A_FEW).cloned().collect::<Vec<_>>()
+    });
+    let mine = Memo::new(move |_| {
+        notes.read().iter().filter(|note| note.last_author == me.get()).take(A_FEW).cloned().collect::<Vec<_>>()
+    });
+    let cases = Memo::new(move |_| {
+        let mut cases = desk.cases.get();
+        cases.sort_by_key(|case| std::cmp::Reverse(case.updated));
+        cases.truncate(A_FEW);
+        cases
+    });
+    let latest = Memo::new(move |_| cases.read().first().cloned());
+    let empty = Memo::new(move |_| cases.read().is_empty());
+    view! {
+        <main class="here-main">
+            <Pane name="today" class="today">
+                <div class="today-main">
+                    <header class="today-head">
+                        <div>
+                            <p class="soft">{when::long_day(when::now())}</p>
+                            <h1 tabindex="-1">{greeting}</h1>
+                        </div>
+                        <StateChip/>
+                    </header>
+                    <Show when=move || empty.get()>
+                        <div class="card empty">
+                            <h2>{t!("today-first")}</h2>
+                            <p class="soft">{t!("today-first-hint")}</p>
+                            <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                        </div>
+                    </Show>
+                    <Show when=move || !decide.read().is_empty()>
+                        <section class="section">
+                            <header><h2>{t!("today-decide")}</h2></header>
+                            <ul class="card list">
+                                {move || decide.get().into_iter().map(|case| view! { <li><DecideRow case/></li> }).collect_view()}
+                            </ul>
+                        </section>
+                    </Show>
+                    <Show when=move || !others.read().is_empty()>
+                        <section class="section">
+                            <header><h2>{t!("today-since")}</h2></header>
+                            <ul class="card list"><For each=move || others.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
+                        </section>
+                    </Show>
+                    <Show when=move || !mine.read().is_empty()>
+                        <section class="section">
+                            <header><h2>{t!("today-mine")}</h2></header>
+                            <ul class="card list"><For each=move || mine.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
+                        </section>
+                    </Show>
+                    <Show when=move || !empty.get()>
+                        <section class="section">
+                            <header><h2>{t!("today-cases")}</h2><A href="/cases" attr:class="soft s">{move || t!("today-all-cases", count = desk.cases.read().len())}</A></header>
+                            <ul class="card list">
+                                {move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view()}
+                            </ul>
+                        </section>
+                    </Show>
+                </div>
+                {move || latest.get().map(|case| view! { <Brief case/> })}
+            </Pane>
+        </main>
+    }
+}
+
+/// A note of whatever case, under the case's name.
+#[component]
+fn NoteRow(note: NoteSummary) -> impl IntoView {
+    let name = note.row.case.and_then(|case| desk().case(case)).map(|case| case_name(&case)).unwrap_or_default();
+    view! { <NoteLink note case=name/> }
+}
+
+#[component]
+fn DecideRow(case: CaseSummary) -> impl IntoView {
+    let (href, id) = (format!("/cases/{}", case.case), format!("decide-{}", case.case));
+    view! {
+        <A href=href attr:class="item" attr:id=id>
+            <span class="disc amber"><Picture icon=Icon::Conflict/></span>
+            <div><div class="t">{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
+            <span class="chip amber">{t!("case-decide")}</span>
+        </A>
+    }
+}
+
+#[component]
+fn CaseRow(case: CaseSummary) -> impl IntoView {
+    let kind = case.row.kind.map(|kind| t!(kind.label()));
+    let safe = case.client.as_ref().is_some_and(|client| !client.safe_contact.trim().is_empty());
+    let (href, id) = (format!("/cases/{}", case.case), format!("today-{}", case.case));
+    view! {
+        <A href=href attr:class="item plain" attr:id=id>
+            <div><div class="t">{case_name(&case)}</div><p>{freshness(&case)}</p></div>
+            <div class="row wrap end">
+                {safe.then(|| view! { <span class="chip brick"><Picture icon=Icon::SafeContact/>{t!("safe-contact")}</span> })}
+                {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
+            </div>
+        </A>
+    }
+}
+
+/// The case worked on last, in brief: enough to pick up the thread at the door.
+#[component]
+fn Brief(case: CaseSummary) -> impl IntoView {
+    let navigate = use_navigate();
+    let id = case.case;
+    let kind = case.row.kind.map(|kind| view! { <span class="chip">{t!(kind.label())}</span> });
+    let client = case.client.as_ref();
+    let facts = client.map(|client| {
+        let age = when::age(&client.birth_date).map(|years| t!("age", years = years)).unwrap_or_default();
+        let facts = [client.pronouns.get().clone(), age, client.languages.get().clone()];
+        facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    let safe = client.map(|client| client.safe_contact.trim().to_owned()).filter(|rule| !rule.is_empty());
+    let last = source::notes(id).into_iter().find(|note| !note.row.preview.trim().is_empty());
+    let last = last.map(|note| {
+        let at = note.row.at.map_or(note.updated.0, |at| at.0);
+        view! { <div><dt>{t!("brief-last", day = when::which_day(at))}</dt><dd>{note.row.preview.get().clone()}</dd></div> }
+    });
+    let writable = case.record.is_some();
+    view! {
+        <aside class="card brief" aria-label=t!("brief-title")>
+            <div class="row apart"><span class="soft s">{t!("brief-title")}</span>{kind}</div>
+            <h2 class="xl">{case_name(&case)}</h2>
+            {facts.filter(|facts| !facts.is_empty()).map(|facts| view! { <p class="soft">{facts}</p> })}
+            {safe.map(|rule| view! { <p class="warn"><Picture icon=Icon::NoCalls/><span>{rule}</span></p> })}
+            <dl class="facts-list">{last}</dl>
+            <div class="row">
+                <A href=format!("/cases/{id}") attr:class="btn primary grow">{t!("brief-open")}</A>
+                {writable.then(|| view! {
+                    <button type="button" class="btn" on:click=move |_| begin_note(id, &navigate, false)><Picture icon=Icon::Write/>{t!("note")}</button>
+                })}
+            </div>
+        </aside>
+    }
+}
