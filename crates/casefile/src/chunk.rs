@@ -7,6 +7,7 @@
 use automerge::Change;
 use sha2::{Digest, Sha256};
 
+use crate::columns;
 use crate::id::Moment;
 
 /// Most bytes of one change. A pasted book is 2 MB.
@@ -47,6 +48,8 @@ pub(crate) struct Chunk<'a> {
     pub(crate) kind: ChunkKind,
     /// All of it, header included.
     pub(crate) bytes: &'a [u8],
+    /// What its header says it holds.
+    pub(crate) inside: &'a [u8],
     /// What follows it.
     pub(crate) rest: &'a [u8],
 }
@@ -73,7 +76,7 @@ pub(crate) fn first_chunk(bytes: &[u8]) -> Result<Chunk<'_>, ChunkError> {
     if Sha256::digest(&chunk[8..])[..4] != *checksum {
         return Err(ChunkError::Checksum);
     }
-    Ok(Chunk { kind, bytes: chunk, rest })
+    Ok(Chunk { kind, bytes: chunk, inside: &chunk[9 + digits..], rest })
 }
 
 /// A number in LEB128 in its shortest form, and how many bytes it took.
@@ -99,6 +102,9 @@ pub(crate) fn parse_change(bytes: &[u8]) -> Result<Change, ChunkError> {
     }
     if chunk.kind != ChunkKind::Change {
         return Err(ChunkError::Unsupported);
+    }
+    if !columns::is_sound(chunk.inside) {
+        return Err(ChunkError::Unreadable);
     }
     Change::from_bytes(bytes.to_vec()).map_err(|_| ChunkError::Unreadable)
 }

@@ -9,6 +9,7 @@ use automerge::transaction::{Transactable, Transaction};
 use automerge::{AutomergeError, CursorPosition, ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
 use minicbor::{Decode, Encode};
 
+use crate::columns::MAX_OPERATIONS;
 use crate::delta::Delta;
 use crate::document::{Document, OpenText};
 use crate::id::{EntityKey, Moment};
@@ -19,6 +20,9 @@ use crate::value::Value;
 
 /// Up to how many deleted units are looked up one by one; beyond, the whole text is read.
 const FEW: u32 = 48;
+
+/// Most bytes put in, and most units taken out, at once: half of what one change may hold.
+const MOST: usize = MAX_OPERATIONS as usize / 2;
 
 /// One thing a person does. `Debug` does not print what they wrote.
 #[derive(Clone, PartialEq, Eq)]
@@ -151,6 +155,9 @@ pub enum EditError {
     /// The text is not that long, or a character would be cut in two.
     #[error("this place is not in the text")]
     OutOfText,
+    /// More text at once than one change can hold.
+    #[error("this is too much text at once")]
+    TooMuch,
     /// Automerge refused.
     #[error("this cannot be written")]
     Refused(#[source] Box<AutomergeError>),
@@ -220,6 +227,9 @@ impl Document {
     ) -> Result<Applied, EditError> {
         let text = self.open_text(entity, field)?;
         self.check_place(&text, at, delete)?;
+        if insert.len() > MOST || delete as usize > MOST {
+            return Err(EditError::TooMuch);
+        }
         if delete == 0 && insert.is_empty() {
             return Ok(Applied::default());
         }

@@ -11,8 +11,10 @@ pub mod form;
 pub mod schema;
 pub mod view;
 
+mod check;
 mod choice;
 mod chunk;
+mod columns;
 mod delta;
 mod document;
 mod edit;

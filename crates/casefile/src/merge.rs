@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, Patch, PatchAction, PatchLog, Prop, TextEncoding};
 
+use crate::check::Checker;
 use crate::chunk::{ChunkError, parse_change};
 use crate::delta::Delta;
 use crate::document::Document;
@@ -41,6 +42,9 @@ pub enum MergeError {
     /// Too many wait for predecessors that do not come.
     #[error("too many changes wait for earlier ones that have not come")]
     TooManyWaiting,
+    /// The change with this hash refers to things that do not exist, or is not spelled as changes are.
+    #[error("one of these changes makes no sense in this document")]
+    Senseless([u8; 32]),
     /// They contradict what is here, such as a second, different change of the same writer and number.
     #[error("these changes contradict the document")]
     Contradiction(#[source] Box<AutomergeError>),
@@ -68,6 +72,13 @@ impl Document {
         let (ready, waiting) = self.in_order(fresh);
         if waiting.len() > MAX_WAITING {
             return Err(MergeError::TooManyWaiting);
+        }
+        let mut checker = Checker::new(&self.am);
+        if let Some(bad) = ready.iter().find(|change| !checker.makes_sense(change)) {
+            let bad = bad.hash();
+            // If it had been waiting, it must not be in the way of good ones for ever.
+            self.waiting.retain(|change| change.hash() != bad);
+            return Err(MergeError::Senseless(bad.0));
         }
         let touched = self.apply(ready)?;
         self.waiting = waiting;

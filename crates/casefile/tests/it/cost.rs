@@ -6,15 +6,19 @@ use std::time::{Duration, Instant};
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT, TextEncoding};
-use casefile::Field;
+use casefile::{Edit, Field};
 
-use crate::desk::{Tablet, share};
+use crate::desk::{NOTE_KEY, Tablet};
 
 const KEYS: u32 = 3_000;
 
 /// Where somebody types who writes a stretch, then goes elsewhere.
 fn place(key: u32, size: u32) -> u32 {
     (key / 40 * 997) % size + key % 40
+}
+
+fn typed(at: u32) -> Edit {
+    Edit::Splice { entity: NOTE_KEY, field: Field::Body, at, delete: 0, insert: "x".into() }
 }
 
 fn bare(text: &str) -> Duration {
@@ -36,15 +40,7 @@ fn ours(text: &str) -> Duration {
     let mut tablet = Tablet::with_note(1);
     tablet.write(Field::Body, 0, 0, text);
     let mut spent = Duration::ZERO;
-    let edits: Vec<_> = (0..KEYS)
-        .map(|key| casefile::Edit::Splice {
-            entity: crate::desk::NOTE_KEY,
-            field: Field::Body,
-            at: place(key, text.len() as u32),
-            delete: 0,
-            insert: "x".into(),
-        })
-        .collect();
+    let edits: Vec<_> = (0..KEYS).map(|key| typed(place(key, text.len() as u32))).collect();
     let mut bytes = 0;
     let start = Instant::now();
     for edit in &edits {
@@ -77,11 +73,12 @@ fn cost_of_a_keystroke() {
             tablet.shown.clear();
         }
         let keys = 200;
-        for key in 0..keys {
-            both[0].write(Field::Body, place(key, size as u32), 0, "x");
-        }
-        let changes = std::mem::take(&mut both[0].outbox);
-        both[1].shown.clear();
+        let changes: Vec<Vec<u8>> = (0..keys)
+            .map(|key| {
+                let edit = typed(place(key, size as u32));
+                both[0].doc.edit(&edit, casefile::Moment(5)).unwrap().change.unwrap()
+            })
+            .collect();
         let start = Instant::now();
         for change in &changes {
             both[1].doc.merge(std::slice::from_ref(change)).unwrap();
@@ -96,6 +93,5 @@ fn cost_of_a_keystroke() {
         let start = Instant::now();
         let _ = both[1].doc.note_view(crate::desk::NOTE).unwrap();
         println!("{size} letters: {:?} to view", start.elapsed());
-        share(&mut both);
     }
 }

@@ -1,0 +1,137 @@
+//! A first look into a change, before Automerge expands it: how many operations it claims, and which actors it names.
+//!
+//! A change of a few bytes can claim a million million operations (columns are run-length encoded), and Automerge
+//! trusts the actor numbers in it. Both are bounded here, by the change's own layout (Automerge binary format, "Change
+//! Chunks").
+
+/// Most operations of one change: a pasted text of a million letters.
+pub(crate) const MAX_OPERATIONS: u64 = 1 << 20;
+
+/// Columns that hold numbers of actors: of objects, of keys, of predecessors.
+const ACTOR_COLUMNS: [u64; 3] = [0x01, 0x11, 0x71];
+
+/// One entry for each operation.
+const ACTION_COLUMN: u64 = 0x42;
+
+/// How many predecessors each operation has.
+const PREDECESSOR_COUNTS: u64 = 0x70;
+
+/// Every column that changes of this format have.
+const COLUMNS: [u64; 14] = [0x01, 0x02, 0x11, 0x13, 0x15, 0x34, 0x42, 0x56, 0x57, 0x70, 0x71, 0x73, 0x94, 0xa5];
+
+/// Whether a change chunk's inside (after its header) is laid out as a change, with bounded counts and known actors.
+pub(crate) fn is_sound(inside: &[u8]) -> bool {
+    check(&mut Reader(inside)).is_some()
+}
+
+fn check(reader: &mut Reader<'_>) -> Option<()> {
+    let deps = reader.number()?;
+    reader.take(deps.checked_mul(32)?)?;
+    reader.bytes()?; // actor
+    reader.number()?; // sequence number
+    reader.number()?; // first operation
+    reader.signed()?; // time
+    reader.bytes()?; // message
+    let others = reader.number()?;
+    for _ in 0..others {
+        reader.bytes()?;
+    }
+    let actors = others.checked_add(1)?;
+    let count = reader.number()?;
+    let mut columns = Vec::new();
+    for _ in 0..count {
+        let column = (reader.number()?, reader.number()?);
+        if !COLUMNS.contains(&column.0) {
+            return None;
+        }
+        columns.push(column);
+    }
+    for (column, len) in columns {
+        let data = reader.take(len)?;
+        if ACTOR_COLUMNS.contains(&column) {
+            runs(data, |_, value| value.is_none_or(|actor| actor < actors))?;
+        } else if column == ACTION_COLUMN {
+            let mut operations = 0_u64;
+            runs(data, |times, _| {
+                operations = operations.saturating_add(times);
+                operations <= MAX_OPERATIONS
+            })?;
+        } else if column == PREDECESSOR_COUNTS {
+            let mut predecessors = 0_u64;
+            runs(data, |times, value| {
+                predecessors = predecessors.saturating_add(times.saturating_mul(value.unwrap_or(0)));
+                predecessors <= MAX_OPERATIONS
+            })?;
+        }
+    }
+    // What follows would be extra bytes; this app writes none.
+    reader.0.is_empty().then_some(())
+}
+
+/// Walks a run-length encoded column of numbers; `None` if it is malformed or `accept` refuses a run.
+fn runs(data: &[u8], mut accept: impl FnMut(u64, Option<u64>) -> bool) -> Option<()> {
+    let mut reader = Reader(data);
+    while !reader.0.is_empty() {
+        match reader.signed()? {
+            0 => {
+                let times = reader.number()?;
+                accept(times, None).then_some(())?;
+            }
+            times if times > 0 => {
+                let value = reader.number()?;
+                accept(times.unsigned_abs(), Some(value)).then_some(())?;
+            }
+            literal => {
+                for _ in 0..literal.unsigned_abs() {
+                    let value = reader.number()?;
+                    accept(1, Some(value)).then_some(())?;
+                }
+            }
+        }
+    }
+    Some(())
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: u64) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(usize::try_from(len).ok()?)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let len = self.number()?;
+        self.take(len)
+    }
+
+    /// Unsigned LEB128.
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0_u64;
+        for shift in (0..63).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// Signed LEB128.
+    fn signed(&mut self) -> Option<i64> {
+        let mut number = 0_i64;
+        for shift in (0..63).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            number |= i64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                let unused = 64 - (shift + 7);
+                return Some((number << unused) >> unused);
+            }
+        }
+        None
+    }
+}
