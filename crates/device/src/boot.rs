@@ -56,6 +56,7 @@ impl Device {
         };
         self.keys = Some(DeviceKeys::from_seed(&identity.seed.seed()));
         self.identity = Some(identity);
+        self.born = Some(Mark::default());
         self.take_roster_rows(cx, roster);
         self.take_circle_rows(cx, circles);
         self.take_outbox_rows(cx, outbox);

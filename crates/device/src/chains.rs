@@ -6,7 +6,7 @@ use trust::{Circle, ControlError, Roster};
 use wire::{ChainId, CircleId, CircleSince, ClientFrame, Hash, Refusal};
 
 use crate::circle_log::{Chain, CircleLog};
-use crate::device::{Cx, Device, control_row};
+use crate::device::{Cx, Device, Proposed, control_row};
 use crate::effect::Change;
 use crate::store::Table;
 use crate::view::{JoinFailure, ProblemKind};
@@ -189,8 +189,16 @@ impl Device {
     /// Pushes one record for the head of its chain; it is taken here once the relay has it.
     pub(crate) fn propose(&mut self, chain: ChainId, record: Vec<u8>) {
         let hash = Hash::of(&record);
-        self.control_in_air.insert(chain, (hash, record.clone()));
+        let on = self.head_of(chain);
+        self.control_in_air.insert(chain, Proposed { hash, record: record.clone(), on });
         self.push_control(chain, vec![record]);
+    }
+
+    fn head_of(&self, chain: ChainId) -> Hash {
+        match chain {
+            ChainId::Roster => self.roster.as_ref().map_or(Hash([0; 32]), Roster::head),
+            ChainId::Circle(circle) => self.circles.get(&circle).map_or(Hash([0; 32]), |log| log.state.head),
+        }
     }
 
     pub(crate) fn may_propose(&self, chain: ChainId) -> bool {
@@ -198,7 +206,7 @@ impl Device {
     }
 
     fn clear_from_air(&mut self, chain: ChainId, hash: Hash) {
-        if self.control_in_air.get(&chain).is_some_and(|(known, _)| *known == hash) {
+        if self.control_in_air.get(&chain).is_some_and(|made| made.hash == hash) {
             self.control_in_air.remove(&chain);
         }
     }
@@ -207,8 +215,8 @@ impl Device {
         if chain == ChainId::Roster && self.founding_acknowledged(cx, hash) {
             return;
         }
-        if let Some((_, record)) = self.control_in_air.get(&chain).filter(|(known, _)| *known == hash) {
-            let record = record.clone();
+        if let Some(made) = self.control_in_air.get(&chain).filter(|made| made.hash == hash) {
+            let record = made.record.clone();
             let taken = match chain {
                 ChainId::Roster => self.take_roster_record(cx, &record),
                 ChainId::Circle(circle) => self.take_circle_record(cx, circle, &record),
@@ -260,14 +268,21 @@ impl Device {
     }
 
     pub(crate) fn control_refused(&mut self, cx: &mut Cx<'_>, chain: ChainId, hash: Hash, reason: Refusal) {
-        let mine = self.control_in_air.get(&chain).is_some_and(|(known, _)| *known == hash);
-        if mine {
-            self.control_in_air.remove(&chain);
+        let mine = self.control_in_air.get(&chain).is_some_and(|made| made.hash == hash);
+        let moved = mine && self.control_in_air.remove(&chain).is_some_and(|made| made.on != self.head_of(chain));
+        if matches!(reason, Refusal::StorageFailed | Refusal::Busy) {
+            // Everything that waits is brought again over a new line.
+            self.hang_up(cx);
+            return;
+        }
+        if moved && reason == Refusal::StaleHead {
+            // What overtook it is here already: the next attempt builds on that.
+            return;
         }
         // Until the chain moves (or the line is new) the same attempt would end the same way.
         self.control_blocked.insert(chain);
         match reason {
-            Refusal::StaleHead | Refusal::UnknownHead | Refusal::StorageFailed | Refusal::Busy => {
+            Refusal::StaleHead | Refusal::UnknownHead => {
                 self.subscribe();
             }
             Refusal::InvitationUsed if mine => self.join_failure = Some(JoinFailure::Used),

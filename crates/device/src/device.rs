@@ -41,6 +41,10 @@ pub struct Device {
     /// How far starting has come.
     pub(crate) started: Started,
     pub(crate) identity: Option<Identity>,
+    /// The latest of it is on disk when this is reached: nobody is told of keys that a crash could take.
+    pub(crate) identity_mark: crate::journal::Mark,
+    /// The same for the identity as it began: before that, the relay is not called.
+    pub(crate) born: Option<crate::journal::Mark>,
     pub(crate) keys: Option<DeviceKeys>,
     pub(crate) roster: Option<Roster>,
     pub(crate) roster_records: Vec<Vec<u8>>,
@@ -61,7 +65,7 @@ pub struct Device {
     pub(crate) failed_loads: Vec<(Timestamp, Purpose)>,
     pub(crate) link: Link,
     /// Control records pushed and not yet answered.
-    pub(crate) control_in_air: BTreeMap<ChainId, (Hash, Vec<u8>)>,
+    pub(crate) control_in_air: BTreeMap<ChainId, Proposed>,
     /// Chains on which an attempt was refused: not again before they move.
     pub(crate) control_blocked: BTreeSet<ChainId>,
     /// Circles whose records came before the roster records they speak of.
@@ -78,6 +82,14 @@ pub struct Device {
     pub(crate) last_now: Timestamp,
     /// This tab's part of an Automerge actor: random, so that no actor is ever used twice.
     pub(crate) session: [u8; 16],
+}
+
+/// A control record pushed and not yet answered.
+pub(crate) struct Proposed {
+    pub(crate) hash: Hash,
+    pub(crate) record: Vec<u8>,
+    /// The head of its chain that it was made for.
+    pub(crate) on: Hash,
 }
 
 /// How far starting has come.
@@ -103,6 +115,8 @@ impl Device {
             journal: Journal::default(),
             started: Started::No,
             identity: None,
+            identity_mark: crate::journal::Mark::default(),
+            born: None,
             keys: None,
             roster: None,
             roster_records: Vec::new(),
@@ -161,7 +175,8 @@ impl Device {
             Event::Received(bytes) => self.received(cx, &bytes),
             Event::SocketClosed => self.socket_closed(cx),
             Event::Network { online } => self.network_changed(cx, online),
-            Event::Woke => {}
+            // Early or not: whatever is still to come is asked for again.
+            Event::Woke => self.wake_at = None,
             Event::Flush => self.flush(cx),
         }
         self.work(cx);
@@ -292,6 +307,8 @@ impl Device {
     pub(crate) fn store_identity(&mut self, cx: &mut Cx<'_>) {
         if let Some(identity) = self.identity.clone() {
             self.put_value(cx, Table::State, crate::identity::ROW.to_vec(), &identity);
+            self.identity_mark = self.journal.mark();
+            self.born.get_or_insert(self.identity_mark);
         }
     }
 

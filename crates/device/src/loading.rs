@@ -29,6 +29,9 @@ pub(crate) enum Purpose {
 
 impl Device {
     pub(crate) fn loaded(&mut self, cx: &mut Cx<'_>, load: LoadId, rows: Vec<Vec<Row>>) {
+        if self.journal.trouble().is_none() {
+            self.storage_works_again();
+        }
         match self.loads.remove(&load) {
             Some(Purpose::Boot) => self.booted(cx, rows),
             Some(Purpose::Chains(circles)) => self.chains_loaded(cx, &circles, rows),

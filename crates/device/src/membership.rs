@@ -37,6 +37,7 @@ impl Device {
             kit: wish.kit,
         });
         // An earlier attempt may have left the chains of another invitation's workspace.
+        self.born = None;
         self.roster = None;
         self.roster_records.clear();
         for circle in std::mem::take(&mut self.circles).into_keys() {
@@ -96,6 +97,10 @@ impl Device {
 
     /// The next step of every wish, if the line is up and nothing of the same chain is in the air.
     pub(crate) fn tend_membership(&mut self, cx: &mut Cx<'_>) {
+        // An invitation whose seed a crash could take must not stand in the roster.
+        if !self.journal.reached(self.identity_mark) {
+            return;
+        }
         if self.identity.as_ref().is_some_and(|me| me.joining.is_some()) {
             self.tend_joining(cx);
             return;
