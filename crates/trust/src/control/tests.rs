@@ -6,4 +6,5 @@ mod cast;
 mod circle_rules;
 mod hostile;
 mod keys_over_time;
+mod refusals;
 mod roster_rules;

@@ -2,6 +2,8 @@
 //!
 //! The names come from matches without a wildcard, so that a new kind of frame asks for its vector.
 
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
 use wire::frame::auth_bytes;
 use wire::{
@@ -168,4 +170,32 @@ fn frames() {
     }
     let auth = &kept["auth"];
     author.public().verify(&bytes(&auth["signed"]), &array(&auth["signature"])).unwrap();
+}
+
+#[test]
+fn mangled_frames_are_refused_or_are_themselves_the_one_encoding_of_what_they_say() {
+    let mut rng = ChaCha20Rng::seed_from_u64(600);
+    let good: Vec<Vec<u8>> = client_frames()
+        .iter()
+        .map(ClientFrame::to_bytes)
+        .chain(relay_frames().iter().map(RelayFrame::to_bytes))
+        .collect();
+    for round in 0..20_000 {
+        let mut bytes = good[round % good.len()].clone();
+        for _ in 0..=rng.next_u32() % 3 {
+            let at = rng.next_u64() as usize % bytes.len();
+            match rng.next_u32() % 4 {
+                0 => bytes[at] ^= 1 << (rng.next_u32() % 8),
+                1 => bytes[at] = rng.next_u32() as u8,
+                2 => bytes.insert(at, rng.next_u32() as u8),
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        if let Ok(frame) = ClientFrame::from_bytes(&bytes) {
+            assert_eq!(frame.to_bytes(), bytes);
+        }
+        if let Ok(frame) = RelayFrame::from_bytes(&bytes) {
+            assert_eq!(frame.to_bytes(), bytes);
+        }
+    }
 }

@@ -327,6 +327,12 @@ fn a_circle_is_founded_by_a_keeper_in_their_own_workspace() {
     check(&ana.device, found(vec![keeper()]), |core| core.index = 1, Err(ControlError::WrongChain));
     check(&ana.device, found(vec![keeper()]), |core| core.prev.0[0] = 1, Err(ControlError::WrongChain));
     check(&ana.device, c.rotate(c.rotation(&[])), |_| {}, Err(ControlError::WrongChain));
+    let first = Hash([0; 32]);
+    let core = CircleCore { chain: None, index: 0, prev: first, ..c.core(ana.device.id(), found(vec![keeper()])) };
+    for (signer, cosigner) in [(&ana.device, Some(&ana.device)), (&ana.kit, None)] {
+        let made = Circle::from_found(&sign(&core, signer, cosigner), &cast.roster);
+        assert_eq!(made.map(|_| ()), Err(ControlError::BadSignature));
+    }
     let mut elsewhere = found(vec![keeper()]);
     if let CircleBody::Found { workspace, .. } = &mut elsewhere {
         workspace.0[0] ^= 1;

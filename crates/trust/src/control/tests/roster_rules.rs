@@ -280,6 +280,10 @@ fn a_workspace_is_founded_by_the_device_it_names_and_nothing_else() {
     assert_eq!(founding(ana, found(ana, None), |core| core.chain = Some(core.prev)), Err(ControlError::WrongChain));
     assert_eq!(founding(ana, invite(&cast, MemberRole::Worker), |_| {}), Err(ControlError::WrongChain));
     assert_eq!(founding(ana, found(ana, None), |core| core.v = 9), Err(ControlError::TooNew));
+    let first = Hash([0; 32]);
+    let core = RosterCore { chain: None, index: 0, prev: first, ..cast.core(ana.id(), found(ana, None)) };
+    let twice = sign(&core, ana, Some(ana));
+    assert_eq!(Roster::from_found(&twice).map(|_| ()), Err(ControlError::BadSignature));
 }
 
 #[test]
