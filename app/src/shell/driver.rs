@@ -16,7 +16,7 @@ use super::tab::{Tab, Turn};
 use super::update::{Updates, Version};
 pub use super::vault::UnlockError;
 use super::vault::{self, Found};
-use super::{broken, install};
+use super::{broken, clock, install};
 
 /// Where this tab stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,9 @@ pub enum Phase {
     Trouble(StoreError),
 }
 
+/// How long to wait before storing is tried again, in milliseconds, when only that holds up something else.
+const AGAIN: u64 = 5_000;
+
 struct Driver {
     phase: Phase,
     store: IndexedDb,
@@ -42,6 +45,8 @@ struct Driver {
     updates: Option<Updates>,
     open: Option<(Engine, StorageKey)>,
     wait_until: Option<u64>,
+    /// Whether this tab is giving its turn away: the other one asks again until it is done.
+    giving: bool,
     on_phase: Vec<Listener<Phase>>,
     on_change: Vec<Listener<Change>>,
     on_update: Vec<Listener<()>>,
@@ -58,6 +63,7 @@ thread_local! {
         updates: None,
         open: None,
         wait_until: None,
+        giving: false,
         on_phase: Vec::new(),
         on_change: Vec::new(),
         on_update: Vec::new(),
@@ -77,7 +83,10 @@ pub fn start() {
     let updates = Updates::watch(|version| match version {
         Version::Ready => tell(&DRIVER.with_borrow(|driver| driver.on_update.clone()), &()),
         Version::TookOver => spawn_local(async {
-            leave().await;
+            // While the disk refuses, the text on the screen is worth more than the new version.
+            while !leave().await {
+                clock::pause(AGAIN).await;
+            }
             page::reload();
         }),
     });
@@ -244,22 +253,32 @@ fn turn(turn: Turn) {
     match turn {
         Turn::Mine => spawn_local(begin()),
         Turn::Elsewhere => set_phase(Phase::Elsewhere),
-        Turn::Asked => spawn_local(async {
-            // While the disk refuses, this tab keeps what only it has.
-            if leave().await {
-                close();
-                let (tab, store) = DRIVER.with_borrow(|driver| (driver.tab.clone(), driver.store.clone()));
-                store.close().await;
-                set_phase(Phase::Elsewhere);
-                if let Some(tab) = tab {
-                    tab.let_go();
-                }
+        Turn::Asked => {
+            if !DRIVER.with_borrow_mut(|driver| std::mem::replace(&mut driver.giving, true)) {
+                spawn_local(async {
+                    give_away().await;
+                    DRIVER.with_borrow_mut(|driver| driver.giving = false);
+                });
             }
-        }),
+        }
         Turn::Taken => {
             close();
             set_phase(Phase::Elsewhere);
         }
+    }
+}
+
+/// Stores what it has and lets the other tab work. While the disk refuses, this tab keeps what only it has.
+async fn give_away() {
+    if !leave().await {
+        return;
+    }
+    close();
+    let (tab, store) = DRIVER.with_borrow(|driver| (driver.tab.clone(), driver.store.clone()));
+    store.close().await;
+    set_phase(Phase::Elsewhere);
+    if let Some(tab) = tab {
+        tab.let_go();
     }
 }
 
