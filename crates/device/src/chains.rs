@@ -69,6 +69,8 @@ impl Device {
             if index < known {
                 if let Some(log) = self.circles.get_mut(&circle) {
                     log.state.control_shared = log.state.control_shared.max(index + 1);
+                    // The relay brings it unasked: it follows with the log.
+                    log.subscribed = true;
                 }
                 continue;
             }

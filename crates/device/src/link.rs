@@ -257,6 +257,10 @@ impl Device {
         }
         self.link.stage = Stage::CatchingUp;
         self.link.token_refused = false;
+        self.problem_over(|kind| {
+            use Refusal::{BadSignature, UnknownDevice, UnknownWorkspace};
+            matches!(kind, ProblemKind::Refused { reason: UnknownDevice | UnknownWorkspace | BadSignature })
+        });
         self.link.give_up_at = Some(cx.now.plus(PATIENCE * 4));
         if let Some(address) = self.identity.as_mut().and_then(|me| me.relay.as_mut())
             && !address.founded
@@ -287,6 +291,7 @@ impl Device {
     fn refused(&mut self, cx: &mut Cx<'_>, subject: Subject, reason: Refusal) {
         match subject {
             Subject::Connection => self.connection_refused(cx, reason),
+            Subject::Found if matches!(reason, Refusal::StorageFailed | Refusal::Busy) => self.hang_up(cx),
             Subject::Found => {
                 // Perhaps this device brought the workspace before, and crashed before it knew.
                 self.link.token_refused = true;

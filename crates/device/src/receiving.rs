@@ -338,9 +338,7 @@ impl Device {
             if log.lost || log.reseal {
                 self.seal_anew(cx, id);
             }
-            if self.circles.values().all(|log| log.refill.is_empty() && log.refill_in_air.is_empty()) {
-                self.problem_over(|kind| *kind == ProblemKind::RelayRewound);
-            }
+            self.note_when_refilled();
         }
         self.paint_status();
         self.paint(Change::Lists);
@@ -351,7 +349,9 @@ impl Device {
         let Some(log) = self.circles.get_mut(&id) else { return };
         if log.refill_in_air.get(&device).is_some_and(|last| *last <= dseq) {
             log.refill_in_air.remove(&device);
+            self.note_when_refilled();
         }
+        let Some(log) = self.circles.get_mut(&id) else { return };
         if mine {
             for (_, queued) in log.outbox.range_mut(..=dseq) {
                 queued.acknowledged = true;
@@ -410,6 +410,13 @@ impl Device {
             reason => self.problem(cx.now, ProblemKind::Refused { reason }, None),
         }
         self.paint_status();
+    }
+
+    /// Whatever the relay had lost it has again.
+    fn note_when_refilled(&mut self) {
+        if self.circles.values().all(|log| log.refill.is_empty() && log.refill_in_air.is_empty()) {
+            self.problem_over(|kind| *kind == ProblemKind::RelayRewound);
+        }
     }
 
     fn note_when_all_is_shared(&mut self, cx: &mut Cx<'_>) {
