@@ -157,7 +157,7 @@ impl Device {
             .filter(|log| log.state.control_shared > 0 || log.chain_unreadable)
             .map(|log| {
                 log.subscribed = true;
-                CircleSince { circle: log.state.circle, control: log.state.control_shared, log: log.state.log }
+                CircleSince { circle: log.state.circle, control: log.state.control_shared, log: log.known_point() }
             })
             .collect();
         let roster = self.roster_records.len() as u64;

@@ -42,6 +42,9 @@ pub(crate) struct CircleState {
     pub(crate) mine: Last,
     #[n(9)]
     pub(crate) shared: Last,
+    /// The relay lost some of its log, and may not have got everything back yet.
+    #[n(10)]
+    pub(crate) refilling: bool,
 }
 
 /// A place in one device's chain of records.
@@ -162,6 +165,7 @@ impl CircleLog {
             frontier: Vec::new(),
             mine: Last::NONE,
             shared: Last::NONE,
+            refilling: false,
         });
         log.lost = true;
         log
@@ -179,6 +183,7 @@ impl CircleLog {
             frontier: Vec::new(),
             mine: Last::NONE,
             shared: Last::NONE,
+            refilling: false,
         });
         log.chain = Some(chain);
         log
@@ -213,6 +218,12 @@ impl CircleLog {
         }
         self.points.push_back(self.state.log);
         self.state.log
+    }
+
+    /// From where the relay is asked for its log. While it lacks something: from a point it cannot know, so that it
+    /// says again what it has.
+    pub(crate) fn known_point(&self) -> LogPoint {
+        if self.state.refilling { LogPoint { digest: Hash([0xff; 32]), ..self.state.log } } else { self.state.log }
     }
 
     /// Starts following the relay's log anew.

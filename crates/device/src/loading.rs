@@ -37,7 +37,7 @@ impl Device {
             Some(Purpose::Chains(circles)) => self.chains_loaded(cx, &circles, rows),
             Some(Purpose::Document(doc)) => self.document_loaded(cx, doc, rows),
             Some(Purpose::Rebuild(doc)) => self.rebuild(cx, doc, rows),
-            Some(Purpose::Refill { circle, frontier }) => self.refill(circle, &frontier, rows),
+            Some(Purpose::Refill { circle, frontier }) => self.refill(cx, circle, &frontier, rows),
             Some(Purpose::Aside(circle)) => self.try_aside_again(cx, circle, rows),
             None => {}
         }

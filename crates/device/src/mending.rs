@@ -117,11 +117,15 @@ impl Device {
         frontier: Vec<(DeviceId, u64)>,
     ) {
         let Some(log) = self.circles.get_mut(&circle) else { return };
-        // A log that this device chose to read again from its start is no surprise.
-        if log.state.log != LogPoint::START {
-            log.rewind();
+        // What this device asked for itself, to go on where it was interrupted, is no surprise.
+        if !log.state.refilling {
+            log.state.refilling = true;
+            // Nor is a log that it chose to read again from its start.
+            if log.state.log != LogPoint::START {
+                log.rewind();
+                self.problem(cx.now, ProblemKind::RelayRewound, None);
+            }
             self.store_circle(cx, circle);
-            self.problem(cx.now, ProblemKind::RelayRewound, None);
         }
         self.read_log_to_refill(circle, frontier);
     }
@@ -131,7 +135,7 @@ impl Device {
     }
 
     /// Queues every record the relay lacks, each device's in order.
-    pub(crate) fn refill(&mut self, circle: CircleId, frontier: &[(DeviceId, u64)], rows: Vec<Vec<Row>>) {
+    pub(crate) fn refill(&mut self, cx: &mut Cx<'_>, circle: CircleId, frontier: &[(DeviceId, u64)], rows: Vec<Vec<Row>>) {
         let rows = self.journal.overlay(Table::Records, circle.as_bytes(), rows.into_iter().next().unwrap_or_default());
         let mut lacking: BTreeMap<(DeviceId, u64), Vec<u8>> = BTreeMap::new();
         for row in rows {
@@ -146,6 +150,7 @@ impl Device {
         if let Some(log) = self.circles.get_mut(&circle) {
             log.refill = lacking.into_iter().map(|((device, dseq), bytes)| Brought { device, dseq, bytes }).collect();
         }
+        self.note_when_refilled(cx, circle);
         self.paint_status();
     }
 

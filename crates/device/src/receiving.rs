@@ -338,7 +338,7 @@ impl Device {
             if log.lost || log.reseal {
                 self.seal_anew(cx, id);
             }
-            self.note_when_refilled();
+            self.note_when_refilled(cx, id);
         }
         self.paint_status();
         self.paint(Change::Lists);
@@ -349,7 +349,7 @@ impl Device {
         let Some(log) = self.circles.get_mut(&id) else { return };
         if log.refill_in_air.get(&device).is_some_and(|last| *last <= dseq) {
             log.refill_in_air.remove(&device);
-            self.note_when_refilled();
+            self.note_when_refilled(cx, id);
         }
         let Some(log) = self.circles.get_mut(&id) else { return };
         if mine {
@@ -374,8 +374,12 @@ impl Device {
         let Some(log) = self.circles.get_mut(&id) else { return };
         log.refill_in_air.remove(&device);
         match reason {
-            // Somebody else brought it meanwhile, or will: the next subscription says what is still missing.
-            _ if !mine => {}
+            // It is brought again over the next line, which begins with what the relay has.
+            Refusal::StorageFailed | Refusal::Busy | Refusal::UnknownHead | Refusal::UnknownCircle if !mine => {
+                self.hang_up(cx);
+            }
+            // Somebody else brought another, or this device lacks what comes before: it has done what it could.
+            _ if !mine => self.note_when_refilled(cx, id),
             Refusal::Gap { have } if log.outbox.contains_key(&(have + 1)) => {
                 for queued in log.outbox.values_mut() {
                     queued.sent = false;
@@ -412,9 +416,15 @@ impl Device {
         self.paint_status();
     }
 
-    /// Whatever the relay had lost it has again.
-    fn note_when_refilled(&mut self) {
-        if self.circles.values().all(|log| log.refill.is_empty() && log.refill_in_air.is_empty()) {
+    /// Whatever the relay had lost of a circle it has again.
+    pub(crate) fn note_when_refilled(&mut self, cx: &mut Cx<'_>, id: CircleId) {
+        let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Refill { circle, .. } if *circle == id));
+        let Some(log) = self.circles.get_mut(&id) else { return };
+        if log.state.refilling && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
+            log.state.refilling = false;
+            self.store_circle(cx, id);
+        }
+        if self.circles.values().all(|log| !log.state.refilling) {
             self.problem_over(|kind| *kind == ProblemKind::RelayRewound);
         }
     }
