@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjType, ROOT, ReadDoc, Value as AmValue};
 use casefile::Row;
-use device::Device;
+use device::{Device, Event, Intent};
 use device::view::{LinkState, Membership, Problem, ProblemKind, SaveState};
 use sync_server::store::{LogStore, PageLimit};
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, MemberId};
@@ -64,7 +64,19 @@ impl World {
     fn may_be_said(&self, problem: &Problem) -> bool {
         match problem.kind {
             ProblemKind::Damaged { repaired } => repaired && self.plan.bad_rows > 0,
+            // A device that never saw the log before the relay was set back is told of another by those who did.
+            ProblemKind::RelayForked => self.counts.contains_key("relay set back"),
             _ => false,
+        }
+    }
+
+    /// People look at what can be explained, and put it away.
+    pub(super) fn dismiss_what_is_explained(&mut self) {
+        for node in 0..self.nodes.len() {
+            let problems = self.nodes[node].device.as_ref().map(|device| device.status().problems).unwrap_or_default();
+            for problem in problems.iter().filter(|problem| self.may_be_said(problem)) {
+                self.feed(node, Event::Intent(Intent::Dismiss { problem: problem.number }));
+            }
         }
     }
 
@@ -333,6 +345,12 @@ impl World {
     fn check_log(&mut self) {
         let rows = &self.relay.disk.rows;
         let mut broken = Vec::new();
+        let anything_lost = self.nodes.iter().any(|node| node.lost || node.set_back);
+        for (circle, device, dseq) in &self.relay.disk.ever {
+            if !anything_lost && !matches!(rows.record_of(circle, device, *dseq), Ok(Some(_))) {
+                broken.push(format!("the relay never got record {dseq} of {device:?} in {circle:?} back"));
+            }
+        }
         for circle in rows.workspaces().unwrap_or_default().iter().flat_map(|id| rows.circles(id).unwrap_or_default()) {
             let mut point = LogPoint::START;
             let mut last: BTreeMap<DeviceId, (u64, Hash)> = BTreeMap::new();
@@ -415,6 +433,7 @@ impl World {
         self.check_members();
         let until = self.now + 60_000;
         self.run_until(until);
+        self.dismiss_what_is_explained();
         if let Some(reason) = self.unrest() {
             self.breaks(format!("after a cold start: {reason}"));
         }

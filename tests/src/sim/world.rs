@@ -194,6 +194,7 @@ impl World {
         while self.broken.is_empty() && calm < 2 {
             let until = self.now + 2_000;
             self.run_until(until);
+            self.dismiss_what_is_explained();
             match self.unrest() {
                 None => calm += 1,
                 Some(reason) => {
