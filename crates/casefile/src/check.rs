@@ -4,44 +4,100 @@
 //! saved and loaded; in a browser that would be the end of the app and of the document. A change that passes here is
 //! exactly what an honest device could have written: maps of scalars and texts, written letter by letter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
-use automerge::{ActorId, Automerge, Change, ChangeHash, Cursor, ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
+use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
 
-/// What one operation of a change did, for those that refer to it.
+/// Operations remembered, at most. They can always be looked up again.
+const MEMORY: usize = 1 << 20;
+
+/// What one operation did, for those that refer to it. Objects and places are numbered by [`Deeds`].
+#[derive(Clone, Copy)]
 enum Deed {
-    /// Made an object, by its type, and put it at this key of this object.
-    Made(ObjType, Place),
-    /// Put a scalar at this key of this object.
-    Put(Place),
-    /// Inserted a letter in this text.
-    Letter(usize),
-    /// Took something out.
-    Deleted,
+    /// Made an object and put it at a place.
+    Made(ObjType, u32),
+    /// Put a scalar at a place.
+    Put(u32),
+    /// Inserted a letter in a text.
+    Letter(u32),
+    /// Took something out, or did something that ours do not refer to.
+    Other,
 }
 
-/// A key of an object, the object as an index of [`Checker::objects`].
-#[derive(PartialEq, Eq)]
-struct Place {
-    object: usize,
-    key: String,
+/// What operations did: facts that never change, looked up once.
+#[derive(Default)]
+pub(crate) struct Deeds {
+    objects: HashMap<ObjectId, u32>,
+    /// Keys of objects.
+    places: HashMap<(u32, String), u32>,
+    /// By actor and first operation of the change.
+    by_change: HashMap<ActorId, BTreeMap<u64, Vec<Deed>>>,
+    count: usize,
+}
+
+impl Deeds {
+    fn object(&mut self, object: &ObjectId) -> u32 {
+        let next = u32::try_from(self.objects.len()).unwrap_or(u32::MAX);
+        *self.objects.entry(object.clone()).or_insert(next)
+    }
+
+    fn place(&mut self, object: u32, key: &str) -> u32 {
+        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        *self.places.entry((object, key.to_owned())).or_insert(next)
+    }
+
+    fn get(&self, id: &OpId) -> Option<Deed> {
+        let (start, deeds) = self.by_change.get(id.actor())?.range(..=id.counter()).next_back()?;
+        deeds.get(usize::try_from(id.counter() - start).ok()?).copied()
+    }
+
+    /// What an operation of a change that is in the document did.
+    fn of(&mut self, op: &Op) -> Deed {
+        let object = self.object(&op.obj);
+        match (&op.action, &op.key) {
+            (OpType::Make(kind), Key::Map(key)) => Deed::Made(*kind, self.place(object, key)),
+            (OpType::Put(_), Key::Map(key)) => Deed::Put(self.place(object, key)),
+            (OpType::Put(_), Key::Seq(_)) if op.insert => Deed::Letter(object),
+            _ => Deed::Other,
+        }
+    }
+
+    fn begin(&mut self, actor: &ActorId, start: u64, len: usize) {
+        self.by_change.entry(actor.clone()).or_default().insert(start, Vec::with_capacity(len));
+    }
+
+    fn add(&mut self, actor: &ActorId, start: u64, deed: Deed) {
+        if let Some(deeds) = self.by_change.get_mut(actor).and_then(|changes| changes.get_mut(&start)) {
+            deeds.push(deed);
+            self.count += 1;
+        }
+    }
+
+    /// Forgets all if it has become much.
+    pub(crate) fn trim(&mut self) {
+        if self.count > MEMORY {
+            *self = Self::default();
+        }
+    }
 }
 
 /// Checks changes, each after those it follows, against a document and the changes checked before.
 pub(crate) struct Checker<'a> {
     am: &'a Automerge,
-    /// Objects that operations speak of, so that they can be compared by number.
-    objects: Vec<ObjectId>,
-    /// Deeds of the changes checked so far, by actor and first operation.
-    deeds: BTreeMap<ActorId, BTreeMap<u64, Vec<Deed>>>,
-    /// Of those changes: actor, sequence number, last operation.
-    changes: BTreeMap<ChangeHash, (ActorId, u64, u64)>,
+    deeds: Deeds,
+    /// Of the changes checked so far: actor, sequence number, last operation.
+    changes: HashMap<ChangeHash, (ActorId, u64, u64)>,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(am: &'a Automerge) -> Self {
-        Self { am, objects: vec![ObjectId::Root], deeds: BTreeMap::new(), changes: BTreeMap::new() }
+    pub(crate) fn new(am: &'a Automerge, deeds: Deeds) -> Self {
+        Self { am, deeds, changes: HashMap::new() }
+    }
+
+    /// What was learnt; to be kept only if every change made sense and was applied.
+    pub(crate) fn into_deeds(self) -> Deeds {
+        self.deeds
     }
 
     /// Whether the change makes sense; its predecessors are in the document or have been checked.
@@ -57,10 +113,10 @@ impl<'a> Checker<'a> {
         self.check_order(&expanded)?;
         let start = expanded.start_op.get();
         let actor = &expanded.actor_id;
-        self.deeds.entry(actor.clone()).or_default().insert(start, Vec::with_capacity(expanded.operations.len()));
+        self.deeds.begin(actor, start, expanded.operations.len());
         for (counter, op) in (start..).zip(&expanded.operations) {
-            let deed = self.deed(op, counter)?;
-            self.deeds.get_mut(actor)?.get_mut(&start)?.push(deed);
+            let deed = self.check_operation(op, counter)?;
+            self.deeds.add(actor, start, deed);
         }
         let last = start + expanded.operations.len() as u64 - 1;
         self.changes.insert(change.hash(), (actor.clone(), expanded.seq, last));
@@ -89,124 +145,80 @@ impl<'a> Checker<'a> {
         require(latest + (change.operations.len() as u64) < u64::from(u32::MAX))
     }
 
-    fn deed(&mut self, op: &Op, counter: u64) -> Option<Deed> {
+    fn check_operation(&mut self, op: &Op, counter: u64) -> Option<Deed> {
         require(op.pred.iter().zip(op.pred.iter().skip(1)).all(|(a, b)| a != b))?;
         let kind = self.object_type(&op.obj, counter)?;
-        let object = self.number_of(&op.obj);
-        match (kind, &op.key) {
-            (ObjType::Map, Key::Map(key)) => {
+        let deed = self.deeds.of(op);
+        match (kind, &op.key, deed) {
+            (ObjType::Map, Key::Map(key), _) => {
                 require(!op.insert)?;
-                let place = Place { object, key: key.to_string() };
+                match &op.action {
+                    OpType::Make(ObjType::Map | ObjType::Text) => {}
+                    OpType::Put(value) => require(!matches!(value, ScalarValue::Counter(_)))?,
+                    OpType::Delete => require(!op.pred.is_empty())?,
+                    _ => return None,
+                }
+                let object = self.deeds.object(&op.obj);
+                let place = self.deeds.place(object, key);
                 for pred in op.pred.iter() {
-                    require(self.is_at(pred, &op.obj, &place, counter))?;
-                }
-                match &op.action {
-                    OpType::Make(made @ (ObjType::Map | ObjType::Text)) => Some(Deed::Made(*made, place)),
-                    OpType::Put(ScalarValue::Counter(_)) => None,
-                    OpType::Put(_) => Some(Deed::Put(place)),
-                    OpType::Delete => (!op.pred.is_empty()).then_some(Deed::Deleted),
-                    _ => None,
-                }
-            }
-            (ObjType::Text, Key::Seq(element)) => {
-                match element {
-                    ElementId::Head => require(op.insert)?,
-                    ElementId::Id(id) => require(self.is_letter_of(id, &op.obj, object, counter))?,
-                }
-                match &op.action {
-                    OpType::Put(ScalarValue::Str(letter)) if op.insert => {
-                        require(op.pred.is_empty())?;
-                        require(letter.chars().count() == 1)?;
-                        Some(Deed::Letter(object))
+                    match self.recall(pred, counter)? {
+                        Deed::Made(_, at) | Deed::Put(at) if at == place => {}
+                        _ => return None,
                     }
-                    OpType::Delete if !op.insert => {
-                        require(op.pred.len() == 1 && op.pred.get(0) == element.as_opid())?;
-                        Some(Deed::Deleted)
-                    }
-                    _ => None,
                 }
             }
-            _ => None,
-        }
-    }
-
-    fn number_of(&mut self, object: &ObjectId) -> usize {
-        // A change speaks of few objects, mostly of the last one again.
-        match self.objects.iter().rposition(|known| known == object) {
-            Some(at) => at,
-            None => {
-                self.objects.push(object.clone());
-                self.objects.len() - 1
+            (ObjType::Text, Key::Seq(element), Deed::Letter(_)) => {
+                require(op.pred.is_empty())?;
+                let OpType::Put(ScalarValue::Str(letter)) = &op.action else { return None };
+                require(letter.chars().count() == 1)?;
+                if let ElementId::Id(id) = element {
+                    self.require_letter(id, &op.obj, counter)?;
+                }
             }
+            (ObjType::Text, Key::Seq(ElementId::Id(id)), _) => {
+                require(!op.insert && op.action == OpType::Delete)?;
+                require(op.pred.len() == 1 && op.pred.get(0) == Some(id))?;
+                self.require_letter(id, &op.obj, counter)?;
+            }
+            _ => return None,
         }
-    }
-
-    /// What an operation of the changes checked so far did.
-    fn known(&self, id: &OpId) -> Option<&Deed> {
-        let (start, deeds) = self.deeds.get(id.actor())?.range(..=id.counter()).next_back()?;
-        deeds.get(usize::try_from(id.counter() - start).ok()?)
+        Some(deed)
     }
 
     fn object_type(&self, object: &ObjectId, before: u64) -> Option<ObjType> {
         let ObjectId::Id(id) = object else { return Some(ObjType::Map) };
         require(id.counter() < before)?;
-        match self.known(id) {
-            Some(Deed::Made(kind, _)) => Some(*kind),
+        match self.deeds.get(id) {
+            Some(Deed::Made(kind, _)) => Some(kind),
             Some(_) => None,
             None => self.am.object_type(object_id(id)).ok(),
         }
     }
 
-    /// Whether this operation put something at this place.
-    fn is_at(&self, id: &OpId, object: &ObjectId, place: &Place, before: u64) -> bool {
-        if id.counter() >= before {
-            return false;
-        }
-        match self.known(id) {
-            Some(Deed::Made(_, at) | Deed::Put(at)) => at == place,
-            Some(_) => false,
-            None => self.is_at_in_document(id, object, &place.key),
+    fn require_letter(&mut self, id: &OpId, text: &ObjectId, before: u64) -> Option<()> {
+        let text = self.deeds.object(text);
+        match self.recall(id, before)? {
+            Deed::Letter(of) => require(of == text),
+            _ => None,
         }
     }
 
-    fn is_at_in_document(&self, id: &OpId, object: &ObjectId, key: &str) -> bool {
-        let container = match object {
-            ObjectId::Root => ObjId::Root,
-            ObjectId::Id(id) => object_id(id),
-        };
-        let wanted = object_id(id);
-        if self.am.get_all(&container, key).is_ok_and(|all| all.iter().any(|(_, found)| *found == wanted)) {
-            return true;
+    /// What an earlier operation did: from memory, or else from the change that it is part of.
+    fn recall(&mut self, id: &OpId, before: u64) -> Option<Deed> {
+        require(id.counter() < before)?;
+        if let Some(deed) = self.deeds.get(id) {
+            return Some(deed);
         }
-        // Overwritten by somebody else meanwhile: ask the change that made it.
-        let Some(hash) = self.am.hash_for_opid(&wanted) else { return false };
-        let Some(change) = self.am.get_change_by_hash(&hash) else { return false };
-        let at = id.counter().checked_sub(change.start_op().get()).and_then(|at| usize::try_from(at).ok());
-        at.and_then(|at| change.decode().operations.into_iter().nth(at)).is_some_and(|op| {
-            change.actor_id() == id.actor()
-                && op.obj == *object
-                && matches!(&op.key, Key::Map(found) if found == key)
-                && matches!(op.action, OpType::Make(_) | OpType::Put(_))
-        })
-    }
-
-    fn is_letter_of(&self, id: &OpId, object: &ObjectId, number: usize, before: u64) -> bool {
-        if id.counter() >= before {
-            return false;
+        let hash = self.am.hash_for_opid(&object_id(id))?;
+        let change = self.am.get_change_by_hash(&hash)?.decode();
+        let start = change.start_op.get();
+        require(change.actor_id == *id.actor() && start <= id.counter())?;
+        self.deeds.begin(&change.actor_id, start, change.operations.len());
+        for op in &change.operations {
+            let deed = self.deeds.of(op);
+            self.deeds.add(&change.actor_id, start, deed);
         }
-        match self.known(id) {
-            Some(Deed::Letter(of)) => *of == number,
-            Some(_) => false,
-            None => {
-                let ObjectId::Id(object) = object else { return false };
-                // A text made by the changes being checked has no letters in the document.
-                if self.known(object).is_some() {
-                    return false;
-                }
-                let cursor = Cursor::try_from(format!("{}@{}", id.counter(), id.actor()).as_str());
-                cursor.is_ok_and(|cursor| self.am.get_cursor_position(object_id(object), &cursor, None).is_ok())
-            }
-        }
+        self.deeds.get(id)
     }
 }
 

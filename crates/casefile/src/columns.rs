@@ -10,6 +10,12 @@ pub(crate) const MAX_OPERATIONS: u64 = 1 << 20;
 /// Columns that hold numbers of actors: of objects, of keys, of predecessors.
 const ACTOR_COLUMNS: [u64; 3] = [0x01, 0x11, 0x71];
 
+/// Numbers of the operations that objects are named by.
+const OBJECT_COUNTERS: u64 = 0x02;
+
+/// Numbers of operations, each as its difference from the one before: of keys, of predecessors.
+const DELTA_COLUMNS: [u64; 2] = [0x13, 0x73];
+
 /// One entry for each operation.
 const ACTION_COLUMN: u64 = 0x42;
 
@@ -50,6 +56,10 @@ fn check(reader: &mut Reader<'_>) -> Option<()> {
         let data = reader.take(len)?;
         if ACTOR_COLUMNS.contains(&column) {
             runs(data, |_, value| value.is_none_or(|actor| actor < actors))?;
+        } else if column == OBJECT_COUNTERS {
+            runs(data, |_, value| value.is_none_or(|counter| counter <= u64::from(u32::MAX)))?;
+        } else if DELTA_COLUMNS.contains(&column) {
+            deltas(data)?;
         } else if column == ACTION_COLUMN {
             let mut operations = 0_u64;
             runs(data, |times, _| {
@@ -68,8 +78,26 @@ fn check(reader: &mut Reader<'_>) -> Option<()> {
     reader.0.is_empty().then_some(())
 }
 
+/// Walks a run-length encoded column of differences; `None` if it is malformed or leaves the numbers Automerge counts
+/// with.
+fn deltas(data: &[u8]) -> Option<()> {
+    let mut sum = 0_i128;
+    walk(data, Reader::signed, |times, value| {
+        sum += i128::from(times) * i128::from(value.unwrap_or(0));
+        (0..=i128::from(u32::MAX)).contains(&sum)
+    })
+}
+
 /// Walks a run-length encoded column of numbers; `None` if it is malformed or `accept` refuses a run.
-fn runs(data: &[u8], mut accept: impl FnMut(u64, Option<u64>) -> bool) -> Option<()> {
+fn runs(data: &[u8], accept: impl FnMut(u64, Option<u64>) -> bool) -> Option<()> {
+    walk(data, Reader::number, accept)
+}
+
+fn walk<'a, T>(
+    data: &'a [u8],
+    read: impl Fn(&mut Reader<'a>) -> Option<T>,
+    mut accept: impl FnMut(u64, Option<T>) -> bool,
+) -> Option<()> {
     let mut reader = Reader(data);
     while !reader.0.is_empty() {
         match reader.signed()? {
@@ -78,12 +106,12 @@ fn runs(data: &[u8], mut accept: impl FnMut(u64, Option<u64>) -> bool) -> Option
                 accept(times, None).then_some(())?;
             }
             times if times > 0 => {
-                let value = reader.number()?;
+                let value = read(&mut reader)?;
                 accept(times.unsigned_abs(), Some(value)).then_some(())?;
             }
             literal => {
                 for _ in 0..literal.unsigned_abs() {
-                    let value = reader.number()?;
+                    let value = read(&mut reader)?;
                     accept(1, Some(value)).then_some(())?;
                 }
             }

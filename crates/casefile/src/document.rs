@@ -9,6 +9,7 @@ use std::fmt;
 use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ReadDoc, TextEncoding};
 
+use crate::check::Deeds;
 use crate::chunk::{ChunkError, ChunkKind, MAX_SAVE_BYTES, first_chunk};
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
@@ -25,6 +26,8 @@ pub struct Document {
     pub(crate) texts: BTreeMap<(EntityKey, Field), OpenText>,
     /// Changes whose predecessors have not come yet.
     pub(crate) waiting: Vec<Change>,
+    /// What operations did, as far as changes to be merged have asked.
+    pub(crate) deeds: Deeds,
 }
 
 /// Where a prose field is in the Automerge document.
@@ -95,7 +98,14 @@ impl Document {
 
     fn of(mut am: Automerge, actor: ActorId) -> Self {
         am.set_actor(actor.as_bytes().into());
-        Self { am, actor, history: History::default(), texts: BTreeMap::new(), waiting: Vec::new() }
+        Self {
+            am,
+            actor,
+            history: History::default(),
+            texts: BTreeMap::new(),
+            waiting: Vec::new(),
+            deeds: Deeds::default(),
+        }
     }
 
     /// Who writes here.

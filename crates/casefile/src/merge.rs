@@ -73,14 +73,17 @@ impl Document {
         if waiting.len() > MAX_WAITING {
             return Err(MergeError::TooManyWaiting);
         }
-        let mut checker = Checker::new(&self.am);
+        let mut checker = Checker::new(&self.am, std::mem::take(&mut self.deeds));
         if let Some(bad) = ready.iter().find(|change| !checker.makes_sense(change)) {
             let bad = bad.hash();
             // If it had been waiting, it must not be in the way of good ones for ever.
             self.waiting.retain(|change| change.hash() != bad);
             return Err(MergeError::Senseless(bad.0));
         }
+        let deeds = checker.into_deeds();
         let touched = self.apply(ready)?;
+        self.deeds = deeds;
+        self.deeds.trim();
         self.waiting = waiting;
         Ok(Merged { touched, waiting: self.waiting.len() })
     }

@@ -1,1 +1,177 @@
-//! Documents written by earlier and later versions.
+//! Documents written by earlier and later versions: readable for ever, and never damaged (I3).
+//!
+//! The files are what version 1 wrote. They are not made again; `write_the_examples` shows how they were made, and
+//! makes those of a new version.
+
+use std::path::PathBuf;
+
+use automerge::transaction::Transactable;
+use automerge::{ActorId, AutoCommit, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding, Value as AmValue};
+use casefile::{CaseKind, DocKind, Document, Edit, Field, Moment, NoteFormat, NoteKind, Problem, Value, begin};
+
+use crate::desk::{CASE, NOTE, NOTE_KEY, actor};
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
+}
+
+fn load(name: &str) -> Document {
+    Document::load(&std::fs::read(path(name)).unwrap(), actor(8)).unwrap()
+}
+
+fn written(edits: Vec<Edit>) -> Document {
+    let mut doc = Document::new(actor(1));
+    for (at, edit) in (0..).zip(edits) {
+        doc.edit(&edit, Moment(1_700_000_000_000 + at)).unwrap();
+    }
+    doc
+}
+
+fn examples() -> Vec<(&'static str, Document)> {
+    let mut workspace = begin::workspace("North Street");
+    workspace.extend(begin::member([5; 16], "Maria", "social worker", [6; 16], "Tablet"));
+    let team = begin::team(CASE, "Ruiz family", Some(CaseKind::ChildAndFamily), Moment(7), [3; 32]);
+    let client = begin::Client { name: "Elena".into(), phone: "555".into(), safe_contact: "no voicemail".into() };
+    let record = begin::record(CASE, [4; 16], &client, "Locked out 😀", Moment(6));
+    let fields = vec![(Field::Kind, NoteKind::HomeVisit.into()), (Field::Format, NoteFormat::Soap.into())];
+    let mut note = written(begin::note(CASE, NOTE, Moment(9), fields));
+    let splice = |at, delete, insert: &str| Edit::Splice {
+        entity: NOTE_KEY,
+        field: Field::Subjective,
+        at,
+        delete,
+        insert: insert.into(),
+    };
+    note.edit(&splice(0, 0, "quieter 😀 nights"), Moment(10)).unwrap();
+    let mut tom = Document::load(&note.save(), actor(2)).unwrap();
+    note.edit(&splice(0, 7, "Calmer"), Moment(11)).unwrap();
+    note.edit(&Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "kitchen".into() }, Moment(12)).unwrap();
+    tom.edit(&Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "stairs".into() }, Moment(13)).unwrap();
+    note.merge(&tom.changes_since(&[])).unwrap();
+    vec![
+        ("v1-workspace.automerge", written(workspace)),
+        ("v1-team.automerge", written(team)),
+        ("v1-record.automerge", written(record)),
+        ("v1-note.automerge", note),
+    ]
+}
+
+#[test]
+#[ignore = "writes the example files of the current version"]
+fn write_the_examples() {
+    for (name, doc) in examples() {
+        assert!(!path(name).exists(), "{name} is frozen");
+        std::fs::write(path(name), doc.save()).unwrap();
+    }
+}
+
+#[test]
+fn documents_of_version_1_are_read() {
+    let (workspace, problems) = load("v1-workspace.automerge").workspace_view().unwrap();
+    assert_eq!((workspace.name.as_str(), problems), ("North Street", vec![]));
+    assert_eq!((workspace.members[0].member, workspace.members[0].profession.as_str()), ([5; 16], "social worker"));
+
+    let (case, problems) = load("v1-team.automerge").case_view(CASE).unwrap();
+    assert_eq!((case.name.as_str(), case.kind, problems), ("Ruiz family", Some(CaseKind::ChildAndFamily), vec![]));
+    assert_eq!((case.opened_at, case.record_circle), (Some(Moment(7)), Some([3; 32])));
+
+    let record = load("v1-record.automerge");
+    assert_eq!(record.purpose(), Some(DocKind::Record));
+    let clients = record.clients();
+    assert_eq!((clients[0].0.phone.as_str(), clients[0].0.safe_contact.as_str()), ("555", "no voicemail"));
+    assert_eq!(record.enquiry_view(CASE.into()).unwrap().0.worry.as_str(), "Locked out 😀");
+
+    let note = load("v1-note.automerge");
+    let (view, problems) = note.note_view(NOTE).unwrap();
+    assert_eq!((view.kind, view.format, problems), (Some(NoteKind::HomeVisit), NoteFormat::Soap, vec![]));
+    assert_eq!(view.sections[0].text.as_str(), "Calmer 😀 nights");
+    assert_eq!(view.conflicts.len(), 1);
+    let mut answers: Vec<_> = view.conflicts[0].answers.iter().map(|a| (a.at.0, a.actor[0])).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, [(12, 1), (13, 2)]);
+}
+
+#[test]
+fn what_is_written_today_is_what_version_1_wrote() {
+    for (name, doc) in examples() {
+        assert!(doc.heads() == load(name).heads(), "{name}: the same edits make other changes now");
+    }
+}
+
+/// A document of a version to come: other kinds of entities, other fields, other words, other shapes.
+fn from_the_future() -> AutoCommit {
+    let bytes = std::fs::read(path("v1-note.automerge")).unwrap();
+    let mut doc =
+        AutoCommit::load_with_options(&bytes, LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit)).unwrap();
+    doc.set_actor(ActorId::from([9; 32]));
+    let (_, about) = doc.get(ROOT, "doc:self").unwrap().unwrap();
+    doc.put(&about, "schema", 2).unwrap();
+    let (_, note) = doc.get(ROOT, "note:07070707070707070707070707070707").unwrap().unwrap();
+    doc.put(&note, "kind", "hologram").unwrap();
+    doc.put(&note, "mood", 4.5).unwrap();
+    doc.put(&note, "minutes", 0.75).unwrap();
+    let goal = doc.put_object(ROOT, "goal:0123456789abcdef0123456789abcdef", ObjType::Map).unwrap();
+    let why = doc.put_object(&goal, "why", ObjType::Text).unwrap();
+    doc.splice_text(&why, 0, 0, "a place where the door locks").unwrap();
+    doc.commit();
+    doc
+}
+
+#[test]
+fn a_newer_document_is_readable_editable_where_understood_and_not_damaged() {
+    let mut future = from_the_future();
+    let mut doc = Document::load(&future.save(), actor(3)).unwrap();
+    let (view, problems) = doc.note_view(NOTE).unwrap();
+    assert_eq!(view.sections[0].text.as_str(), "Calmer 😀 nights");
+    assert_eq!((view.kind, view.minutes), (None, None));
+    let unknown = |field| Problem::UnknownValue { entity: NOTE_KEY, field };
+    assert_eq!(problems, [Problem::Newer { schema: 2 }, unknown(Field::Minutes), unknown(Field::Kind)]);
+    assert_eq!(doc.project().len(), 1, "lists show what they can");
+
+    let insert = Edit::Splice { entity: NOTE_KEY, field: Field::Plan, at: 0, delete: 0, insert: "Appeal".into() };
+    doc.edit(&insert, Moment(20)).unwrap();
+    let set = Edit::Set { entity: NOTE_KEY, field: Field::Minutes, value: Value::Number(45) };
+    doc.edit(&set, Moment(21)).unwrap();
+    assert_eq!(doc.note_view(NOTE).unwrap().0.minutes, Some(45));
+
+    // Back in the newer version, everything it knew is there, and ours beside it.
+    let heads = future.get_heads();
+    let known: Vec<[u8; 32]> = heads.iter().map(|hash| hash.0).collect();
+    for change in doc.changes_since(&known) {
+        future.load_incremental(&change).unwrap();
+    }
+    let (_, goal) = future.get(ROOT, "goal:0123456789abcdef0123456789abcdef").unwrap().unwrap();
+    let (_, why) = future.get(&goal, "why").unwrap().unwrap();
+    assert_eq!(future.text(&why).unwrap(), "a place where the door locks");
+    let (_, note) = future.get(ROOT, "note:07070707070707070707070707070707").unwrap().unwrap();
+    assert!(matches!(future.get(&note, "mood").unwrap(), Some((AmValue::Scalar(_), _))));
+    let (_, plan) = future.get(&note, "plan").unwrap().unwrap();
+    assert_eq!(future.text(&plan).unwrap(), "Appeal");
+
+    // And changes of the newer version reach an older one that has the document already.
+    let mut older = load("v1-note.automerge");
+    let changes = doc.changes_since(&older.heads());
+    older.merge(&changes).unwrap();
+    assert_eq!(older.heads(), doc.heads());
+}
+
+#[test]
+fn a_document_that_lacks_what_it_should_have_still_gives_a_view() {
+    let mut doc = AutoCommit::new_with_encoding(TextEncoding::Utf16CodeUnit);
+    doc.set_actor(ActorId::from([9; 32]));
+    let note = doc.put_object(ROOT, "note:07070707070707070707070707070707", ObjType::Map).unwrap();
+    let plan = doc.put_object(&note, "plan", ObjType::Text).unwrap();
+    doc.splice_text(&plan, 0, 0, "Appeal").unwrap();
+    doc.put(&note, "body", 5).unwrap();
+    doc.put(&note, "place", true).unwrap();
+    doc.put(ROOT, "person:self", "not a map").unwrap();
+    doc.put(ROOT, "note:zz", 1).unwrap();
+    doc.commit();
+    let doc = Document::load(&doc.save(), actor(3)).unwrap();
+    let (view, problems) = doc.note_view(NOTE).unwrap();
+    assert_eq!((view.sections[1].field, view.sections[1].text.as_str()), (Field::Plan, "Appeal"));
+    assert_eq!(view.place.as_str(), "");
+    assert_eq!(problems[..2], [Problem::NoDescription, Problem::UnknownValue { entity: NOTE_KEY, field: Field::Body }]);
+    assert!(problems.contains(&Problem::MissingText { entity: NOTE_KEY, field: Field::Data }));
+    assert_eq!(doc.project().len(), 1);
+}

@@ -1,115 +1,222 @@
 //! Bytes that are not what we wrote: refused with a reason, and the document is as it was.
+//!
+//! Nothing here catches a panic: in a browser there would be no catching it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use casefile::{Document, Field};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{ActorId, AutoCommit, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding};
+use casefile::{ChunkError, Document, Edit, Field, LoadError, MergeError, change_actor, change_info};
 use sha2::{Digest, Sha256};
 
-use crate::desk::{Dice, Tablet, actor, state};
+use crate::desk::{Dice, NOTE_KEY, Tablet, actor, share, state};
 
-/// The bytes with a checksum that fits them.
+/// The bytes, with a checksum that fits them.
 fn forged(mut bytes: Vec<u8>) -> Vec<u8> {
     let sum = Sha256::digest(&bytes[8..]);
     bytes[4..8].copy_from_slice(&sum[..4]);
     bytes
 }
 
-#[test]
-fn probe_what_panics() {
+/// The bytes with some of them altered, after the header.
+fn altered(dice: &mut Dice, bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=dice.roll(2) {
+        let at = 10 + dice.roll(bytes.len() - 10);
+        bytes[at] = match dice.roll(4) {
+            0 => dice.roll(256) as u8,
+            1 => bytes[at] ^ (1 << dice.roll(8)),
+            2 => bytes[at].wrapping_add(1),
+            _ => bytes[at].wrapping_sub(1),
+        };
+    }
+    bytes
+}
+
+/// A note, and later changes of it that have something of everything.
+fn history() -> (Vec<u8>, Vec<Vec<u8>>) {
     let mut maria = Tablet::with_note(1);
     maria.write(Field::Body, 0, 0, "where it began");
     let base = maria.doc.save();
-    let mut tom = maria.another(2);
-    maria.outbox.clear();
-    maria.write(Field::Body, 3, 4, "xy😀");
-    maria.set(Field::Kind, "phone");
-    maria.set(Field::Place, "here");
-    tom.write(Field::Body, 3, 4, "tom");
-    let more = tom.outbox.clone();
-    maria.receive(&more);
-    maria.write(Field::Body, 0, 6, "z");
-    let changes = maria.outbox.clone();
-    let mut dice = Dice::new(1);
-    let (mut parse, mut apply, mut later, mut taken, mut refused) = (0, 0, 0, 0, 0);
-    let mut messages = std::collections::BTreeMap::<String, usize>::new();
-    std::panic::set_hook(Box::new(|_| {}));
-    for round in 0..20_000 {
-        let which = dice.roll(changes.len());
-        let mut bytes = changes[which].clone();
-        for _ in 0..=dice.roll(2) {
-            let at = 10 + dice.roll(bytes.len() - 10);
-            bytes[at] = match dice.roll(4) {
-                0 => dice.roll(256) as u8,
-                1 => bytes[at] ^ (1 << dice.roll(8)),
-                2 => bytes[at].wrapping_add(1),
-                _ => bytes[at].wrapping_sub(1),
-            };
+    let mut both = [maria.another(3), maria.another(2)];
+    let mut changes = Vec::new();
+    for round in 0..2 {
+        both[0].write(Field::Body, 3, 4, "xy😀");
+        both[0].set(Field::Kind, "phone");
+        both[1].set(Field::Kind, "video");
+        both[1].write(Field::Body, 3, 4, "tom");
+        for tablet in &both {
+            changes.extend(tablet.outbox.clone());
         }
-        let bytes = forged(bytes);
-        match catch_unwind(|| casefile::change_actor(&bytes)) {
-            Err(e) => {
-                parse += 1;
-                *messages.entry(format!("parse {}", msg(&e))).or_default() += 1;
-                continue;
-            }
-            Ok(Err(_)) => {
-                refused += 1;
-                continue;
-            }
-            Ok(Ok(_)) => {}
-        }
-        let mut doc = Document::load(&base, actor(7)).unwrap();
-        doc.merge(&more).unwrap();
-        doc.merge(&changes[..which].to_vec()).unwrap();
-        let before = state(&doc);
-        match catch_unwind(AssertUnwindSafe(|| doc.merge(&[bytes.clone()]))) {
-            Err(e) => {
-                apply += 1;
-                *messages.entry(format!("apply {}", msg(&e))).or_default() += 1;
-            }
-            Ok(Err(_)) => {
-                refused += 1;
-                assert!(state(&doc) == before, "{round}");
-            }
-            Ok(Ok(_)) => {
-                taken += 1;
-                if let Err(e) = catch_unwind(AssertUnwindSafe(|| {
-                    let _ = state(&doc);
-                    let saved = doc.save();
-                    let _ = doc.merge(&changes);
-                    let _ = doc.edit(
-                        &casefile::Edit::Splice {
-                            entity: crate::desk::NOTE_KEY,
-                            field: Field::Body,
-                            at: 0,
-                            delete: 1,
-                            insert: "q".into(),
-                        },
-                        casefile::Moment(1),
-                    );
-                    let _ = doc.save();
-                    if Document::load(&saved, actor(8)).is_err() {
-                        panic!("does not load again");
-                    }
-                })) {
-                    later += 1;
-                    *messages.entry(format!("later {}", msg(&e))).or_default() += 1;
-                }
-            }
+        share(&mut both);
+        both[round].set(Field::Place, "here");
+        both[round].write(Field::Body, 0, 6, "z");
+        changes.extend(both[round].outbox.clone());
+        share(&mut both);
+    }
+    (base, changes)
+}
+
+#[test]
+fn any_single_damaged_byte_of_a_change_is_noticed() {
+    let (base, changes) = history();
+    let mut doc = Document::load(&base, actor(7)).unwrap();
+    let before = state(&doc);
+    for change in &changes {
+        for at in 0..change.len() {
+            let mut bytes = change.clone();
+            bytes[at] ^= 0x10;
+            assert!(change_actor(&bytes).is_err());
+            assert!(matches!(doc.merge(&[bytes]), Err(MergeError::Chunk { index: 0, .. })));
         }
     }
-    let _ = std::panic::take_hook();
-    println!("parse {parse} apply {apply} later {later} taken {taken} refused {refused}");
-    for (m, n) in messages {
-        println!("{n:6} {m}");
+    assert!(state(&doc) == before);
+}
+
+#[test]
+fn any_single_damaged_byte_of_a_save_is_noticed() {
+    let (base, _) = history();
+    for at in 0..base.len() {
+        let mut bytes = base.clone();
+        bytes[at] ^= 0x10;
+        assert!(matches!(Document::load(&bytes, actor(7)), Err(LoadError::Damaged(_))), "byte {at}");
+        assert!(Document::load(&base[..at], actor(7)).is_err(), "cut at {at}");
     }
 }
-fn msg(e: &Box<dyn std::any::Any + Send>) -> String {
-    e.downcast_ref::<String>()
-        .cloned()
-        .or_else(|| e.downcast_ref::<&str>().map(|s| s.to_string()))
-        .unwrap_or_default()
-        .chars()
-        .take(110)
-        .collect()
+
+#[test]
+fn what_is_no_change_is_refused_with_a_reason() {
+    let (base, changes) = history();
+    let change = &changes[0];
+    let check = |bytes: &[u8], expected: ChunkError| {
+        assert_eq!(change_actor(bytes).unwrap_err(), expected);
+        assert_eq!(change_info(bytes).unwrap_err(), expected);
+    };
+    check(&[], ChunkError::Malformed);
+    check(b"\x85\x6f\x4a\x83", ChunkError::Malformed);
+    check(&[0; 64], ChunkError::Malformed);
+    check(&base, ChunkError::Unsupported);
+    check(&[change.as_slice(), &[0]].concat(), ChunkError::Malformed);
+    check(&[change.as_slice(), change].concat(), ChunkError::Malformed);
+    check(&change[..change.len() - 1], ChunkError::Malformed);
+    check(&vec![0; casefile::MAX_CHANGE_BYTES + 1], ChunkError::TooLarge);
+    let mut compressed = change.clone();
+    compressed[8] = 2;
+    check(&forged(compressed), ChunkError::Unsupported);
+    assert!(matches!(Document::load(&[], actor(7)), Err(LoadError::Empty)));
+}
+
+#[test]
+fn forged_changes_are_refused_or_harmless() {
+    let (base, changes) = history();
+    let mut dice = Dice::new(5);
+    let mut harmless = 0;
+    for _ in 0..2_500 {
+        let which = dice.roll(changes.len());
+        let bytes = forged(altered(&mut dice, &changes[which]));
+        let mut doc = Document::load(&base, actor(7)).unwrap();
+        doc.merge(&changes[..which]).unwrap();
+        let before = state(&doc);
+        if doc.merge(&[bytes]).is_err() {
+            assert!(state(&doc) == before, "a refused change leaves no trace");
+            doc.merge(&changes).unwrap();
+        } else {
+            harmless += 1;
+            // Some of the others may contradict it now.
+            let _ = doc.merge(&changes);
+        }
+        let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 1, insert: "q".into() };
+        doc.edit(&edit, casefile::Moment(1)).unwrap();
+        let loaded = Document::load(&doc.save(), actor(8)).unwrap();
+        assert!(state(&loaded) == state(&doc), "it can be saved and loaded again");
+    }
+    assert!(harmless > 0, "some only alter what was said");
+}
+
+/// What an honest device never writes, though Automerge can.
+#[test]
+fn changes_of_other_shapes_are_refused() {
+    let (base, _) = history();
+    let check = |what: &str, write: &dyn Fn(&mut AutoCommit)| {
+        let mut doc = Document::load(&base, actor(7)).unwrap();
+        let before = state(&doc);
+        let options = automerge::LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+        let mut other = AutoCommit::load_with_options(&base, options).unwrap();
+        other.set_actor(ActorId::from([6; 32]));
+        write(&mut other);
+        other.commit_with(CommitOptions::default());
+        let change = other.get_last_local_change().unwrap().raw_bytes().to_vec();
+        let refused = doc.merge(&[change]);
+        assert!(matches!(refused, Err(MergeError::Senseless(_) | MergeError::Chunk { .. })), "{what}: {refused:?}");
+        assert!(state(&doc) == before);
+    };
+    check("a list", &|doc| drop(doc.put_object(ROOT, "list", ObjType::List).unwrap()));
+    check("a counter", &|doc| doc.put(ROOT, "count", ScalarValue::counter(1)).unwrap());
+    check("an empty change", &|doc| {
+        let _ = doc.empty_change(CommitOptions::default());
+    });
+    check("a mark", &|doc| {
+        let (_, note) = doc.get(ROOT, "note:07070707070707070707070707070707").unwrap().unwrap();
+        let (_, body) = doc.get(&note, "body").unwrap().unwrap();
+        let mark = automerge::marks::Mark::new("bold".into(), true, 0, 3);
+        doc.mark(&body, mark, automerge::marks::ExpandMark::Both).unwrap();
+    });
+    check("a number among letters", &|doc| {
+        let (_, note) = doc.get(ROOT, "note:07070707070707070707070707070707").unwrap().unwrap();
+        let (_, body) = doc.get(&note, "body").unwrap().unwrap();
+        doc.insert(&body, 0, 5).unwrap();
+    });
+}
+
+#[test]
+fn a_second_change_under_the_same_number_is_a_contradiction() {
+    let (base, _) = history();
+    let mut honest = Document::load(&base, actor(6)).unwrap();
+    let mut double = Document::load(&base, actor(6)).unwrap();
+    let splice =
+        |insert: &str| Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: insert.into() };
+    let first = honest.edit(&splice("a"), casefile::Moment(1)).unwrap().change.unwrap();
+    let second = double.edit(&splice("b"), casefile::Moment(1)).unwrap().change.unwrap();
+    let mut doc = Document::load(&base, actor(7)).unwrap();
+    doc.merge(std::slice::from_ref(&first)).unwrap();
+    let before = state(&doc);
+    assert!(matches!(doc.merge(std::slice::from_ref(&second)), Err(MergeError::Contradiction(_))));
+    assert!(state(&doc) == before);
+    doc.edit(&splice("c"), casefile::Moment(2)).unwrap();
+    assert!(state(&Document::load(&doc.save(), actor(8)).unwrap()) == state(&doc));
+    // Both at once, in a fresh document.
+    let mut doc = Document::load(&base, actor(7)).unwrap();
+    let before = state(&doc);
+    assert!(doc.merge(&[first, second]).is_err());
+    assert!(state(&doc) == before);
+}
+
+#[test]
+fn a_few_bytes_that_claim_a_million_million_operations_are_refused_at_once() {
+    let (_, changes) = history();
+    // The action column of a change of one operation is `7f 01`: one literal entry. Make it a run.
+    for change in &changes {
+        for at in 40..change.len() - 1 {
+            let mut bytes = change.clone();
+            bytes.splice(at..=at, [0x80, 0x80, 0x80, 0x80, 0x80, 0x20]);
+            // Lengths: the header's, and each column's in turn.
+            bytes[9] = bytes[9].wrapping_add(5);
+            for column in 40..at {
+                let mut bytes = bytes.clone();
+                bytes[column] = bytes[column].wrapping_add(5);
+                let _ = change_actor(&forged(bytes));
+            }
+        }
+    }
+}
+
+#[test]
+fn too_much_text_at_once_is_said_to_be_too_much() {
+    let mut tablet = Tablet::with_note(1);
+    let much = "x".repeat(600_000);
+    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: much };
+    assert!(matches!(tablet.doc.edit(&edit, tablet.now), Err(casefile::EditError::TooMuch)));
+    let book = "It was a dark night. ".repeat(20_000);
+    let applied = tablet.write(Field::Body, 0, 0, &book);
+    let mut other = Tablet::with_note(1).another(2);
+    other.doc.merge(&tablet.outbox).unwrap();
+    assert_eq!(other.text(Field::Body), book, "{} bytes", applied.change.unwrap().len());
 }
