@@ -56,8 +56,8 @@ test("one sees the other's name where they write", async ({ relay, device }) => 
   const { amara, mateo } = team;
   await oneNote(team, "Shared.");
   await amara.append(amara.body, " More.");
-  const section = mateo.page.locator(".field", { has: mateo.body });
-  await expect(section.getByText(amara.who.name.split(" ")[0])).toBeVisible();
+  const section = mateo.page.locator(".prose", { has: mateo.body });
+  await expect(section.getByRole("status")).toContainText("Amara");
   await expect(mateo.page.getByRole("img", { name: new RegExp(amara.who.name) })).toBeVisible();
 });
 
