@@ -60,15 +60,9 @@ update-ready = An update is ready.
 update-take = Update now
 idle-warning = Locking soon. Everything you wrote is saved.
 idle-stay = Stay here
-greeting-morning = Good morning{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
-greeting-afternoon = Good afternoon{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
-greeting-evening = Good evening{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
+greeting-morning = Good morning, { $name }
+greeting-morning-plain = Good morning
+greeting-afternoon = Good afternoon, { $name }
+greeting-afternoon-plain = Good afternoon
+greeting-evening = Good evening, { $name }
+greeting-evening-plain = Good evening

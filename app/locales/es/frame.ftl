@@ -60,15 +60,9 @@ update-ready = Hay una actualización lista.
 update-take = Actualizar ahora
 idle-warning = Se bloqueará en unos segundos. Todo lo que escribió está guardado.
 idle-stay = Seguir aquí
-greeting-morning = Buenos días{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
-greeting-afternoon = Buenas tardes{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
-greeting-evening = Buenas noches{ $name ->
-    [""] {""}
-   *[other] , { $name }
-}
+greeting-morning = Buenos días, { $name }
+greeting-morning-plain = Buenos días
+greeting-afternoon = Buenas tardes, { $name }
+greeting-afternoon-plain = Buenas tardes
+greeting-evening = Buenas noches, { $name }
+greeting-evening-plain = Buenas noches

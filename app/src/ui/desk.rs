@@ -103,13 +103,17 @@ impl Desk {
         });
         driver::on_change(move |change| match change {
             Change::Ready => {
+                send_pending();
                 membership_changed.update(|it| *it += 1);
                 lists.update(|it| *it += 1);
                 status.set(source::status());
             }
             Change::Lists => lists_changed(lists),
             Change::Status => status_changed(status),
-            Change::Membership => membership_changed.update(|it| *it += 1),
+            Change::Membership => {
+                send_pending();
+                membership_changed.update(|it| *it += 1);
+            }
             Change::Document(doc) | Change::Opened(doc) => with_document(*doc, |signals| {
                 signals.revision.update(|it| *it += 1);
                 signals.undo.set(source::can_undo_redo(*doc));
@@ -157,6 +161,20 @@ pub fn desk() -> Desk {
 /// Tells the device what a person wants.
 pub fn send(intent: Intent) {
     driver::send(intent);
+}
+
+/// Tells the device what a person wants as soon as it has read what it knows: it takes no wishes before.
+pub fn send_when_ready(intent: Intent) {
+    PENDING.set(Some(intent));
+    send_pending();
+}
+
+fn send_pending() {
+    if source::membership() != Membership::Starting
+        && let Some(intent) = PENDING.take()
+    {
+        send(intent);
+    }
 }
 
 /// Changes a document; what was just done can be taken back.
@@ -258,6 +276,7 @@ fn with_document(doc: DocId, tell: impl FnOnce(&DocumentSignals)) {
 
 thread_local! {
     static LISTS_WAITING: RefCell<Option<bool>> = const { RefCell::new(None) };
+    static PENDING: RefCell<Option<Intent>> = const { RefCell::new(None) };
     static NEWS: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
 }
 

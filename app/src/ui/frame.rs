@@ -39,7 +39,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                             </A>
                         </li>
                         <li class="write">
-                            <A href="/write"><span class="disc"><Picture icon=Icon::Plus/></span>{t!("nav-write")}</A>
+                            <A href="/write"><span class="plus"><Picture icon=Icon::Plus/></span>{t!("nav-write")}</A>
                         </li>
                         <li><A href="/search"><Picture icon=Icon::Search/>{t!("nav-search")}</A></li>
                         <li class="last">

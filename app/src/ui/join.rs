@@ -14,7 +14,7 @@ use super::desk::{self, desk};
 use super::field::focus_first_fault;
 use super::icon::{Icon, Picture};
 use super::recovery_kit::RecoveryKitStep;
-use super::setup::{FreshKit, FreshKitHolder, Newcomer, Threshold, device_label, fragment, host, words_of};
+use super::setup::{FreshKit, Newcomer, Threshold, device_label, fragment, host, words_of};
 use crate::shell::{driver, page, randomness};
 use crate::t;
 
@@ -31,7 +31,7 @@ pub fn not_an_invitation(error: InvitationError) -> String {
 #[derive(Clone)]
 enum Step {
     Form,
-    Kit(FreshKitHolder),
+    Kit,
     Working,
     Failed(String),
 }
@@ -40,6 +40,7 @@ enum Step {
 #[component]
 pub fn Join() -> impl IntoView {
     let newcomer = Newcomer::new();
+    let fresh_kit = StoredValue::new_local(None::<FreshKit>);
     let navigate = use_navigate();
     let invitation = StoredValue::new_local(Invitation::from_code(&fragment()));
     let step = RwSignal::new(match invitation.with_value(|it| it.as_ref().err().copied()) {
@@ -56,7 +57,7 @@ pub fn Join() -> impl IntoView {
                 return;
             }
             newcomer.passphrase.set(String::new());
-            desk::send(Intent::Join(JoinWorkspace {
+            desk::send_when_ready(Intent::Join(JoinWorkspace {
                 invitation,
                 relay: page::origin(),
                 my_name: newcomer.name.get_untracked().trim().to_owned(),
@@ -80,7 +81,8 @@ pub fn Join() -> impl IntoView {
                             return;
                         }
                         let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
-                        step.set(Step::Kit(StoredValue::new_local(kit)));
+                        fresh_kit.set_value(Some(kit));
+                        step.set(Step::Kit);
                     };
                     view! {
                         <h1 tabindex="-1">{t!("join-title")}</h1>
@@ -92,13 +94,14 @@ pub fn Join() -> impl IntoView {
                     }
                     .into_any()
                 }
-                Step::Kit(kit) => {
+                Step::Kit => {
                     let join = join.clone();
-                    let words = kit.with_value(|kit| words_of(kit));
+                    let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
+                    let words = words_of(&kit);
                     view! {
                         <RecoveryKitStep
                             words name=newcomer.name.get_untracked() workspace=String::new()
-                            on_done=move || join(kit.get_value()) on_back=move || step.set(Step::Form)
+                            on_done=move || join(kit.clone()) on_back=move || step.set(Step::Form)
                         />
                     }
                     .into_any()

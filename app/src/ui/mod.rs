@@ -89,14 +89,15 @@ pub fn App() -> impl IntoView {
 fn Gate() -> impl IntoView {
     let desk = desk::desk();
     let path = use_location().pathname;
-    let world = Memo::new(move |_| match desk.phase.get() {
+    let world = Memo::new(move |before: Option<&World>| match desk.phase.get() {
         Phase::Starting => World::Starting,
         Phase::Elsewhere => World::Elsewhere,
         Phase::Trouble(error) => World::Trouble(error),
         Phase::Locked => World::Locked,
         Phase::Empty => outside(&path.read()),
         Phase::Open => match desk.membership.get() {
-            Membership::Starting => World::Starting,
+            // The form that has just made the vault stays until the device knows itself.
+            Membership::Starting => before.filter(|world| matches!(world, World::Setup | World::Join)).cloned().unwrap_or(World::Starting),
             Membership::Nobody => outside(&path.read()),
             // A bad invitation is not the end: another one may be opened, or a workspace of one's own.
             Membership::Joining(JoinProgress::Failed(_)) if matches!(path.read().as_str(), "/join" | "/setup") => {

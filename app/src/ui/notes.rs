@@ -135,14 +135,17 @@ pub fn NoteLink(
     note: NoteSummary,
     /// Its case's name, where the list is of several cases.
     #[prop(optional, into)]
-    case: Option<String>,
+    case: Option<Signal<String>>,
 ) -> impl IntoView {
     let desk = desk();
-    let author = note.last_author.and_then(|member| desk.member(member));
-    let people = author.map(|author| view! { <Avatar name=name_of(&author) hue_number=author.hue/> });
+    let author = note.last_author;
+    let people = move || {
+        let author = author.and_then(|member| desk.member(member))?;
+        Some(view! { <Avatar name=name_of(&author) hue_number=author.hue/> })
+    };
     let title = note_title(&note);
     let title = match case {
-        Some(case) => view! { <span class="t">{case}</span> <span class="soft">{title}</span> }.into_any(),
+        Some(case) => view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any(),
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
     let preview = if note.row.preview.trim().is_empty() { t!("note-empty") } else { note.row.preview.get().clone() };

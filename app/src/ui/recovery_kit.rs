@@ -36,7 +36,7 @@ pub fn RecoveryKitStep(
                     <span class="soft s">{when::long_date(when::now())}</span>
                 </header>
                 <p class="soft">{whose}</p>
-                <ol class="words" aria-label=t!("kit-words")>{list}</ol>
+                <ol class="kit-words" aria-label=t!("kit-words")>{list}</ol>
                 <p class="soft s">{t!("kit-paper-hint")}</p>
             </div>
             <button type="button" class="btn" on:click=move |_| drop(window().print())>

@@ -137,13 +137,10 @@ pub fn Threshold(children: Children) -> impl IntoView {
 enum Step {
     Welcome,
     Form,
-    Kit(FreshKitHolder),
+    Kit,
     Working,
     Failed(String),
 }
-
-/// A kit in a signal: kept where only this thread can reach it.
-pub type FreshKitHolder = StoredValue<FreshKit, LocalStorage>;
 
 /// Setting up: `/setup#token` comes straight to the form, with a relay; anything else is welcomed first.
 #[component]
@@ -153,6 +150,8 @@ pub fn Setup() -> impl IntoView {
     let step = RwSignal::new(if with_relay { Step::Form } else { Step::Welcome });
     let workspace = RwSignal::new(String::new());
     let newcomer = Newcomer::new();
+    // Of this component, not of the step that makes it: it outlives the form.
+    let fresh_kit = StoredValue::new_local(None::<FreshKit>);
     let navigate = use_navigate();
     let token = StoredValue::new(with_relay.then_some(token));
 
@@ -165,7 +164,7 @@ pub fn Setup() -> impl IntoView {
                 return;
             }
             newcomer.passphrase.set(String::new());
-            desk::send(Intent::FoundWorkspace(FoundWorkspace {
+            desk::send_when_ready(Intent::FoundWorkspace(FoundWorkspace {
                 name: workspace.get_untracked().trim().to_owned(),
                 my_name: newcomer.name.get_untracked().trim().to_owned(),
                 profession: newcomer.profession.get_untracked().trim().to_owned(),
@@ -190,17 +189,19 @@ pub fn Setup() -> impl IntoView {
                             return;
                         }
                         let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
-                        step.set(Step::Kit(StoredValue::new_local(kit)));
+                        fresh_kit.set_value(Some(kit));
+                        step.set(Step::Kit);
                     };
                     view! { <FoundForm with_relay workspace newcomer on_send=send/> }.into_any()
                 }
-                Step::Kit(kit) => {
+                Step::Kit => {
                     let found = found.clone();
-                    let words = kit.with_value(|kit| words_of(kit));
+                    let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
+                    let words = words_of(&kit);
                     view! {
                         <RecoveryKitStep
                             words name=newcomer.name.get_untracked() workspace=workspace.get_untracked()
-                            on_done=move || found(kit.get_value()) on_back=move || step.set(Step::Form)
+                            on_done=move || found(kit.clone()) on_back=move || step.set(Step::Form)
                         />
                     }
                     .into_any()

@@ -38,6 +38,7 @@ pub fn undo_or_redo(event: &KeyboardEvent) -> Option<bool> {
 #[component]
 pub fn Shortcuts() -> impl IntoView {
     let open = RwSignal::new(false);
+    let enabled = preferences().shortcuts;
     let navigate = use_navigate();
     let UndoHere(undo_here) = expect_context();
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
@@ -51,7 +52,7 @@ pub fn Shortcuts() -> impl IntoView {
             return;
         }
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if !plain || event.is_composing() || is_writing(&event) || !preferences().shortcuts.get_untracked() {
+        if !plain || event.is_composing() || is_writing(&event) || !enabled.get_untracked() {
             return;
         }
         let path = match event.key().as_str() {

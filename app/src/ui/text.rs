@@ -9,6 +9,8 @@ use std::cell::RefCell;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::shell::broken;
+
 /// The catalogues of a language, by the part of the app that they speak for.
 macro_rules! catalogues {
     ($language:literal) => {
@@ -92,6 +94,8 @@ thread_local! {
 /// From now on, speak this language.
 pub fn speak(language: Language) {
     SPOKEN.with_borrow_mut(|spoken| *spoken = Some((language, language.bundle())));
+    let plain = |id| say(id, &[]);
+    broken::say(broken::Words { title: plain("broken-title"), text: plain("broken-text"), again: plain("broken-again") });
 }
 
 /// The language spoken now.

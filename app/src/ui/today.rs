@@ -33,10 +33,13 @@ pub fn Today() -> impl IntoView {
     });
     let greeting = move || {
         let name = first_name.get();
-        match when::hour_now() {
-            5..12 => t!("greeting-morning", name = name),
-            12..18 => t!("greeting-afternoon", name = name),
-            _ => t!("greeting-evening", name = name),
+        match (when::hour_now(), name.is_empty()) {
+            (5..12, false) => t!("greeting-morning", name = name),
+            (5..12, true) => t!("greeting-morning-plain"),
+            (12..18, false) => t!("greeting-afternoon", name = name),
+            (12..18, true) => t!("greeting-afternoon-plain"),
+            (_, false) => t!("greeting-evening", name = name),
+            (_, true) => t!("greeting-evening-plain"),
         }
     };
     let decide = Memo::new(move |_| {
@@ -120,7 +123,9 @@ pub fn Today() -> impl IntoView {
 /// A note of whatever case, under the case's name.
 #[component]
 fn NoteRow(note: NoteSummary) -> impl IntoView {
-    let name = note.row.case.and_then(|case| desk().case(case)).map(|case| case_name(&case)).unwrap_or_default();
+    let desk = desk();
+    let case = note.row.case;
+    let name = Memo::new(move |_| case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
 }
 
