@@ -210,3 +210,41 @@ pub fn open(envelope: &Envelope, key: &EpochKey) -> Result<Payload, OpenError> {
     let payload: Payload = from_cbor(&unpack(&packed)?)?;
     if payload.kind() == header.kind { Ok(payload) } else { Err(OpenError::WrongKind) }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+    use wire::{CircleId, Hash};
+
+    use super::*;
+    use crate::keys::DeviceSeed;
+
+    /// Seals bytes that `seal` would not, as a member who holds the key can, and compares what a reader says.
+    #[track_caller]
+    fn check(kind: RecordKind, packed: &[u8], expected: Result<(), OpenError>) {
+        let keys = DeviceKeys::from_seed(&DeviceSeed::from_bytes([1; 32]));
+        let (key, circle, none) = (EpochKey::from_bytes([2; 32]), CircleId([3; 32]), Hash([0; 32]));
+        let (v, epoch, device) = (RECORD_VERSION, 0, keys.id());
+        let header = Header { v, circle, epoch, kind, device, dseq: 1, prev: none, control_head: none };
+        let mut rng = ChaCha20Rng::seed_from_u64(1);
+        let (nonce, ciphertext) = derive::seal(&key.record_key(circle, epoch), &to_cbor(&header), packed, &mut rng);
+        let signature = keys.sign(&Envelope::signed_bytes(&header, &nonce, &ciphertext));
+        let envelope = Envelope { header, nonce, ciphertext, signature };
+        assert_eq!(verify(&envelope, keys.public()), Ok(()));
+        assert_eq!(open(&envelope, &key).map(|_| ()), expected);
+    }
+
+    #[test]
+    fn a_member_who_seals_nonsense_is_found_out() {
+        let audit = to_cbor(&Payload::Audit { what: AuditAct::Opened, doc: DocId([1; 16]), when: Timestamp(1) });
+        check(RecordKind::Audit, &pack(&audit).unwrap(), Ok(()));
+        check(RecordKind::Edit, &pack(&audit).unwrap(), Err(OpenError::WrongKind));
+        check(RecordKind::Snapshot, &pack(&audit).unwrap(), Err(OpenError::WrongKind));
+        check(RecordKind::Audit, &audit, Err(OpenError::Packing(BadPacking)));
+        check(RecordKind::Audit, &[], Err(OpenError::Packing(BadPacking)));
+        let trailing = pack(&[audit.as_slice(), &[0]].concat()).unwrap();
+        let what = "Payload";
+        check(RecordKind::Audit, &trailing, Err(OpenError::Malformed(DecodeError::NotCanonical { what })));
+    }
+}

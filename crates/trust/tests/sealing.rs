@@ -124,6 +124,11 @@ fn a_record_is_nobody_s_but_its_author_s() {
     let mut forged = seal(&theirs, &key(), header(RecordKind::Edit, &theirs), &edit(vec![1]), &mut rng()).unwrap();
     forged.header.device = mine.id();
     assert_eq!(verify(&forged, mine.public()), Err(BadSignature));
+    // Nor can it sign with its own key what names another as its author.
+    let signed = Envelope::signed_bytes(&forged.header, &forged.nonce, &forged.ciphertext);
+    forged.signature = theirs.sign(&signed);
+    assert_eq!(verify(&forged, mine.public()), Err(BadSignature));
+    assert_eq!(verify(&forged, theirs.public()), Err(BadSignature));
 }
 
 #[test]

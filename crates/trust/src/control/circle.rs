@@ -207,17 +207,9 @@ impl Circle {
     /// # Errors
     /// [`WriteRefused`] says why not.
     pub fn may_append(&self, header: &Header, roster: &Roster) -> Result<(), WriteRefused> {
-        if header.circle != self.id {
-            return Err(WriteRefused::WrongCircle);
-        }
         self.may_write(&header.device, roster)?;
-        if !self.contains_head(&header.control_head) {
-            return Err(WriteRefused::UnknownHead);
-        }
-        if header.epoch != self.epoch() {
-            return Err(WriteRefused::StaleEpoch);
-        }
-        self.could_have_written(header, roster)
+        self.could_have_written(header, roster)?;
+        if header.epoch == self.epoch() { Ok(()) } else { Err(WriteRefused::StaleEpoch) }
     }
 
     /// Whether a record with this header counts, judged as of the control head it names: for reading a log in which

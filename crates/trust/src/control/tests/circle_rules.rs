@@ -322,6 +322,10 @@ fn a_circle_is_founded_by_a_keeper_in_their_own_workspace() {
     let reader = GrantEntry { role: CircleRole::Reader, ..keeper() };
     check(&ana.device, found(vec![reader]), |_| {}, broken(Rule::LastKeeper));
     check(&cast.ben.device, found(vec![keeper()]), |_| {}, broken(Rule::LastKeeper));
+    let gone = GrantEntry { member: cast.rob.member, role: CircleRole::Reader, boxes: Vec::new() };
+    check(&ana.device, found(vec![keeper(), gone]), |_| {}, broken(Rule::NoSuchMember));
+    let stranger = GrantEntry { boxes: c.boxes(&[&cast.stranger]), ..keeper() };
+    check(&ana.device, found(vec![stranger]), |_| {}, broken(Rule::BoxForStranger));
     check(&ana.kit, found(vec![keeper()]), |_| {}, broken(Rule::WrongKindOfDevice));
     check(&cast.rob.device, found(vec![keeper()]), |_| {}, Err(ControlError::Revoked));
     check(&ana.device, found(vec![keeper()]), |core| core.index = 1, Err(ControlError::WrongChain));

@@ -144,6 +144,33 @@ fn a_box_with_another_key_in_it_is_told_from_the_circle_s() {
 }
 
 #[test]
+fn an_earlier_key_sealed_wrongly_is_told_from_the_circle_s() {
+    let mut c = InCircle::new();
+    let (mut rng, new, other) = (c.cast.rng.clone(), EpochKey::from_bytes([3; 32]), EpochKey::from_bytes([4; 32]));
+    let context = c.circle.key_context(1);
+    let rotation = crate::control::Rotation {
+        epoch: 1,
+        key_commitment: context.commitment(&new),
+        boxes: vec![context.seal_to(c.cast.pat.device.public(), &new, &mut rng).unwrap()],
+        previous: context.seal_previous(&new, &other, &mut rng).into(),
+        closing: Vec::new(),
+    };
+    let member = c.cast.pat.member;
+    let grant = c.circle.grant(&c.cast.ana.device, &c.cast.roster, &c.key, member, CircleRole::Reader, NOW, &mut rng);
+    c.apply(&grant.unwrap());
+    let body = crate::control::CircleBody::Rotate { roster_head: c.cast.roster.head(), rotation };
+    let core = c.core(c.cast.ana.device.id(), body);
+    c.apply(&super::cast::sign(&core, &c.cast.ana.device, None));
+    assert_eq!(c.opens(&c.cast.pat.device, 1), Ok([3; 32]));
+    assert!(matches!(c.circle.key_before(0, &new), Err(KeyError::BadPrevious)));
+    assert!(matches!(c.circle.key_before(0, &other), Err(KeyError::BadPrevious)));
+    assert!(matches!(c.circle.key_before(1, &new), Err(KeyError::NoSuchEpoch(1))));
+    // Whoever has a box of the earlier epoch is not kept from it.
+    assert_eq!(c.opens(&c.cast.pat.device, 0), Ok(*c.key.expose()));
+    assert_eq!(c.opens(&c.cast.ben.device, 0), Ok(*c.key.expose()));
+}
+
+#[test]
 fn who_may_write_is_said_for_each_kind_of_device_and_role() {
     let c = InCircle::new();
     let cast = &c.cast;
@@ -172,6 +199,9 @@ fn a_record_is_appended_only_under_the_current_key_and_a_known_head() {
     let append = |c: &InCircle, header: &Header| c.circle.may_append(header, &c.cast.roster);
     assert_eq!(append(&c, &before), Ok(()));
     let ahead = Header { control_head: Hash([9; 32]), ..before.clone() };
+    assert_eq!(append(&c, &ahead), Err(WriteRefused::UnknownHead));
+    // Not "stale": the device is right, and whoever judges lacks part of the chain.
+    let ahead = Header { epoch: 1, ..ahead };
     assert_eq!(append(&c, &ahead), Err(WriteRefused::UnknownHead));
     let elsewhere = Header { circle: wire::CircleId([9; 32]), ..before.clone() };
     assert_eq!(append(&c, &elsewhere), Err(WriteRefused::WrongCircle));
@@ -236,6 +266,22 @@ fn the_relay_admits_nothing_new_from_a_device_that_was_revoked_meanwhile() {
 }
 
 #[test]
+fn the_relay_admits_no_new_circle_for_a_device_that_was_revoked_meanwhile() {
+    let mut c = InCircle::new();
+    let (mut rng, ben, kit) = (c.cast.rng.clone(), c.cast.ben.member, c.cast.ben.kit.id());
+    let grants = [(ben, CircleRole::Keeper)];
+    let made = Circle::found(&c.cast.ben.device, &c.cast.roster, &c.key, &grants, NOW, &mut rng);
+    let founding = made.unwrap().0;
+    let admitted = |c: &InCircle| Circle::admit_found(&founding, &c.cast.roster).map(|_| ());
+    assert_eq!(admitted(&c), Ok(()));
+    c.cast.apply(|cast| cast.roster.revoke_device(&cast.ben.device, kit, NOW));
+    assert_eq!(admitted(&c), Err(ControlError::StaleHead));
+    c.cast.apply(|cast| cast.roster.remove_member(&cast.ana.device, ben, NOW));
+    assert_eq!(admitted(&c), Err(ControlError::Revoked));
+    assert!(Circle::from_found(&founding, &c.cast.roster).is_ok());
+}
+
+#[test]
 fn a_chain_read_with_a_much_newer_roster_reads_the_same() {
     let mut c = InCircle::new();
     let out = c.revoke_ben(&[]);
@@ -248,6 +294,8 @@ fn a_chain_read_with_a_much_newer_roster_reads_the_same() {
     let mut kept = Circle::from_found_kept(&c.founding, &c.cast.roster).unwrap();
     kept.apply_kept(&out, &c.cast.roster).unwrap();
     assert_eq!(kept, c.circle);
+    assert_eq!(kept.apply_kept(&out, &c.cast.roster), Err(ControlError::AlreadyThere));
+    assert_eq!(kept.apply_kept(&c.founding, &c.cast.roster), Err(ControlError::AlreadyThere));
 }
 
 #[test]

@@ -100,6 +100,9 @@ fn only_an_unused_invitation_joins_and_only_with_new_keys() {
     check(&cast, &cast.ivy.link, join(&cast.stranger, Some(&cast.ana.kit)), broken(Rule::DeviceExists));
     check(&cast, &cast.ben.link, join(&cast.stranger, None), Err(ControlError::InvitationUsed));
     check(&cast, &cast.rob.link, join(&cast.stranger, None), Err(ControlError::Revoked));
+    let known = cast.core(cast.ivy.link.id(), join(&cast.ben.device, None));
+    let known = sign(&known, &cast.ivy.link, Some(&cast.ben.device));
+    check_bytes(&cast.roster, &known, broken(Rule::DeviceExists));
     for wrong in [&cast.ben.device, &cast.ben.kit, &cast.archive] {
         check(&cast, wrong, join(&cast.stranger, None), broken(Rule::WrongKindOfDevice));
     }
