@@ -177,6 +177,7 @@ impl Device {
         if reproject {
             self.project(cx, doc, None);
         }
+        self.introduce_myself(cx);
         self.run_waiting(cx, doc);
     }
 

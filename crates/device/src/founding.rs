@@ -1,7 +1,7 @@
 //! Beginnings: a workspace, a case, a note. Each stands on this device at once, with no signal.
 
 use casefile::{CaseId, Field, NoteId, Value, begin};
-use trust::{Circle, CircleRole, DeviceKeys, DeviceSeed, EpochKey, Roster};
+use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Roster};
 use wire::{ChainId, CircleId, DocId, MemberId};
 
 use crate::circle_log::{Chain, CircleLog, HeldKey};
@@ -9,6 +9,7 @@ use crate::device::{Cx, Device, Started, control_row};
 use crate::effect::Change;
 use crate::event::{FoundWorkspace, NewCase};
 use crate::identity::{Identity, RelayAddress, Secret};
+use crate::loading::Purpose;
 use crate::store::Table;
 
 impl Device {
@@ -76,11 +77,25 @@ impl Device {
     pub(crate) fn introduce_myself(&mut self, cx: &mut Cx<'_>) {
         let (Some(me), Some(keys)) = (&self.identity, &self.keys) else { return };
         let (Some(circle), false, true) = (me.workspace_circle, me.introduced, me.joining.is_none()) else { return };
+        let doc = DocId::of_circle(circle);
+        if !self.documents.contains_key(&doc) {
+            // Once it is in memory: having introduced myself and the words themselves are stored together.
+            let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Document(known) if *known == doc));
+            if !asked && self.catalogue.entries.contains_key(&doc) {
+                self.read_document(doc);
+            }
+            return;
+        }
         let mut device = [0; 16];
         device.copy_from_slice(&keys.id().0[..16]);
-        let known = self.catalogue.entries.get(&DocId::of_circle(circle)).is_some_and(|entry| {
-            entry.rows.iter().any(|row| matches!(row, casefile::Row::Member(row) if row.member == me.member.0))
+        // Written by a member's first device only, so that no two ever create the same profile (I1).
+        let has_other = self.roster.as_ref().is_some_and(|roster| {
+            roster.devices_of(&me.member).any(|(device, entry)| entry.kind == DeviceKind::Device && device != keys.id())
         });
+        let known = has_other
+            || self.catalogue.entries.get(&doc).is_some_and(|entry| {
+                entry.rows.iter().any(|row| matches!(row, casefile::Row::Member(row) if row.member == me.member.0))
+            });
         let edits = if known {
             vec![begin::device(me.member.0, device, &me.device_label)]
         } else {
@@ -90,7 +105,7 @@ impl Device {
             me.introduced = true;
         }
         for edit in edits {
-            self.change_document(cx, crate::Intent::Edit { doc: DocId::of_circle(circle), edit });
+            self.change_document(cx, crate::Intent::Edit { doc, edit });
         }
         self.store_identity(cx);
     }

@@ -92,8 +92,7 @@ impl Device {
     pub(crate) fn tend_link(&mut self, cx: &mut Cx<'_>) {
         let relay = self.identity.as_ref().and_then(|me| me.relay.clone());
         let born = self.born.is_none_or(|mark| self.journal.reached(mark));
-        self.link.wanted =
-            relay.is_some() && born && self.started == Started::Verified && self.join_failure.is_none();
+        self.link.wanted = relay.is_some() && born && self.started == Started::Verified && self.join_failure.is_none();
         if let Some(at) = self.link.give_up_at
             && at <= cx.now
         {

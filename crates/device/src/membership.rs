@@ -105,6 +105,7 @@ impl Device {
             self.tend_joining(cx);
             return;
         }
+        self.introduce_myself(cx);
         self.tend_invitations(cx);
         self.tend_grants(cx);
     }

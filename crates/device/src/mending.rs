@@ -135,7 +135,13 @@ impl Device {
     }
 
     /// Queues every record the relay lacks, each device's in order.
-    pub(crate) fn refill(&mut self, cx: &mut Cx<'_>, circle: CircleId, frontier: &[(DeviceId, u64)], rows: Vec<Vec<Row>>) {
+    pub(crate) fn refill(
+        &mut self,
+        cx: &mut Cx<'_>,
+        circle: CircleId,
+        frontier: &[(DeviceId, u64)],
+        rows: Vec<Vec<Row>>,
+    ) {
         let rows = self.journal.overlay(Table::Records, circle.as_bytes(), rows.into_iter().next().unwrap_or_default());
         let mut lacking: BTreeMap<(DeviceId, u64), Vec<u8>> = BTreeMap::new();
         for row in rows {

@@ -418,7 +418,8 @@ impl Device {
 
     /// Whatever the relay had lost of a circle it has again.
     pub(crate) fn note_when_refilled(&mut self, cx: &mut Cx<'_>, id: CircleId) {
-        let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Refill { circle, .. } if *circle == id));
+        let asked =
+            self.loads.values().any(|purpose| matches!(purpose, Purpose::Refill { circle, .. } if *circle == id));
         let Some(log) = self.circles.get_mut(&id) else { return };
         if log.state.refilling && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
             log.state.refilling = false;
