@@ -74,7 +74,8 @@ impl World {
     pub(super) fn dismiss_what_is_explained(&mut self) {
         for node in 0..self.nodes.len() {
             let problems = self.nodes[node].device.as_ref().map(|device| device.status().problems).unwrap_or_default();
-            for problem in problems.iter().filter(|problem| self.may_be_said(problem)) {
+            let explained: Vec<Problem> = problems.into_iter().filter(|problem| self.may_be_said(problem)).collect();
+            for problem in explained {
                 self.feed(node, Event::Intent(Intent::Dismiss { problem: problem.number }));
             }
         }

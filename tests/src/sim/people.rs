@@ -4,14 +4,15 @@ use casefile::{CaseId, CaseKind, NoteId};
 use device::event::{FoundWorkspace, Invite, JoinWorkspace, NewCase};
 use device::view::{InvitationState, JoinProgress, Membership};
 use device::{Event, Intent};
-use trust::{Invitation, MemberRole, RecoveryKit};
+use trust::{CircleRole, Invitation, MemberRole, RecoveryKit};
 use wire::{CircleId, DocId, MemberId};
 
 use super::ledger::Deed;
 use super::world::{Happening, World};
 
 const RELAY: &str = "https://relay.test";
-const YEAR: u64 = 365 * 24 * 3_600_000;
+/// Longer than any clock here is ever off.
+const TEN_YEARS: u64 = 3_650 * 24 * 3_600_000;
 
 impl World {
     /// Somebody does something, somewhere.
@@ -189,7 +190,7 @@ impl World {
         let act = self.ledger.add(node, Deed::Invited { member, cases: into });
         self.nodes[node].staged.push(act);
         let role = if self.dice.chance(800) { MemberRole::Worker } else { MemberRole::Partner };
-        let wish = Invite { member, label: "a colleague".to_owned(), role, circles, valid_for: YEAR };
+        let wish = Invite { member, label: "a colleague".to_owned(), role, circles, valid_for: TEN_YEARS };
         self.count("invitation");
         let life = self.nodes[node].life;
         self.feed(node, Event::Intent(Intent::Invite(wish)));
@@ -200,7 +201,12 @@ impl World {
 
     fn grant(&mut self, node: usize) {
         let Some(device) = &self.nodes[node].device else { return };
-        let cases = device.cases();
+        // Only a keeper lets others in.
+        let is_keeper = |circle: CircleId| {
+            device.circle_members(circle).iter().any(|it| Some(it.member) == device.me() && it.role == CircleRole::Keeper)
+        };
+        let mut cases = device.cases();
+        cases.retain(|case| is_keeper(case.team) && case.record.is_none_or(is_keeper));
         let members: Vec<MemberId> =
             device.members().into_iter().filter(|member| member.joined && !member.me).map(|member| member.member).collect();
         if cases.is_empty() {
