@@ -131,3 +131,48 @@ fn after_a_restart_the_relay_knows_what_it_knew() {
     let frame = room.writes(&mut office, &anna, &["a3"]);
     assert_eq!(acks(&rig.say(conn, &frame)), [3]);
 }
+
+#[test]
+fn whoever_is_shown_out_gets_nothing_more_and_what_they_wrote_before_can_still_be_brought_back() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let mut room = office.room(&[&anna, &ben]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let backup = rig.store.inner_mut().clone();
+    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let before = room.writes(&mut office, &ben, &["b1"]);
+    assert_eq!(acks(&rig.say(b, &before)), [1]);
+    let late = room.writes(&mut office, &ben, &["b2, written before the news"]);
+    room.show_out(&mut office, &anna, ben.member);
+    rig.say(a, &room.chain_from(1)[0]);
+    let told = RelayFrame::Refuse { subject: Subject::Circle { circle: room.id() }, reason: Refusal::NotAllowed };
+    assert_eq!(rig.heard(b), [told]);
+    assert_eq!(refusals(&rig.say(b, &late)), [Refusal::NotAllowed]);
+    let frame = room.writes(&mut office, &anna, &["a1, under the new key"]);
+    assert_eq!(acks(&rig.say(a, &frame)), [1]);
+    assert!(rig.heard(b).is_empty());
+
+    // The relay is set back to before all that, and Anna refills it.
+    let mut rig = Rig::on(backup);
+    let since = CircleSince { circle: room.id(), control: 2, log: LogPoint::START.then(Hash::of(&room.written[0].2)) };
+    let (a, _) = rig.arrive_with(&office, &anna, office.roster.len(), vec![since]);
+    rig.say(a, &room.chain_from(1)[0]);
+    assert_eq!(acks(&rig.say(a, &before)), [1]);
+    assert_eq!(refusals(&rig.say(a, &late)), [Refusal::Revoked], "beyond where he was closed");
+}
+
+#[test]
+fn a_record_sealed_under_an_old_key_is_to_be_sealed_again() {
+    let (mut office, anna) = Office::found(1);
+    let (ben, cleo) = (office.hire(&anna), office.hire(&anna));
+    let mut room = office.room(&[&anna, &ben, &cleo]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let old = room.writes(&mut office, &ben, &["under the old key"]);
+    room.show_out(&mut office, &anna, cleo.member);
+    rig.say(a, &room.chain_from(1)[0]);
+    rig.heard(b);
+    assert_eq!(refusals(&rig.say(b, &old)), [Refusal::StaleHead]);
+}

@@ -1,7 +1,7 @@
 //! Who gets in, and what strangers get.
 
 use trust::{DeviceKeys, DeviceSeed};
-use wire::{ClientFrame, Refusal, RelayFrame, Subject};
+use wire::{ClientFrame, Hash, Refusal, RelayFrame, Subject};
 
 use super::people::{INVITATION_TIME, Office, Person};
 use super::rig::Rig;
@@ -165,4 +165,45 @@ fn bytes_that_are_no_frame_are_refused_and_end_the_connection_after_a_few() {
     assert!(refused_connection(&rig.say_bytes(bad, vec![0xff]), Refusal::Malformed));
     assert!(rig.closed.contains(&bad));
     assert_eq!(rig.say(good, &ClientFrame::Ping { number: 1 }), [RelayFrame::Pong { number: 1 }]);
+}
+
+/// Frames with bytes changed, cut, repeated: whatever comes, the hub answers or closes, and others go on.
+#[test]
+fn mangled_frames_of_every_kind_do_no_harm() {
+    let (mut office, anna) = Office::found(1);
+    let ben = office.hire(&anna);
+    let mut room = office.room(&[&anna, &ben]);
+    let mut rig = Rig::new();
+    rig.bring(&office, &anna, &[&room]);
+    let good = rig.arrive(&office, &anna);
+    let since = wire::CircleSince { circle: room.id(), control: 1, log: wire::LogPoint::START };
+    let frames = [
+        ClientFrame::Found { setup_token: rig.token(), roster: office.records[0].clone().into() },
+        ClientFrame::Subscribe { roster: 2, circles: vec![since] },
+        office.later_records()[0].clone(),
+        room.chain_from(0)[0].clone(),
+        room.writes(&mut office, &ben, &["b1", "b2"]),
+        ClientFrame::Presence { circle: room.id(), sealed: vec![7; 100].into() },
+        ClientFrame::Ping { number: u64::MAX },
+    ]
+    .map(|frame| frame.to_bytes());
+    let mut bad = rig.arrive(&office, &ben);
+    for round in 0..3_000_usize {
+        let mut bytes = frames[round % frames.len()].clone();
+        let draw = Hash::of(&round.to_be_bytes()).0;
+        let place = (usize::from(draw[0]) << 8 | usize::from(draw[1])) % bytes.len();
+        match draw[2] % 4 {
+            0 => bytes[place] ^= 1 << (draw[3] % 8),
+            1 => bytes.truncate(place),
+            2 => bytes.extend_from_slice(&draw),
+            _ => bytes[place] = draw[3],
+        }
+        rig.say_bytes(bad, bytes);
+        if rig.closed.contains(&bad) {
+            bad = rig.arrive(&office, &ben);
+        }
+    }
+    assert_eq!(rig.say(good, &ClientFrame::Ping { number: 1 }).last(), Some(&RelayFrame::Pong { number: 1 }));
+    let frame = room.writes(&mut office, &anna, &["a1"]);
+    assert!(rig.say(good, &frame).iter().any(|frame| matches!(frame, RelayFrame::Ack { dseq: 1, .. })));
 }

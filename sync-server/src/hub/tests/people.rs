@@ -6,7 +6,9 @@ use std::collections::HashMap;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
-use trust::{Circle, CircleRole, DeviceKeys, DeviceSeed, EpochKey, MemberRole, Payload, Roster, seal};
+use trust::{
+    Circle, CircleRole, Closing, DeviceKeys, DeviceSeed, EpochKey, KeyChange, MemberRole, Payload, Roster, seal,
+};
 use wire::frame::auth_bytes;
 use wire::{
     ChainId, CircleId, ClientFrame, ConnectionNonce, DeviceId, DocId, Hash, Header, LogPoint, MemberId, RecordKind,
@@ -136,6 +138,22 @@ impl Room {
         let (key, roster) = (&self.key, &office.roster);
         let record = self.circle.grant(&keeper.keys, roster, key, guest, role, office.now, &mut office.rng).unwrap();
         self.circle.apply(&record, &office.roster).unwrap();
+        self.records.push(record.clone());
+        record
+    }
+
+    /// Shows somebody out and changes the key; what they wrote so far and is in the log counts.
+    pub(crate) fn show_out(&mut self, office: &mut Office, keeper: &Person, guest: MemberId) -> Vec<u8> {
+        let new = EpochKey::random(&mut office.rng);
+        let mut closing = Vec::new();
+        for (device, _) in office.roster.devices_of(&guest) {
+            closing.push(Closing { device, dseq: 1 });
+        }
+        let change = KeyChange { old: &self.key, new: &new, closing: &closing };
+        let roster = &office.roster;
+        let record = self.circle.revoke(&keeper.keys, roster, guest, &change, office.now, &mut office.rng).unwrap();
+        self.circle.apply(&record, &office.roster).unwrap();
+        self.key = new;
         self.records.push(record.clone());
         record
     }
