@@ -50,7 +50,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                         </li>
                     </ul>
                 </nav>
-                <div class="here">{children()}</div>
+                <div class="here" id="main">{children()}</div>
             </div>
             <UpdateBanner/>
             <Shortcuts/>
