@@ -163,3 +163,44 @@ impl<'a> Reader<'a> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The inside of a change with one column.
+    fn inside(column: u8, data: &[u8]) -> Vec<u8> {
+        let head = [0, 1, 0xaa, 1, 1, 0, 0, 1, 1, 0xbb, 1, column, data.len() as u8];
+        [head.as_slice(), data].concat()
+    }
+
+    #[test]
+    fn counts_are_bounded_and_actors_known() {
+        let check = |column: u8, data: &[u8], sound: bool| {
+            assert_eq!(is_sound(&inside(column, data)), sound, "{column:#x} {data:x?}");
+        };
+        // Actions: a literal, a run of five, a run of 2^42, two runs too many together, half a run.
+        check(0x42, &[0x7f, 1], true);
+        check(0x42, &[5, 1], true);
+        check(0x42, &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 1, 1], false);
+        check(0x42, &[0x80, 0x80, 0x20, 1, 0x80, 0x80, 0x20, 1], true);
+        check(0x42, &[0x80, 0x80, 0x20, 1, 0x80, 0x80, 0x20, 1, 1, 1], false);
+        check(0x42, &[5], false);
+        // Actors: there are two.
+        check(0x01, &[2, 1, 0, 3], true);
+        check(0x01, &[2, 2], false);
+        check(0x71, &[0x7e, 0, 2], false);
+        // Counters that Automerge can hold, and differences that lead out of them.
+        check(0x02, &[1, 0xff, 0xff, 0xff, 0xff, 0x0f], true);
+        check(0x02, &[1, 0xff, 0xff, 0xff, 0xff, 0x1f], false);
+        check(0x13, &[2, 1, 0x7f, 0x7e], true);
+        check(0x13, &[2, 1, 0x7f, 0x7d], false);
+        check(0x73, &[0x80, 0x80, 0x80, 0x80, 0x01, 0x40], false);
+        // Predecessors.
+        check(0x70, &[3, 2], true);
+        check(0x70, &[1, 0x80, 0x80, 0x80, 1], false);
+        // Columns we do not know, and bytes left over.
+        check(0x62, &[1, 1], false);
+        assert!(!is_sound(&[inside(0x42, &[1, 1]), vec![0]].concat()));
+    }
+}

@@ -23,6 +23,7 @@ mod id;
 mod merge;
 mod private;
 mod problem;
+mod prose;
 mod read;
 mod row;
 mod search;

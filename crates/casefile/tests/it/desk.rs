@@ -24,8 +24,8 @@ impl Dice {
         (self.0.next_u64() % sides as u64) as usize
     }
 
-    pub(crate) fn pick<'a, T>(&mut self, among: &'a [T]) -> &'a T {
-        &among[self.roll(among.len())]
+    pub(crate) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
+        among[self.roll(among.len())]
     }
 }
 

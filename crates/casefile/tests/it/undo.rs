@@ -157,7 +157,7 @@ fn choosing_in_a_conflict_is_not_undone() {
 fn undo_never_takes_out_a_colleagues_letters() {
     const MINE: [&str; 5] = ["a", "bb", "c😀", "\nd", "e\u{301}f"];
     const THEIRS: [&str; 4] = ["X", "YY", "🏠", "Z Q"];
-    for seed in 0..300 {
+    for seed in 0..150 {
         let mut dice = Dice::new(seed);
         let mut both = two("");
         both.iter_mut().for_each(|tablet| tablet.outbox.clear());
@@ -179,8 +179,8 @@ fn undo_never_takes_out_a_colleagues_letters() {
                     let (at, delete) = stretch(&mut dice, &text, 6);
                     both[who].write(Field::Body, at, delete, "");
                 }
-                5 => drop(both[who].write(Field::Body, units(&text), 0, *dice.pick(words))),
-                _ => drop(both[who].write(Field::Body, place, 0, *dice.pick(words))),
+                5 => drop(both[who].write(Field::Body, units(&text), 0, dice.pick(words))),
+                _ => drop(both[who].write(Field::Body, place, 0, dice.pick(words))),
             }
         }
         share(&mut both);
@@ -201,7 +201,7 @@ fn alone_undoing_everything_leads_back_and_redoing_everything_leads_forth() {
             let text = tablet.text(Field::Body);
             let (at, delete) = stretch(&mut dice, &text, 12);
             tablet.now.0 += dice.roll(2_000) as u64;
-            let word = *dice.pick(&crate::converge::WORDS);
+            let word = dice.pick(&crate::converge::WORDS);
             let delete = if dice.roll(2) == 0 { delete } else { 0 };
             tablet.write(Field::Body, at, delete, word);
         }
