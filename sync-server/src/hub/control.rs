@@ -10,7 +10,7 @@ use wire::{ChainId, CircleId, DeviceId, Hash, MemberId, Refusal, RelayFrame, Sub
 use super::Hub;
 use super::batch::Batch;
 use super::connection::{ConnId, Who};
-use super::workspace::CircleState;
+use super::workspace::{CircleState, MAX_CIRCLES};
 use crate::store::{ChainKey, ChainRow, Write};
 
 /// Who brings a record, and how it is to be judged.
@@ -111,7 +111,11 @@ impl Hub {
             return Taken::Refused(Refusal::UnknownWorkspace);
         };
         let roster = &workspace.roster;
+        let circles = workspace.circles.len();
         let Some(state) = workspace.circles.get_mut(&id) else {
+            if circles >= MAX_CIRCLES {
+                return Taken::Refused(Refusal::Busy);
+            }
             let founded =
                 if bearer.refilling { Circle::from_found(&bytes, roster) } else { Circle::admit_found(&bytes, roster) };
             let circle = match founded {

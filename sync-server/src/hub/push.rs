@@ -101,8 +101,11 @@ impl Hub {
                 metrics.reads_failed_total.inc();
                 Refusal::StorageFailed
             })?;
-            if known != Some(hash) {
-                return Err(Refusal::Forked { have });
+            match known {
+                Some(known) if known == hash => {}
+                Some(_) => return Err(Refusal::Forked { have }),
+                // The row is gone from the middle of the log: that is for the operator, and no fault of the device's.
+                None => return Err(Refusal::StorageFailed),
             }
             if let Some(position) = log.damaged_as(&header.device, header.dseq, &hash)
                 && let Some(row) = log.damaged.remove(&position)

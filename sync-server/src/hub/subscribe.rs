@@ -9,10 +9,8 @@ use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFra
 use super::Hub;
 use super::circle_log::CircleLog;
 use super::connection::{ConnId, Sub, Who};
+use super::workspace::MAX_CIRCLES;
 use crate::store::LogStore;
-
-/// Circles one device may name.
-const MAX_CIRCLES: usize = 20_000;
 
 impl Hub {
     pub(super) fn subscribe(&mut self, store: &dyn LogStore, id: ConnId, roster: u64, circles: Vec<CircleSince>) {
