@@ -20,6 +20,18 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The words of a text without case and accents, a space before each: a word begins so exactly where a space and the
+/// beginning are found.
+#[must_use]
+pub fn fold_words(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + 1);
+    for word in words(text) {
+        folded.push(' ');
+        folded.push_str(&fold(&text[word]));
+    }
+    folded
+}
+
 /// The words of a text, as byte ranges: runs of letters, digits and the marks on them.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = text.char_indices().peekable();
@@ -79,6 +91,12 @@ mod tests {
         check("Nu\u{301}n\u{303}ez", "nun", Some("Nu\u{301}n\u{303}".len()));
         check("Núñez", "nx", None);
         check("ﬁne", "f", Some("ﬁ".len()));
+    }
+
+    #[test]
+    fn folded_words_begin_after_a_space() {
+        assert_eq!(fold_words("Elena, Núñez–O'Brien"), " elena nunez o brien");
+        assert_eq!(fold_words(" – "), "");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 pub use chunk::{ChangeInfo, ChunkError, MAX_CHANGE_BYTES, MAX_SAVE_BYTES, change_actor, change_info};
 pub use document::{Document, LoadError};
 pub use edit::{Applied, Edit, EditError, Touched};
-pub use fold::fold;
+pub use fold::{fold, fold_words};
 pub use id::{ActorId, CaseId, EntityId, EntityKey, Moment, NoteId, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use private::Private;

@@ -6,6 +6,7 @@ use minicbor::{Decode, Encode};
 
 use crate::choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 use crate::document::Document;
+use crate::fold::fold_words;
 use crate::id::{CaseId, EntityId, EntityKey, Moment, NoteId};
 use crate::private::Private;
 use crate::read::EntityView;
@@ -206,6 +207,9 @@ pub struct NoteRow {
     /// All its sections, one after another, for search.
     #[n(12)]
     pub text: Private<String>,
+    /// The same as search compares it: see [`crate::fold_words`].
+    #[n(13)]
+    pub folded: Private<String>,
 }
 
 impl Document {
@@ -295,6 +299,7 @@ fn row(entity: &EntityView) -> Option<Row> {
                 archived,
                 conflicts,
                 preview: Private::new(preview(&text)),
+                folded: Private::new(fold_words(&text)),
                 text: Private::new(text),
             })
         }

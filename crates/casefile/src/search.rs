@@ -65,10 +65,10 @@ fn best<'a>(row: &'a Row, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
     let texts = texts(row);
     let mut found = vec![0_u32; wanted.len()];
     let mut best: Option<(u32, Field, &str)> = None;
-    for (field, weight, text) in texts {
+    for Text { field, weight, text, folded } in texts {
         let mut here = 0;
         for (at, word) in wanted.iter().enumerate() {
-            let fit = fit(text, word, field) * weight;
+            let fit = weight * folded.map_or_else(|| fit(text, word, field), |folded| fit_folded(folded, word));
             found[at] = found[at].max(fit);
             here += fit;
         }
@@ -83,23 +83,34 @@ fn best<'a>(row: &'a Row, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
     Some((found.iter().sum(), field, text))
 }
 
-/// The texts of a row that are searched, and how much a match in them counts.
-fn texts(row: &Row) -> Vec<(Field, u32, &str)> {
+/// A text of a row that is searched, and how much a match in it counts.
+struct Text<'a> {
+    field: Field,
+    weight: u32,
+    text: &'a str,
+    /// Where it is long: made ready for comparing.
+    folded: Option<&'a str>,
+}
+
+fn texts(row: &Row) -> Vec<Text<'_>> {
+    let short = |field, weight, text| Text { field, weight, text, folded: None };
     match row {
         Row::Workspace(_) | Row::Device(_) => Vec::new(),
-        Row::Member(row) => vec![(Field::Name, 8, row.name.as_str()), (Field::Profession, 3, &row.profession)],
-        Row::Case(row) => vec![(Field::Name, 10, row.name.as_str())],
+        Row::Member(row) => vec![short(Field::Name, 8, &row.name), short(Field::Profession, 3, &row.profession)],
+        Row::Case(row) => vec![short(Field::Name, 10, &row.name)],
         Row::Person(row) => vec![
-            (Field::PreferredName, 10, row.name.as_str()),
-            (Field::LegalName, 9, &row.legal_name),
-            (Field::Phone, 6, &row.phone),
-            (Field::Languages, 2, &row.languages),
-            (Field::SafeContact, 2, &row.safe_contact),
+            short(Field::PreferredName, 10, &row.name),
+            short(Field::LegalName, 9, &row.legal_name),
+            short(Field::Phone, 6, &row.phone),
+            short(Field::Languages, 2, &row.languages),
+            short(Field::SafeContact, 2, &row.safe_contact),
         ],
-        Row::Enquiry(row) => vec![(Field::Worry, 2, row.worry.as_str())],
-        Row::Note(row) => {
-            vec![(Field::Present, 4, row.present.as_str()), (Field::Place, 3, &row.place), (Field::Body, 1, &row.text)]
-        }
+        Row::Enquiry(row) => vec![short(Field::Worry, 2, &row.worry)],
+        Row::Note(row) => vec![
+            short(Field::Present, 4, &row.present),
+            short(Field::Place, 3, &row.place),
+            Text { field: Field::Body, weight: 1, text: &row.text, folded: Some(&row.folded) },
+        ],
     }
 }
 
@@ -119,6 +130,17 @@ fn fit(text: &str, wanted: &str, field: Field) -> u32 {
         }
     }
     fit
+}
+
+/// The same in a text that is folded already. Up to a few beginnings are looked at for a whole word.
+fn fit_folded(folded: &str, wanted: &str) -> u32 {
+    let beginning = format!(" {wanted}");
+    let mut found = folded.match_indices(&beginning).take(8).peekable();
+    if found.peek().is_none() {
+        return 0;
+    }
+    let whole = |(at, _): (usize, &str)| matches!(folded.as_bytes().get(at + beginning.len()), None | Some(b' '));
+    if found.any(whole) { 2 } else { 1 }
 }
 
 fn is_number(word: &str) -> bool {

@@ -106,3 +106,33 @@ fn cost_of_a_first_sync() {
     println!("in slices of 64: {in_slices:?}");
     assert_eq!(doc.heads(), tablet.doc.heads());
 }
+
+#[test]
+#[ignore = "a measurement"]
+fn cost_of_a_search() {
+    let mut rows = Vec::new();
+    for note in 0..3_000_u32 {
+        let accent = if note % 2 == 0 { "José visitó" } else { "Jose visited" };
+        let text = format!("{accent} {}", "the flat was warm and tidy, food in the fridge; ".repeat(40));
+        rows.push(casefile::Row::Note(casefile::NoteRow {
+            note: casefile::NoteId([1; 16]),
+            case: None,
+            kind: None,
+            at: None,
+            minutes: None,
+            place: "kitchen".into(),
+            present: "Elena".into(),
+            format: casefile::NoteFormat::Free,
+            finished_at: None,
+            archived: false,
+            conflicts: 0,
+            preview: "".into(),
+            folded: casefile::fold_words(&text).into(),
+            text: text.into(),
+        }));
+    }
+    for query in ["jos", "visi fri", "unheard", "e"] {
+        let best = (0..5).map(|_| timed(|| drop(casefile::search(&rows, query, 50)))).min().unwrap();
+        println!("{query:?} in 3000 notes of 2 KB: {best:?}, {} found", casefile::search(&rows, query, 5_000).len());
+    }
+}
