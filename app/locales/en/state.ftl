@@ -5,6 +5,10 @@ state-waiting = { $count ->
     [one] { $count } change waiting
    *[other] { $count } changes waiting
 }
+state-saved-here-short = Saved here
+state-waiting-short = { $count } waiting
+state-shared-short = Shared
+state-attention-short = Attention
 state-sharing = Sharing…
 state-shared = Shared with the team
 state-attention = Needs attention

@@ -5,6 +5,10 @@ state-waiting = { $count ->
     [one] { $count } cambio en espera
    *[other] { $count } cambios en espera
 }
+state-saved-here-short = Guardado aquí
+state-waiting-short = { $count } en espera
+state-shared-short = Compartido
+state-attention-short = Atención
 state-sharing = Compartiendo…
 state-shared = Compartido con el equipo
 state-attention = Requiere atención

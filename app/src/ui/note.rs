@@ -98,13 +98,12 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                 fallback=move || view! { <div class="note-body"><p class="soft" role="status">{move || if slow.get() { t!("note-opening") } else { String::new() }}</p></div> }
             >
                 <Pane name="note" class="note-body">
-                    <div class="note-sheet">
-                        <Sections doc entity presence facts_open/>
-                    </div>
+                    <div class="note-head"><Head doc entity facts_open/></div>
                     <aside class="note-facts" class:open=move || facts_open.get() id="note-facts" aria-label=t!("note-facts")>
                         <h2>{t!("note-facts")}</h2>
                         <Facts doc entity presence/>
                     </aside>
+                    <div class="note-sheet"><Sections doc entity presence/></div>
                 </Pane>
             </Show>
             <Tools doc/>
@@ -136,14 +135,9 @@ fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
     }
 }
 
+/// The format, and what opens the facts where there is no margin for them.
 #[component]
-fn Sections(
-    doc: DocId,
-    entity: EntityKey,
-    presence: Memo<Vec<PresenceView>>,
-    facts_open: RwSignal<bool>,
-) -> impl IntoView {
-    let is_new = use_query_map().read_untracked().get("new").is_some();
+fn Head(doc: DocId, entity: EntityKey, facts_open: RwSignal<bool>) -> impl IntoView {
     let format_view = Memo::new(move |_| {
         desk::track_document(doc);
         source::field(doc, entity, Field::Format).unwrap_or_default()
@@ -175,11 +169,6 @@ fn Sections(
             .any(|spec| is_fact(spec) && source::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
     });
     let options: Vec<_> = NoteFormat::ALL.iter().map(|format| (*format, t!(format.label()))).collect();
-    // A section that is not of this format but has text (the format was changed) stays.
-    let sections = Memo::new(move |_| {
-        desk::track_document(doc);
-        source::sections(doc, NoteId(entity.id.0))
-    });
     view! {
         <div class="row note-top">
             <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
@@ -192,6 +181,19 @@ fn Sections(
             let answers = format_view.get().answers;
             (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
         }}
+    }
+}
+
+/// What is written, section by section.
+#[component]
+fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
+    let is_new = use_query_map().read_untracked().get("new").is_some();
+    // A section that is not of this format but has text (the format was changed) stays.
+    let sections = Memo::new(move |_| {
+        desk::track_document(doc);
+        source::sections(doc, NoteId(entity.id.0))
+    });
+    view! {
         <For each=move || sections.get() key=|field| *field let:field>
             {
                 let first = is_new && sections.read_untracked().first() == Some(&field);

@@ -4,8 +4,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
+use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 #[derive(Default, Clone)]
@@ -107,6 +108,11 @@ fn restore_focus() -> bool {
     true
 }
 
+/// The property by name: its type in web-sys depends on a switch for the whole build, and may be half a pixel.
+fn scroll_top() -> JsValue {
+    JsValue::from_str("scrollTop")
+}
+
 /// A part of a screen that scrolls, and is found scrolled as it was left.
 #[component]
 pub fn Pane(
@@ -125,12 +131,13 @@ pub fn Pane(
         if done != Some(true)
             && let Some(top) = kept
         {
-            request_animation_frame(move || element.set_scroll_top(top));
+            request_animation_frame(move || drop(Reflect::set(&element, &scroll_top(), &top.into())));
         }
         true
     });
     let remember = move |event: web_sys::Event| {
-        let top = event_target::<HtmlElement>(&event).scroll_top();
+        let top = Reflect::get(&event_target::<HtmlElement>(&event), &scroll_top()).ok().and_then(|top| top.as_f64());
+        let top = top.unwrap_or_default();
         PLACES.with_borrow_mut(|places| places.entry(home.clone()).or_default().scroll.insert(name, top));
     };
     view! { <div node_ref=node class=format!("pane {class}") on:scroll=remember>{children()}</div> }

@@ -11,15 +11,18 @@ use super::icon::{Icon, Picture};
 use super::{source, when};
 use crate::t;
 
-/// What the chip says, its picture and its colour.
-fn say(status: &Status) -> (String, Icon, &'static str) {
+/// What the chip says, the same in few letters for narrow places, its picture and its colour.
+fn say(status: &Status) -> (String, String, Icon, &'static str) {
+    let waiting = status.waiting.max(1);
     match status.state {
-        SaveState::Saving => (t!("state-saving"), Icon::SavedHere, ""),
-        SaveState::SavedHere => (t!("state-saved-here"), Icon::SavedHere, ""),
-        SaveState::Waiting => (t!("state-waiting", count = status.waiting.max(1)), Icon::Waiting, ""),
-        SaveState::Sharing => (t!("state-sharing"), Icon::Sharing, ""),
-        SaveState::Shared => (t!("state-shared"), Icon::Shared, "spruce"),
-        SaveState::NeedsAttention => (t!("state-attention"), Icon::Warning, "amber"),
+        SaveState::Saving => (t!("state-saving"), t!("state-saving"), Icon::SavedHere, ""),
+        SaveState::SavedHere => (t!("state-saved-here"), t!("state-saved-here-short"), Icon::SavedHere, ""),
+        SaveState::Waiting => {
+            (t!("state-waiting", count = waiting), t!("state-waiting-short", count = waiting), Icon::Waiting, "")
+        }
+        SaveState::Sharing => (t!("state-sharing"), t!("state-sharing"), Icon::Sharing, ""),
+        SaveState::Shared => (t!("state-shared"), t!("state-shared-short"), Icon::Shared, "spruce"),
+        SaveState::NeedsAttention => (t!("state-attention"), t!("state-attention-short"), Icon::Warning, "amber"),
     }
 }
 
@@ -39,9 +42,10 @@ pub fn StateChip() -> impl IntoView {
         set_timeout_with_handle(move || drop(spoken.try_set(words)), std::time::Duration::from_millis(1500)).ok()
     });
     view! {
-        <button type="button" class=move || format!("chip state {}", said.get().2) aria-haspopup="dialog" on:click=move |_| open.set(true)>
-            {move || view! { <Picture icon=said.get().1/> }}
-            <span class="words">{move || said.get().0}</span>
+        <button type="button" class=move || format!("chip state {}", said.get().3) aria-haspopup="dialog" on:click=move |_| open.set(true)>
+            {move || view! { <Picture icon=said.get().2/> }}
+            <span class="words long">{move || said.get().0}</span>
+            <span class="words short">{move || said.get().1}</span>
         </button>
         <span class="unseen" role="status" aria-live="polite">{move || spoken.get()}</span>
         <Dialog open=open title=t!("queue-title")><Queue/></Dialog>
@@ -55,6 +59,10 @@ fn Queue() -> impl IntoView {
     let rows = move || {
         status.track();
         let rows = source::queue();
+        // Without a relay nothing waits: there is nobody to share with.
+        if status.read().link == LinkState::NoRelay {
+            return ().into_any();
+        }
         if rows.is_empty() {
             return view! { <p class="soft">{t!("queue-empty")}</p> }.into_any();
         }

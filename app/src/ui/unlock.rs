@@ -43,6 +43,7 @@ pub fn Unlock() -> impl IntoView {
             if passphrase.try_set(String::new()).is_some() || opening.try_set(false).is_some() {
                 return;
             }
+            super::field::focus_first_fault();
             match outcome {
                 Ok(()) => {}
                 Err(driver::UnlockError::Wrong) => {
