@@ -95,8 +95,12 @@ impl Device {
                 }
             }
         }
+        self.keys_may_be_late = true;
         self.store_circle(cx, circle);
         self.read_aside(circle);
+        if self.chains_behind.remove(&circle) {
+            self.subscribe();
+        }
         self.paint(Change::Lists);
     }
 

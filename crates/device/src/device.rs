@@ -70,6 +70,8 @@ pub struct Device {
     pub(crate) control_blocked: BTreeSet<ChainId>,
     /// Circles whose records came before the roster records they speak of.
     pub(crate) chains_behind: BTreeSet<CircleId>,
+    /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
+    pub(crate) keys_may_be_late: bool,
     pub(crate) incoming: VecDeque<Incoming>,
     /// Who changed documents that are not loaded, and when it came.
     pub(crate) late_authors: BTreeMap<DocId, (Option<wire::MemberId>, Timestamp)>,
@@ -134,6 +136,7 @@ impl Device {
             control_in_air: BTreeMap::new(),
             control_blocked: BTreeSet::new(),
             chains_behind: BTreeSet::new(),
+            keys_may_be_late: false,
             incoming: VecDeque::new(),
             late_authors: BTreeMap::new(),
             last_shared: None,

@@ -37,6 +37,7 @@ impl Device {
             grants: Vec::new(),
             introduced: false,
             kit: wish.kit,
+            came_by: None,
         });
         self.keys = Some(keys);
         self.put(cx, Table::Control, control_row(ChainId::Roster, 0), &record);

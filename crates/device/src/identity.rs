@@ -43,6 +43,10 @@ pub(crate) struct Identity {
     pub(crate) introduced: bool,
     #[n(13)]
     pub(crate) kit: DevicePublic,
+    /// The invitation this device came in by: whoever does not know yet that it was used may still seal a circle's
+    /// key to it alone.
+    #[n(14)]
+    pub(crate) came_by: Option<Joining>,
 }
 
 /// Where the relay is.

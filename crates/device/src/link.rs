@@ -277,6 +277,7 @@ impl Device {
             return;
         }
         self.link.stage = Stage::Live;
+        self.keys_may_be_late = true;
         self.link.backoff = 0;
         self.link.give_up_at = None;
         self.link.ping_at = Some(cx.now.plus(PING_AFTER));
@@ -339,7 +340,7 @@ impl Device {
                     address.setup_token.is_some()
                 });
                 if !has_token {
-                    self.link.halted = Some(reason);
+                    // Whoever founded it may bring it back: it is tried again by itself.
                     self.problem(cx.now, ProblemKind::Refused { reason }, None);
                 }
                 self.store_identity(cx);

@@ -35,6 +35,7 @@ impl Device {
             grants: Vec::new(),
             introduced: false,
             kit: wish.kit,
+            came_by: None,
         });
         // An earlier attempt may have left the chains of another invitation's workspace.
         self.born = None;
@@ -106,6 +107,7 @@ impl Device {
             return;
         }
         self.introduce_myself(cx);
+        self.tend_late_keys(cx);
         self.tend_invitations(cx);
         self.tend_grants(cx);
     }
@@ -148,14 +150,34 @@ impl Device {
             waiting |= self.pass_key_on(cx, circle, &invitation, member);
         }
         if !waiting {
+            let kind = self.roster.as_ref().and_then(|roster| roster.device(&invitation.id())).map(|it| it.kind);
             if let Some(me) = &mut self.identity {
-                me.joining = None;
+                // A recovery kit goes back into its drawer; an invitation may still be needed.
+                me.came_by = me.joining.take().filter(|_| kind == Some(DeviceKind::Invitation));
             }
             self.store_identity(cx);
             self.introduce_myself(cx);
             self.paint(Change::Membership);
             self.paint(Change::Lists);
         }
+    }
+
+    /// Keys that came for the invitation after it was used: sealed on to this device, as while joining.
+    fn tend_late_keys(&mut self, cx: &mut Cx<'_>) {
+        if !self.keys_may_be_late {
+            return;
+        }
+        let came_by = self
+            .identity
+            .as_ref()
+            .and_then(|me| Some((DeviceKeys::from_seed(&me.came_by.as_ref()?.seed.seed()), me.member)));
+        let mut waiting = false;
+        if let Some((invitation, member)) = came_by {
+            for circle in self.circles.keys().copied().collect::<Vec<_>>() {
+                waiting |= self.pass_key_on(cx, circle, &invitation, member);
+            }
+        }
+        self.keys_may_be_late = waiting;
     }
 
     fn give_up_joining(&mut self, cx: &mut Cx<'_>, why: JoinFailure) {

@@ -90,7 +90,11 @@ impl Device {
 
     /// Takes the record at this place of the log. Whether the circle's row has to be stored.
     fn take_record(&mut self, cx: &mut Cx<'_>, id: CircleId, position: u64, bytes: &[u8]) -> bool {
-        let Some(log) = self.circles.get_mut(&id) else { return false };
+        let Some(log) = self.circles.get_mut(&id) else {
+            // Its chain is still to come; then it is asked for again.
+            self.chains_behind.insert(id);
+            return false;
+        };
         if position < log.state.log.position {
             return false;
         }
