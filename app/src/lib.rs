@@ -1,6 +1,8 @@
 //! Doorstep in a browser: the screens, and what they stand on (IndexedDB, a WebSocket, a clock, randomness).
 //! A library as well as a program, so that the browser tests can load its parts.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs))]
+
 pub mod shell;
 pub mod ui;
 

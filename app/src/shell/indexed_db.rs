@@ -18,11 +18,10 @@ use idb::request::GetStoreRequest;
 use idb::{
     Database, DatabaseEvent, Event, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
 };
-use js_sys::{JsString, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
-};
+use web_sys::{DomException, IdbDatabase, IdbTransaction, IdbTransactionMode};
 
 use super::randomness;
 
@@ -193,13 +192,29 @@ fn upgrade(database: &Database, from: u32) -> Result<(), idb::Error> {
     Ok(())
 }
 
+// `transaction` with its third argument (Indexed Database API 3.0, §4.4). web-sys has it behind a switch for the whole
+// build.
+#[wasm_bindgen]
+extern "C" {
+    type WithDurability;
+
+    #[wasm_bindgen(method, catch)]
+    fn transaction(
+        this: &WithDurability,
+        tables: &Array,
+        mode: IdbTransactionMode,
+        options: &Object,
+    ) -> Result<IdbTransaction, JsValue>;
+}
+
 fn begin(database: &IdbDatabase, tables: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {
-    let names: Vec<JsString> = tables.iter().map(|table| JsString::from(*table)).collect();
-    let options = IdbTransactionOptions::new();
+    let names: Array = tables.iter().map(|table| JsValue::from_str(table)).collect();
+    let options = Object::new();
     if mode == IdbTransactionMode::Readwrite {
-        options.set_durability(IdbTransactionDurability::Strict);
+        // Done means on the disk, not on its way there. Browsers that do not know the word leave it aside.
+        Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str("strict")).map_err(thrown)?;
     }
-    database.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options).map_err(thrown)
+    database.unchecked_ref::<WithDurability>().transaction(&names, mode, &options).map_err(thrown)
 }
 
 async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<[u8; 16]>) -> Result<(), StoreError> {

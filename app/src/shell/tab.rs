@@ -12,13 +12,23 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use js_sys::{Function, JsNullable, Promise};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{BroadcastChannel, Lock, LockOptions, MessageEvent};
+use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::clock;
+
+// The one call of the Web Locks API (W3C, §2.3) that is needed. web-sys has it behind a switch for the whole build.
+#[wasm_bindgen]
+extern "C" {
+    type LockManager;
+
+    #[wasm_bindgen(method)]
+    fn request(this: &LockManager, name: &str, options: &Object, granted: &Function) -> Promise;
+}
 
 /// The name of the lock and of the channel between tabs.
 const NAME: &str = "doorstep-tab";
@@ -120,7 +130,7 @@ impl Tab {
                 }
                 // As long as it answers it is alive, and only its disk is slow or full: what it holds is not lost.
                 if !tab.inner.answered.get() {
-                    if !tab.request(|options| options.set_steal(true)).await {
+                    if !tab.request(true).await {
                         continue;
                     }
                     break;
@@ -138,7 +148,7 @@ impl Tab {
 
     /// Whether the lock was got within so many milliseconds. If not, it is not wanted any more.
     async fn wait(&self, patience: u64) -> bool {
-        let asked = pin!(self.request(|_| ()));
+        let asked = pin!(self.request(false));
         match select(asked, pin!(clock::pause(patience))).await {
             Either::Left((granted, _)) => granted,
             Either::Right(_) => {
@@ -157,16 +167,16 @@ impl Tab {
     }
 
     /// Asks the browser for the lock, and holds it until [`Tab::let_go`].
-    async fn request(&self, set: impl FnOnce(&LockOptions)) -> bool {
+    async fn request(&self, steal: bool) -> bool {
         let attempt = self.inner.attempt.get() + 1;
         self.inner.attempt.set(attempt);
-        let options = LockOptions::new();
-        set(&options);
+        let options = Object::new();
+        drop(Reflect::set(&options, &JsValue::from_str("steal"), &steal.into()));
         let (sender, receiver) = oneshot::channel();
         let inner = self.inner.clone();
-        let granted = Closure::once_into_js(move |lock: JsNullable<Lock>| -> Promise {
-            // Not free, or an answer to an earlier attempt that was given up: nothing is held.
-            let held = !lock.is_null() && inner.attempt.get() == attempt;
+        let granted = Closure::once_into_js(move |_lock: JsValue| -> Promise {
+            // An answer to an attempt that was given up: nothing is held.
+            let held = inner.attempt.get() == attempt;
             // Nobody listens where the attempt was given up.
             let _ = sender.send(held);
             if !held {
@@ -174,8 +184,8 @@ impl Tab {
             }
             Promise::new(&mut |release, _| *inner.release.borrow_mut() = Some(release))
         });
-        let Some(window) = web_sys::window() else { return false };
-        let ended = window.navigator().locks().request_with_options(NAME, &options, granted.unchecked_ref());
+        let Some(locks) = locks() else { return false };
+        let ended = locks.request(NAME, &options, granted.unchecked_ref());
         let inner = self.inner.clone();
         spawn_local(async move {
             // It ends when let go; it fails when another tab took it.
@@ -186,4 +196,11 @@ impl Tab {
         });
         receiver.await.unwrap_or(false)
     }
+}
+
+/// `navigator.locks`. The page does not start where it is missing.
+fn locks() -> Option<LockManager> {
+    let navigator = web_sys::window()?.navigator();
+    let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
+    locks.is_object().then(|| locks.unchecked_into())
 }
