@@ -101,8 +101,13 @@ pub fn AnswerField(
     view! {
         <div class="field">
             {(!tick).then(|| view! { <label for=id.clone()>{label.clone()}</label> })}
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {if tick { view! { <label class="tick">{input}<span>{label}</span></label> }.into_any() } else { input }}
+            {if tick {
+                let hint = (!hint.is_empty()).then(|| view! { <br/><span class="soft s" id=hint_id>{hint}</span> });
+                view! { <label class="tick">{input}<span>{label}{hint}</span></label> }.into_any()
+            } else {
+                let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
+                view! { {hint}{input} }.into_any()
+            }}
             {move || {
                 let answers = answers.get();
                 (!answers.is_empty()).then(|| view! { <Conflict doc entity field label=label_for_conflict.clone() answers/> })

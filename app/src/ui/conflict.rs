@@ -8,7 +8,7 @@ use wire::DocId;
 use super::answer::{say_value, value_from_line};
 use super::desk;
 use super::icon::{Icon, Picture};
-use super::{source, when};
+use super::{place, source, when};
 use crate::t;
 
 /// The answers to one field.
@@ -26,7 +26,11 @@ pub fn Conflict(
     /// The answers.
     answers: Vec<Answer>,
 ) -> impl IntoView {
-    let settle = move |value: Value| desk::edit(doc, Edit::Settle { entity, field, value });
+    // The button that had the focus goes with the conflict; the field it was about stays.
+    let settle = move |value: Value| {
+        desk::edit(doc, Edit::Settle { entity, field, value });
+        place::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
+    };
     let count = answers.len();
     let choices = answers
         .into_iter()
@@ -86,6 +90,7 @@ fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl Int
         let text = text.get_untracked();
         if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
             desk::edit(doc, Edit::Settle { entity, field, value });
+            place::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
         }
     };
     let (label, id) = (StoredValue::new(label), StoredValue::new(id));

@@ -97,7 +97,9 @@ fn Gate() -> impl IntoView {
         Phase::Empty => outside(&path.read()),
         Phase::Open => match desk.membership.get() {
             // The form that has just made the vault stays until the device knows itself.
-            Membership::Starting => before.filter(|world| matches!(world, World::Setup | World::Join)).cloned().unwrap_or(World::Starting),
+            Membership::Starting => {
+                before.filter(|world| matches!(world, World::Setup | World::Join)).cloned().unwrap_or(World::Starting)
+            }
             Membership::Nobody => outside(&path.read()),
             // A bad invitation is not the end: another one may be opened, or a workspace of one's own.
             Membership::Joining(JoinProgress::Failed(_)) if matches!(path.read().as_str(), "/join" | "/setup") => {

@@ -145,7 +145,9 @@ pub fn NoteLink(
     };
     let title = note_title(&note);
     let title = match case {
-        Some(case) => view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any(),
+        Some(case) => {
+            view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any()
+        }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
     let preview = if note.row.preview.trim().is_empty() { t!("note-empty") } else { note.row.preview.get().clone() };

@@ -91,6 +91,16 @@ pub fn arrive() {
     });
 }
 
+/// Puts the focus on an element once the screen has been drawn.
+pub fn focus(id: String) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        if let Some(element) = element {
+            drop(element.focus());
+        }
+    });
+}
+
 fn restore_focus() -> bool {
     let Some(focus) = PLACES.with_borrow(|places| places.get(&path())?.focus.clone()) else { return false };
     let Some(element) = document().get_element_by_id(&focus.id) else { return false };

@@ -95,7 +95,11 @@ thread_local! {
 pub fn speak(language: Language) {
     SPOKEN.with_borrow_mut(|spoken| *spoken = Some((language, language.bundle())));
     let plain = |id| say(id, &[]);
-    broken::say(broken::Words { title: plain("broken-title"), text: plain("broken-text"), again: plain("broken-again") });
+    broken::say(broken::Words {
+        title: plain("broken-title"),
+        text: plain("broken-text"),
+        again: plain("broken-again"),
+    });
 }
 
 /// The language spoken now.

@@ -55,7 +55,9 @@ fn every_message_a_screen_asks_for_exists() {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut files);
     let mut asked = 0;
     for (path, source) in &files {
-        for (at, call) in source.match_indices("t!(\"").filter(|_| !path.ends_with("text.rs") && !path.ends_with("text_tests.rs")) {
+        for (at, call) in
+            source.match_indices("t!(\"").filter(|_| !path.ends_with("text.rs") && !path.ends_with("text_tests.rs"))
+        {
             // `format!("…")` ends like it.
             if source[..at].ends_with(|c: char| c.is_alphanumeric()) {
                 continue;

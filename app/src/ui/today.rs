@@ -125,7 +125,8 @@ pub fn Today() -> impl IntoView {
 fn NoteRow(note: NoteSummary) -> impl IntoView {
     let desk = desk();
     let case = note.row.case;
-    let name = Memo::new(move |_| case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
+    let name =
+        Memo::new(move |_| case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
 }
 
