@@ -27,6 +27,7 @@ mod prose;
 mod read;
 mod row;
 mod search;
+mod spell;
 mod splice;
 mod undo;
 mod value;

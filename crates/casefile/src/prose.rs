@@ -6,11 +6,12 @@ use automerge::transaction::{Transactable, Transaction};
 use automerge::{AutomergeError, CursorPosition, ObjId, ReadDoc, Value as AmValue};
 
 use crate::columns::MAX_OPERATIONS;
-use crate::document::{Document, OpenText};
+use crate::document::{Caret, Document, OpenText};
 use crate::edit::{Applied, EditError, Touched};
 use crate::id::{EntityKey, Moment};
 use crate::schema::{self, Field, Shape};
-use crate::splice::Splice;
+use crate::spell::{OpRef, Typed, op_ref};
+use crate::splice::{Splice, units};
 use crate::value::Value;
 
 /// Up to how many deleted units are looked up one by one; beyond, the whole text is read.
@@ -37,8 +38,23 @@ impl Document {
         if delete == 0 && insert.is_empty() {
             return Ok(Applied::default());
         }
-        let removed = self.units_of(&text.object, at, delete);
-        let change = self.commit(now, |tx| splice_text(tx, &text.object, at, delete, insert))?;
+        let (removed, letters) = self.units_of(&text.object, at, delete);
+        let typed = match (delete, insert) {
+            (0, insert) => {
+                self.letter_before(&text, entity, field, at).map(|after| Typed::Inserted { after, text: insert })
+            }
+            (_, "") => letters.as_deref().map(|letters| Typed::Deleted { letters }),
+            _ => None,
+        };
+        let change =
+            self.commit_typed(now, &text.object, typed, |tx| splice_text(tx, &text.object, at, delete, insert))?;
+        self.caret = match (&self.tail, delete) {
+            (Some(tail), 0) => {
+                let letter = (tail.last_op, self.am.get_actor().clone());
+                Some(Caret { entity, field, at: at + units(insert), letter })
+            }
+            _ => None,
+        };
         self.note_width(entity, field, insert);
         let splice = Splice { at, delete, insert: insert.to_owned() };
         self.history.typed(entity, field, &splice, removed, now);
@@ -126,24 +142,44 @@ impl Document {
         Ok(())
     }
 
-    /// The units of a stretch of text.
-    fn units_of(&self, object: &ObjId, at: u32, len: u32) -> Vec<u16> {
-        let mut found: Vec<u16> = Vec::new();
+    /// The letter before a place; `Some(None)` at the beginning. `None` if it cannot be told.
+    fn letter_before(&self, text: &OpenText, entity: EntityKey, field: Field, at: u32) -> Option<Option<OpRef>> {
+        // Nothing is gained by knowing it when the change has to be collected anyway.
+        self.tail.as_ref()?;
+        if at == 0 {
+            return Some(None);
+        }
+        if let Some(caret) = &self.caret
+            && (caret.entity, caret.field, caret.at) == (entity, field, at)
+        {
+            return Some(Some(caret.letter.clone()));
+        }
+        let (_, id) = self.am.get(&text.object, at as usize - 1).ok()??;
+        op_ref(&id).map(Some)
+    }
+
+    /// The units of a stretch of text, and the letters they are, if they are few.
+    fn units_of(&self, object: &ObjId, at: u32, len: u32) -> (Vec<u16>, Option<Vec<OpRef>>) {
         if len > FEW {
             let text = self.am.text(object).unwrap_or_default();
-            return text.encode_utf16().skip(at as usize).take(len as usize).collect();
+            return (text.encode_utf16().skip(at as usize).take(len as usize).collect(), None);
         }
+        let (mut found, mut letters) = (Vec::new(), Some(Vec::new()));
         while found.len() < len as usize {
-            match self.am.get(object, at as usize + found.len()) {
-                Ok(Some((AmValue::Scalar(scalar), _))) => match Value::from_scalar(&scalar) {
+            let Ok(Some((value, id))) = self.am.get(object, at as usize + found.len()) else { break };
+            match value {
+                AmValue::Scalar(scalar) => match Value::from_scalar(&scalar) {
                     Some(Value::Text(text)) if !text.is_empty() => found.extend(text.encode_utf16()),
                     _ => found.push(0xfffc),
                 },
-                Ok(Some(_)) => found.push(0xfffc),
-                _ => break,
+                AmValue::Object(_) => found.push(0xfffc),
+            }
+            match (op_ref(&id), &mut letters) {
+                (Some(letter), Some(letters)) => letters.push(letter),
+                _ => letters = None,
             }
         }
-        found
+        (found, letters)
     }
 }
 
