@@ -226,3 +226,64 @@ impl<'a> Steps<'a> {
         part
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha8Rng;
+    use rand_core::{Rng, SeedableRng};
+
+    use super::*;
+
+    fn done(delta: &Delta, text: &str) -> String {
+        delta.to_splices().iter().fold(text.to_owned(), |text, splice| splice.apply(&text).unwrap())
+    }
+
+    fn random(rng: &mut ChaCha8Rng, len: usize, letter: char) -> Delta {
+        let mut len = len;
+        let mut roll = |sides: usize| (rng.next_u64() % sides as u64) as usize;
+        (0..3).fold(Delta::default(), |sum, _| {
+            let at = roll(len + 1);
+            let delete = roll(len - at + 1).min(4);
+            let insert: Vec<u16> = vec![letter as u16; roll(4)];
+            len = len - delete + insert.len();
+            sum.then(&Delta::splice(at, delete, insert))
+        })
+    }
+
+    #[test]
+    fn two_changes_of_one_text_meet_whichever_comes_first() {
+        for seed in 0..2_000 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let text = "0123456789abcdef";
+            let (a, b) = (random(&mut rng, text.len(), 'A'), random(&mut rng, text.len(), 'B'));
+            let b_after_a = b.rebased(&a, Tie::TheirsFirst);
+            let a_after_b = a.rebased(&b, Tie::MineFirst);
+            let one = done(&b_after_a, &done(&a, text));
+            assert_eq!(one, done(&a_after_b, &done(&b, text)), "seed {seed}");
+            assert_eq!(one, done(&a.then(&b_after_a), text), "seed {seed}: done at once");
+        }
+    }
+
+    #[test]
+    fn splices_one_after_another_and_all_at_once_are_the_same() {
+        for seed in 0..500 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let text = "0123456789abcdef";
+            let delta = random(&mut rng, text.len(), 'X');
+            assert_eq!(done(&Delta::of_splices(&delta.to_splices()), text), done(&delta, text));
+        }
+    }
+
+    #[test]
+    fn a_place_moves_with_its_text() {
+        let check = |delta: &Delta, place: usize, expected: usize| assert_eq!(delta.map(place), expected);
+        let delta = Delta::splice(4, 2, vec![0x78; 5]);
+        check(&delta, 0, 0);
+        check(&delta, 3, 3);
+        check(&delta, 5, 4);
+        check(&delta, 6, 9);
+        check(&delta, 10, 13);
+        check(&Delta::splice(0, 0, vec![0x78]), 0, 1);
+        check(&Delta::default(), 7, 7);
+    }
+}

@@ -82,8 +82,12 @@ impl Document {
     /// A saved one, to be written by `actor`, which must never have written in it before. Changes that were appended
     /// to the save are applied.
     ///
+    /// For what this device itself saved and sealed. Damage is found before Automerge reads a byte; but whole saves that
+    /// somebody forged with care can still make Automerge panic. What comes from others comes as changes: see
+    /// [`merge`](Self::merge) and, for all of a document, [`changes_since`](Self::changes_since) nothing.
+    ///
     /// # Errors
-    /// If the bytes are damaged. They are checked before Automerge reads them.
+    /// If the bytes are damaged.
     pub fn load(bytes: &[u8], actor: ActorId) -> Result<Self, LoadError> {
         if bytes.is_empty() {
             return Err(LoadError::Empty);

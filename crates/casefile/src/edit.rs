@@ -193,6 +193,7 @@ impl Document {
                             tx.splice_text(&text, 0, 0, value)?;
                         }
                     }
+                    (_, Some(value)) if value.is_empty() => {}
                     (_, Some(value)) => tx.put(&container, field.as_str(), value.to_scalar())?,
                     (_, None) if *field == Field::CreatedAt => {
                         tx.put(&container, field.as_str(), Value::Time(now).to_scalar())?;
@@ -213,10 +214,15 @@ impl Document {
         if schema::shape(entity.kind, field) == Some(Shape::Prose) {
             return self.set_prose(entity, field, value.as_text().unwrap_or_default(), hidden, now);
         }
+        // An emptied line says nothing, like one never filled in: not a second answer to anybody.
+        let value = if value.is_empty() { &Value::Empty } else { value };
         let standing = self.standing(&containers, field);
-        if let [only] = standing.as_slice()
-            && only == value
-        {
+        let says_so = match standing.as_slice() {
+            [] => value.is_empty(),
+            [only] => only == value,
+            _ => false,
+        };
+        if says_so {
             return Ok(Applied::default());
         }
         let change = self.put_everywhere(container, hidden, field, value, now)?;

@@ -80,6 +80,8 @@ fn an_edit_that_changes_nothing_makes_no_change() {
     check(Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 2, delete: 0, insert: String::new() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "kitchen".into() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::Body, value: "text".into() });
+    check(Edit::Set { entity: NOTE_KEY, field: Field::Present, value: "".into() });
+    check(Edit::Set { entity: NOTE_KEY, field: Field::Minutes, value: Value::Empty });
     assert_eq!(tablet.doc.heads(), before);
 }
 
