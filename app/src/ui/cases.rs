@@ -20,7 +20,7 @@ pub fn Cases() -> impl IntoView {
     let at_list = move || path.read().trim_end_matches('/') == "/cases";
     view! {
         <div class="split" class:at-list=at_list>
-            <CaseList/>
+            <CaseList at_list=Signal::derive(at_list)/>
             <div class="thing"><Outlet/></div>
         </div>
     }
@@ -34,18 +34,19 @@ pub fn NoCaseChosen() -> impl IntoView {
     let desk = desk();
     let any = Memo::new(move |_| !desk.cases.read().is_empty());
     view! {
-        <main class="pane page">
+        <section class="pane page">
             <div class="empty">
-                <h1 tabindex="-1" class="h2">{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h1>
+                <h2>{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h2>
                 <p class="soft">{move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") }}</p>
                 <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
             </div>
-        </main>
+        </section>
     }
 }
 
+/// The list. Where nothing is chosen, it is what the screen is about.
 #[component]
-fn CaseList() -> impl IntoView {
+fn CaseList(at_list: Signal<bool>) -> impl IntoView {
     let desk = desk();
     let wanted = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -61,10 +62,13 @@ fn CaseList() -> impl IntoView {
     });
     let count = Memo::new(move |_| desk.cases.read().len());
     view! {
-        <section class="side" aria-label=t!("cases-mine")>
+        <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
             <div class="side-head">
                 <div class="row apart">
-                    <h2>{t!("cases-mine")} " " <span class="soft count">{move || count.get()}</span></h2>
+                    {move || {
+                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{move || count.get()}</span> };
+                        if at_list.get() { view! { <h1 class="h2" tabindex="-1">{words}</h1> }.into_any() } else { view! { <h2>{words}</h2> }.into_any() }
+                    }}
                     <A href="/cases/new" attr:class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</A>
                 </div>
                 <Show when=move || count.get() != 0>
@@ -87,7 +91,7 @@ fn CaseList() -> impl IntoView {
                 </Show>
                 <Show when=move || count.get() == 0>
                     <div class="empty">
-                        <h3>{t!("cases-none")}</h3>
+                        <h2>{t!("cases-none")}</h2>
                         <p class="soft">{t!("cases-none-hint")}</p>
                         <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
                     </div>

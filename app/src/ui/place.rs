@@ -81,7 +81,7 @@ pub fn arrive() {
         if returning && restore_focus() || in_field {
             return;
         }
-        if let Ok(Some(heading)) = document().query_selector("main h1[tabindex]")
+        if let Ok(Some(heading)) = document().query_selector("main h1[tabindex], [role=main] h1[tabindex]")
             && let Some(heading) = heading.dyn_ref::<HtmlElement>()
         {
             let quietly = web_sys::FocusOptions::new();
