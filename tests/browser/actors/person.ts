@@ -92,7 +92,8 @@ export class Person {
   }
 
   async go(where: "today" | "cases" | "write" | "search" | "me"): Promise<void> {
-    await this.link(`nav-${where}`, this.navigation).click();
+    // Not the whole name: "Cases" says "To decide" as well when something is.
+    await this.navigation.getByRole("link", { name: this.say(`nav-${where}`) }).click();
   }
 
   /** The passphrase field of the lock screen. */
