@@ -12,10 +12,10 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The repository this `xtask` was built from.
+    /// The repository that `cargo xtask` was called in; a target folder may be shared by several checkouts.
     pub(crate) fn find() -> Result<Self> {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().context("xtask has no parent folder")?.to_path_buf();
+        let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        let root = Path::new(&here).parent().context("xtask has no parent folder")?.to_path_buf();
         anyhow::ensure!(
             root.join("Cargo.lock").is_file(),
             "{} has moved since xtask was built. Run `cargo xtask` from inside the repository.",
