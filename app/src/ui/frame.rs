@@ -18,7 +18,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     let decide = move || desk.cases.read().iter().any(|case| case.conflicts > 0);
     let skip = |event: web_sys::MouseEvent| {
         event.prevent_default();
-        let main = document().query_selector("main").ok().flatten();
+        let main = document().query_selector("[role=main], main").ok().flatten();
         if let Some(main) = main.and_then(|main| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(main).ok()) {
             drop(main.set_attribute("tabindex", "-1"));
             drop(main.focus());

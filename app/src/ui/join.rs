@@ -122,6 +122,21 @@ pub fn Join() -> impl IntoView {
     }
 }
 
+/// `/join#code` for somebody who is in: this device belongs to a workspace already.
+#[component]
+pub fn AlreadyIn() -> impl IntoView {
+    super::place::arrive();
+    view! {
+        <main class="pane page">
+            <div class="empty">
+                <h1 tabindex="-1" class="h2">{t!("join-already")}</h1>
+                <p class="soft">{t!("join-already-hint", workspace = super::source::workspace_name())}</p>
+                <a class="btn primary" href="/">{t!("nav-today")}</a>
+            </div>
+        </main>
+    }
+}
+
 /// How joining goes, once the device has begun: also after a reload.
 #[component]
 pub fn Joining() -> impl IntoView {

@@ -177,6 +177,22 @@ fn Profile() -> impl IntoView {
     }
 }
 
+/// A set-up link that was opened on a device which already has a workspace: kept until it is used under "Relay".
+#[derive(Clone, Copy)]
+pub struct RelayLink(pub RwSignal<String>);
+
+/// `/setup#token` for somebody who is in: their workspace may be connected to that relay.
+#[component]
+pub fn SetupLink() -> impl IntoView {
+    let token = super::setup::fragment();
+    if !token.is_empty() {
+        let RelayLink(link) = expect_context();
+        link.set(format!("{}/setup#{token}", page::origin()));
+    }
+    let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
+    view! { <leptos_router::components::Redirect path=if token.is_empty() { "/" } else { "/me#relay" } options/> }
+}
+
 /// What this workspace shares through.
 #[component]
 fn Relay() -> impl IntoView {
@@ -185,7 +201,7 @@ fn Relay() -> impl IntoView {
         Membership::Member { relay, .. } => relay,
         _ => None,
     });
-    let link = RwSignal::new(String::new());
+    let RelayLink(link) = expect_context();
     let fault = RwSignal::new(None::<String>);
     let connect = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -195,6 +211,8 @@ fn Relay() -> impl IntoView {
             Some((origin, token)) if origin.starts_with("http") && !token.is_empty() => {
                 fault.set(None);
                 send(Intent::Connect { relay: origin.to_owned(), setup_token: Some(token.to_owned()) });
+                // The token is spent.
+                link.set(String::new());
             }
             _ => fault.set(Some(t!("relay-link-wrong"))),
         }

@@ -72,6 +72,7 @@ pub fn App() -> impl IntoView {
     provide_context(Desk::start());
     provide_context(shortcuts::UndoHere(RwSignal::new(None)));
     provide_context(search::LookedFor(RwSignal::default()));
+    provide_context(me::RelayLink(RwSignal::default()));
     provide_context(new_case::CaseDraft::new());
     place::watch();
     view! {
@@ -139,8 +140,8 @@ fn Screens() -> impl IntoView {
         <frame::Frame>
             <Routes fallback=|| view! { <trouble::NotFound/> }>
                 <Route path=path!("/") view=today::Today/>
-                <Route path=path!("/setup") view=|| view! { <Redirect path="/"/> }/>
-                <Route path=path!("/join") view=|| view! { <Redirect path="/"/> }/>
+                <Route path=path!("/setup") view=me::SetupLink/>
+                <Route path=path!("/join") view=join::AlreadyIn/>
                 <Route path=path!("/search") view=search::Search/>
                 <Route path=path!("/me") view=me::Me/>
                 <Route path=path!("/write") view=notes::PickCase/>

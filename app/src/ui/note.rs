@@ -6,7 +6,7 @@ use std::str::FromStr;
 use casefile::form::{self, FieldSpec};
 use casefile::{CaseId, Edit, EntityKey, Field, NoteFormat, NoteId, Value};
 use device::Intent;
-use device::view::PresenceView;
+use device::view::{DocumentState, PresenceView};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -21,7 +21,7 @@ use super::field::Segments;
 use super::icon::{Icon, Picture};
 use super::notes::remember_choice;
 use super::person::{Avatar, name_of};
-use super::place::Pane;
+use super::place::{self, Pane};
 use super::prose::Prose;
 use super::queue::StateChip;
 use super::shortcuts::UndoHere;
@@ -72,6 +72,23 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         },
         std::time::Duration::from_millis(600),
     );
+    // Back from the lock, or from another screen: to the same letter.
+    Effect::new(move |before: Option<bool>| {
+        let ready = ready.get();
+        if ready && before != Some(true) {
+            place::arrive();
+        }
+        ready
+    });
+    // The next note begins as this one is.
+    Effect::new(move || {
+        desk::track_document(doc);
+        if let Some(word) =
+            source::field(doc, entity, Field::Kind).and_then(|view| view.value.as_text().map(str::to_owned))
+        {
+            remember_choice("note-kind", &word);
+        }
+    });
     let presence = desk::presence(doc);
     let facts_open = RwSignal::new(false);
     let facts = Memo::new(move |_| {
@@ -95,7 +112,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             </header>
             <Show
                 when=move || ready.get()
-                fallback=move || view! { <div class="note-body"><p class="soft" role="status">{move || if slow.get() { t!("note-opening") } else { String::new() }}</p></div> }
+                fallback=move || view! { <div class="note-body"><NotYet doc slow/></div> }
             >
                 <Pane name="note" class="note-body">
                     <div class="note-head"><Head doc entity facts_open/></div>
@@ -109,6 +126,23 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             <Tools doc/>
         </main>
     }
+}
+
+/// In place of a note that cannot be shown: why, and what happens next.
+#[component]
+fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
+    let desk = desk();
+    let words = move || {
+        desk::track_document(doc);
+        desk.lists.track();
+        match source::document_state(doc) {
+            DocumentState::Damaged => Some((t!("note-damaged"), t!("note-damaged-hint"))),
+            DocumentState::Unknown if slow.get() => Some((t!("note-missing"), t!("note-missing-hint"))),
+            _ if slow.get() => Some((t!("note-opening"), String::new())),
+            _ => None,
+        }
+    };
+    view! { <div role="status">{move || words().map(|(title, hint)| view! { <p><strong>{title}</strong></p><p class="soft">{hint}</p> })}</div> }
 }
 
 /// Who else is here now.

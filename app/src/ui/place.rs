@@ -44,11 +44,25 @@ pub fn watch() {
     drop(document().add_event_listener_with_callback_and_bool("click", on_click.as_ref().unchecked_ref(), true));
     on_click.forget();
     window_event_listener(leptos::ev::focusin, |_| remember_focus());
+    // On leaving a field its selection is known for the last time.
+    window_event_listener(leptos::ev::focusout, |event| {
+        if let Some(left) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) {
+            remember(&left);
+        }
+    });
 }
 
 /// Remembers the focused element of this screen, if it has an id, and the selection in it.
 pub fn remember_focus() {
-    let Some(element) = document().active_element().filter(|element| !element.id().is_empty()) else { return };
+    if let Some(element) = document().active_element() {
+        remember(&element);
+    }
+}
+
+fn remember(element: &web_sys::Element) {
+    if element.id().is_empty() {
+        return;
+    }
     let selection = if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
         area.selection_start().ok().flatten().zip(area.selection_end().ok().flatten())
     } else {
