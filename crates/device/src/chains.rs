@@ -253,7 +253,10 @@ impl Device {
     /// The relay holds less of a chain than this device: it was set back. It gets the rest again.
     pub(crate) fn control_rewound(&mut self, cx: &mut Cx<'_>, chain: ChainId, have: u64) {
         let Ok(from) = usize::try_from(have) else { return };
-        self.problem(cx.now, ProblemKind::RelayRewound, None);
+        // Said twice, the second time may come when it is over.
+        if self.link.is_catching_up() {
+            self.problem(cx.now, ProblemKind::RelayRewound, None);
+        }
         match chain {
             ChainId::Roster => {
                 let records = self.roster_records.get(from..).unwrap_or_default().to_vec();

@@ -119,6 +119,8 @@ pub(crate) struct CircleLog {
     pub(crate) broken: std::collections::BTreeSet<DeviceId>,
     /// Whether a subscription for it was sent on this connection.
     pub(crate) subscribed: bool,
+    /// Whether everything the relay had was taken in on this connection.
+    pub(crate) caught_up: bool,
     /// The sealed row was lost: my own place has to be learnt from the relay before anything is sealed.
     pub(crate) lost: bool,
     /// What this device wrote in it has to be sealed anew: a record of the outbox was lost, or my history forked.
@@ -145,6 +147,7 @@ impl CircleLog {
             rebuilding: false,
             broken: std::collections::BTreeSet::new(),
             subscribed: false,
+            caught_up: false,
             lost: false,
             reseal: false,
             chain_unreadable: false,
@@ -251,6 +254,7 @@ impl CircleLog {
     /// Forgets what belonged to a connection.
     pub(crate) fn disconnected(&mut self) {
         self.subscribed = false;
+        self.caught_up = false;
         // Whatever the relay still lacks, it says so again.
         self.refill.clear();
         self.refill_in_air.clear();

@@ -229,6 +229,9 @@ impl Device {
             document.unsealed_since = document.unsealed_since.min(now);
             document.last_used = document.last_used.min(now);
         }
+        for (at, _) in &mut self.failed_loads {
+            *at = (*at).min(now);
+        }
         self.journal.retry_now(now);
         self.link.clock_went_back(now);
         self.presence.clock_went_back(now);

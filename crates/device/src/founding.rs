@@ -79,6 +79,10 @@ impl Device {
         let (Some(me), Some(keys)) = (&self.identity, &self.keys) else { return };
         let (Some(circle), false, true) = (me.workspace_circle, me.introduced, me.joining.is_none()) else { return };
         let doc = DocId::of_circle(circle);
+        // Perhaps I did, and this is an older copy of me (I1): first everything that the relay knows.
+        if self.circles.get(&circle).is_none_or(|log| log.state.control_shared > 0 && !log.caught_up) {
+            return;
+        }
         if !self.documents.contains_key(&doc) {
             // Once it is in memory: having introduced myself and the words themselves are stored together.
             let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Document(known) if *known == doc));

@@ -61,6 +61,10 @@ impl Link {
         self.stage == Stage::Live
     }
 
+    pub(crate) fn is_catching_up(&self) -> bool {
+        self.stage == Stage::CatchingUp
+    }
+
     pub(crate) fn state(&self) -> LinkState {
         match self.stage {
             Stage::Down => LinkState::Offline,

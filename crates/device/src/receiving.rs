@@ -310,7 +310,12 @@ impl Device {
             let Ok(envelope) = Envelope::from_bytes(&record.envelope) else { continue };
             let Ok(place) = self.judge(id, &envelope, hash) else { continue };
             let (device, dseq) = (envelope.header.device, envelope.header.dseq);
+            let mine = self.keys.as_ref().is_some_and(|keys| keys.id() == device);
             let taken = match place {
+                Place::Next if mine => {
+                    self.take_own(cx, id, &envelope, Last { dseq, hash });
+                    true
+                }
                 Place::Next => {
                     let opened = self.open_and_merge(cx, id, &envelope, true).is_ok();
                     if opened && let Some(log) = self.circles.get_mut(&id) {
@@ -338,6 +343,7 @@ impl Device {
     fn now_caught_up(&mut self, cx: &mut Cx<'_>, id: CircleId, point: LogPoint) {
         let Some(log) = self.circles.get_mut(&id) else { return };
         if log.state.log.position >= point.position {
+            log.caught_up = true;
             log.rebuilding = false;
             if log.lost || log.reseal {
                 self.seal_anew(cx, id);
