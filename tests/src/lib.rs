@@ -3,3 +3,4 @@
 //! The tests of running programs (relay, browser) are beside this library; they need nothing from it.
 
 pub mod sim;
+pub mod trace;

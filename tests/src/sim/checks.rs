@@ -229,7 +229,9 @@ impl World {
     fn check_deeds(&mut self) {
         let mut broken = Vec::new();
         for (number, act) in self.ledger.acts.iter().enumerate() {
-            let gone = self.nodes[act.node].lost && !act.shared;
+            // Letting somebody in takes several steps, which a lost device does not finish.
+            let lets_in = matches!(act.deed, Deed::Granted { .. } | Deed::Invited { .. });
+            let gone = self.nodes[act.node].lost && (!act.shared || lets_in);
             if act.fate != Fate::Stored || gone {
                 continue;
             }
