@@ -494,6 +494,16 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
 }
 
 #[test]
+fn words_typed_at_a_place_that_is_not_there_are_kept_all_the_same() {
+    let (mut lab, _, doc) = two_people();
+    lab.wish(0, Intent::Open(doc));
+    lab.nodes[0].painted.clear();
+    lab.write(0, doc, 9_999, "Not lost.");
+    assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. Not lost.");
+    assert!(lab.nodes[0].painted.contains(&Change::Document(doc)), "the screen is told to look again");
+}
+
+#[test]
 fn twenty_four_words_on_paper_bring_everything_back_to_a_new_tablet() {
     let mut lab = Lab::new();
     let amara = lab.add();

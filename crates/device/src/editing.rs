@@ -214,7 +214,12 @@ impl Device {
         let heads = document.unsealed.is_empty().then(|| document.doc.heads());
         let now = Moment(cx.now.0);
         let (applied, from_screen) = match &intent {
-            Intent::Edit { edit, .. } => (document.doc.edit(edit, now).ok(), true),
+            Intent::Edit { edit, .. } => match document.doc.edit(edit, now) {
+                Ok(applied) => (Some(applied), true),
+                // The screen and the document have come apart. What was typed is kept, at the end; the screen is
+                // painted anew.
+                Err(_) => (typed_elsewhere(edit, &document.doc).and_then(|it| document.doc.edit(&it, now).ok()), false),
+            },
             Intent::Undo(_) => (document.doc.undo(now), false),
             _ => (document.doc.redo(now), false),
         };
@@ -222,6 +227,9 @@ impl Device {
             self.keep_change(cx, doc, applied, heads, from_screen);
         } else if !from_screen {
             // Nothing (left) to undo: the buttons have to know.
+            self.paint(Change::Document(doc));
+        }
+        if !from_screen && matches!(intent, Intent::Edit { .. }) {
             self.paint(Change::Document(doc));
         }
     }
@@ -393,6 +401,13 @@ impl Device {
     pub(crate) fn storage_works_again(&mut self) {
         self.problem_over(is_storage_problem);
     }
+}
+
+/// The same words at the end of the same text, for a splice that does not fit it.
+fn typed_elsewhere(edit: &Edit, document: &Document) -> Option<Edit> {
+    let Edit::Splice { entity, field, insert, .. } = edit else { return None };
+    let at = casefile::units(&document.text(*entity, *field)?);
+    (!insert.is_empty()).then(|| Edit::Splice { entity: *entity, field: *field, at, delete: 0, insert: insert.clone() })
 }
 
 /// Text in portions of bounded length, cut between characters.
