@@ -15,7 +15,7 @@ use crate::view::{
 };
 
 /// How many colours people are told apart by.
-const HUES: u8 = 8;
+const HUES: usize = 8;
 
 impl Device {
     /// Where this device stands.
@@ -304,6 +304,13 @@ impl Device {
     pub fn members(&self) -> Vec<MemberView> {
         let Some(roster) = &self.roster else { return Vec::new() };
         let me = self.me();
+        // A colour to know somebody by: in the order in which people came, so the same on every device for good.
+        let mut arrivals: Vec<u64> = roster.members().map(|(_, member)| member.added).collect();
+        arrivals.sort_unstable();
+        let hue_of = |added: u64| {
+            let place = arrivals.iter().position(|known| *known == added).unwrap_or_default();
+            u8::try_from(place % HUES).unwrap_or_default()
+        };
         let mut members: Vec<MemberView> = roster
             .members()
             .filter(|(_, member)| !member.is_removed())
@@ -316,7 +323,7 @@ impl Device {
                     role: member.role,
                     joined: member.joined,
                     me: me == Some(id),
-                    hue: hue(id),
+                    hue: hue_of(member.added),
                 }
             })
             .collect();
@@ -404,11 +411,6 @@ impl Device {
             _ => InvitationState::WaitingForSignal,
         }
     }
-}
-
-/// A colour to know somebody by, the same on every device.
-fn hue(member: MemberId) -> u8 {
-    member.0[0] % HUES
 }
 
 /// Whether the chip has to say so until somebody has looked.

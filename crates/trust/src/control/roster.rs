@@ -72,7 +72,8 @@ pub struct RosterMember {
     pub joined: bool,
     /// Who invited them; none for the founder.
     pub invited_by: Option<MemberId>,
-    pub(super) added: u64,
+    /// Index of the roster record that brought them.
+    pub added: u64,
     pub(super) removed: Option<u64>,
 }
 
