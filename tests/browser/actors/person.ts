@@ -112,7 +112,7 @@ export class Person {
   }
 
   async expectChip(id: "state-saving" | "state-saved-here" | "state-waiting" | "state-sharing" | "state-shared" | "state-attention"): Promise<void> {
-    await expect(this.chip).toHaveText(this.say(id), { timeout: 20_000 });
+    await expect(this.chip).toHaveAccessibleName(this.say(id), { timeout: 20_000 });
   }
 
   /** Opens a case by its client's name, with whatever else is known; ends on the case's summary. */
