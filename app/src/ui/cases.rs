@@ -34,7 +34,7 @@ pub fn NoCaseChosen() -> impl IntoView {
     let desk = desk();
     let any = Memo::new(move |_| !desk.cases.read().is_empty());
     view! {
-        <section class="pane page">
+        <section class="pane page" aria-label=t!("cases-choose")>
             <div class="empty">
                 <h2>{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h2>
                 <p class="soft">{move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") }}</p>
