@@ -16,7 +16,7 @@ use super::source;
 use crate::shell::driver;
 
 /// Lists are read again at most this often: while somebody types, each letter changes a preview.
-const LISTS_PAUSE: Duration = Duration::from_millis(250);
+const LISTS_PAUSE: Duration = Duration::from_millis(800);
 
 /// Good news waits this long, so that the chip does not flicker with every letter; bad news does not wait.
 const GOOD_NEWS_PAUSE: Duration = Duration::from_millis(400);

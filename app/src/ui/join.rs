@@ -39,7 +39,7 @@ enum Step {
 /// `/join#code`.
 #[component]
 pub fn Join() -> impl IntoView {
-    let newcomer = Newcomer::new();
+    let newcomer: Newcomer = expect_context();
     let fresh_kit = StoredValue::new_local(None::<FreshKit>);
     let navigate = use_navigate();
     let invitation = StoredValue::new_local(Invitation::from_code(&fragment()));

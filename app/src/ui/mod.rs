@@ -72,6 +72,7 @@ pub fn App() -> impl IntoView {
     provide_context(Desk::start());
     provide_context(shortcuts::UndoHere(RwSignal::new(None)));
     provide_context(search::LookedFor(RwSignal::default()));
+    provide_context(setup::Newcomer::new());
     provide_context(me::RelayLink(RwSignal::default()));
     provide_context(new_case::CaseDraft::new());
     place::watch();

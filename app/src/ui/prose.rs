@@ -20,7 +20,7 @@ use super::source;
 use crate::t;
 
 /// Others hear where my caret is at most this often.
-const CARET_PAUSE: Duration = Duration::from_millis(700);
+const CARET_PAUSE: Duration = Duration::from_millis(1000);
 
 /// After this long without a letter I am reading, not writing.
 const WRITING_LASTS: Duration = Duration::from_secs(4);

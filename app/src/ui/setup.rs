@@ -20,9 +20,13 @@ use super::{desk, place};
 use crate::shell::{driver, page, randomness};
 use crate::t;
 
-/// Who is starting: what every first form asks.
+/// Who is starting: what every first form asks. Kept by `App`, so that another language loses nothing.
 #[derive(Clone, Copy)]
 pub struct Newcomer {
+    /// What their workspace is to be called, if they start one.
+    pub workspace: RwSignal<String>,
+    /// Whether they chose to start one.
+    pub begun: RwSignal<bool>,
     /// Their own name.
     pub name: RwSignal<String>,
     /// Their profession, in their words.
@@ -38,6 +42,8 @@ impl Newcomer {
     #[must_use]
     pub fn new() -> Self {
         Self {
+            workspace: RwSignal::default(),
+            begun: RwSignal::new(false),
             name: RwSignal::default(),
             profession: RwSignal::default(),
             passphrase: RwSignal::default(),
@@ -147,9 +153,10 @@ enum Step {
 pub fn Setup() -> impl IntoView {
     let token = fragment();
     let with_relay = !token.is_empty() && window().location().pathname().is_ok_and(|path| path == "/setup");
-    let step = RwSignal::new(if with_relay { Step::Form } else { Step::Welcome });
-    let workspace = RwSignal::new(String::new());
-    let newcomer = Newcomer::new();
+    let newcomer: Newcomer = expect_context();
+    let workspace = newcomer.workspace;
+    let begun = with_relay || newcomer.begun.get_untracked();
+    let step = RwSignal::new(if begun { Step::Form } else { Step::Welcome });
     // Of this component, not of the step that makes it: it outlives the form.
     let fresh_kit = StoredValue::new_local(None::<FreshKit>);
     let navigate = use_navigate();
@@ -180,7 +187,7 @@ pub fn Setup() -> impl IntoView {
     view! {
         <Threshold>
             {move || match step.get() {
-                Step::Welcome => view! { <Welcome on_try=move || step.set(Step::Form)/> }.into_any(),
+                Step::Welcome => view! { <Welcome on_try=move || { newcomer.begun.set(true); step.set(Step::Form); }/> }.into_any(),
                 Step::Form => {
                     let send = move || {
                         newcomer.asked.set(true);
