@@ -181,7 +181,15 @@ impl World {
             Deed::Granted { .. } | Deed::Invited { .. } | Deed::OpenedCase(_) => act.fate == Fate::Lost || act.shared,
             _ => true,
         });
-        all_in && none_waits
+        // Nobody has heard of a grant before whoever gave it: they would give it again, to another chain.
+        let all_heard = self.ledger.acts.iter().filter(|act| act.fate != Fate::Lost).all(|act| match act.deed {
+            Deed::Granted { case, member, record } => self.nodes[act.node].device.as_ref().is_some_and(|device| {
+                let is_in = |circle| device.circle_members(circle).iter().any(|known| known.member == member);
+                device.case(case).is_some_and(|case| is_in(case.team) && (!record || case.record.is_none_or(is_in)))
+            }),
+            _ => true,
+        });
+        all_in && none_waits && all_heard
     }
 
     fn set_something_back(&mut self) {

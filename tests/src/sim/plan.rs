@@ -58,6 +58,32 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A world in which nothing goes wrong.
+    #[must_use]
+    pub fn quiet(seed: u64) -> Self {
+        Self {
+            alone_first: false,
+            delay: 40,
+            drops: 0,
+            unruly: 0,
+            garbage: 0,
+            relay_crash: 0,
+            relay_restart: 0,
+            relay_disk: 0,
+            relay_restore: false,
+            relay_forgets: false,
+            device_crash: 0,
+            device_disk: 0,
+            device_reads: 0,
+            clock: 0,
+            handover: 0,
+            lost_device: false,
+            old_image: false,
+            bad_rows: 0,
+            ..Self::of(seed)
+        }
+    }
+
     /// The world of a seed.
     #[must_use]
     pub fn of(seed: u64) -> Self {

@@ -1,0 +1,84 @@
+//! Promises that the simulation once caught broken, each with the trouble that broke it, alone.
+//!
+//! The seeds are those that found it; whoever changes how chance is used may find others with `sim`.
+
+use tests::sim::{Plan, live_through};
+
+/// Lives through the worlds of these seeds, each with only this trouble in it.
+fn check(seeds: &[u64], trouble: impl Fn(Plan) -> Plan) {
+    for seed in seeds {
+        let outcome = live_through(&trouble(Plan::quiet(*seed)), false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+#[test]
+fn on_a_quiet_day_every_promise_is_kept() {
+    check(&[1, 2, 3], |plan| plan);
+}
+
+#[test]
+fn a_world_goes_the_same_way_twice() {
+    let plan = Plan::of(20);
+    assert_eq!(live_through(&plan, false).digest, live_through(&plan, false).digest);
+}
+
+#[test]
+fn a_device_that_stops_while_founding_or_joining_spends_no_token_and_no_invitation_for_nothing() {
+    check(&[29, 2, 18, 33], |plan| Plan { device_crash: 40, ..plan });
+}
+
+#[test]
+fn whoever_loses_a_race_for_a_chain_tries_again() {
+    check(&[11, 18, 19], |plan| Plan { devices: 4, pace: 200, delay: 300, ..plan });
+}
+
+#[test]
+fn a_workspace_founded_while_the_relays_disk_fails_gets_there_later() {
+    check(&[1, 9, 33], |plan| Plan { relay_disk: 700, ..plan });
+}
+
+#[test]
+fn a_workspace_that_began_alone_can_be_connected_to_a_relay_with_a_failing_disk() {
+    check(&[1, 69], |plan| Plan { alone_first: true, relay_disk: 500, ..plan });
+}
+
+#[test]
+fn a_relay_set_back_gets_every_record_back_also_when_lines_break_meanwhile() {
+    check(&[12, 17, 21, 31], |plan| Plan { relay_restore: true, drops: 500, relay_disk: 200, ..plan });
+}
+
+#[test]
+fn a_relay_that_forgot_members_and_circles_is_given_them_again() {
+    check(&[75, 639, 1250], |plan| Plan { relay_forgets: true, drops: 200, ..plan });
+}
+
+#[test]
+fn members_are_known_by_name_though_their_device_stopped_while_it_introduced_them() {
+    check(&[184, 42, 7], |plan| Plan { device_crash: 24, delay: 373, ..plan });
+}
+
+#[test]
+fn trouble_with_the_disk_is_over_when_it_is_over() {
+    check(&[23, 26, 34], |plan| Plan { device_reads: 400, device_disk: 300, handover: 300, ..plan });
+}
+
+#[test]
+fn rows_are_asked_for_again_also_when_the_clock_went_back() {
+    check(&[1466, 13], |plan| Plan { device_reads: 400, clock: 500, handover: 400, ..plan });
+}
+
+#[test]
+fn circles_and_keys_that_come_in_any_order_are_opened() {
+    check(&[583, 659, 77], |plan| Plan { unruly: 120, delay: 200, ..plan });
+}
+
+#[test]
+fn an_older_copy_of_a_device_goes_on_behind_what_it_had_shared() {
+    check(&[1286, 1769, 659], |plan| Plan { old_image: true, unruly: 60, drops: 200, ..plan });
+}
+
+#[test]
+fn what_was_shared_survives_the_device_it_was_written_on() {
+    check(&[34, 1473, 5], |plan| Plan { lost_device: true, drops: 200, ..plan });
+}
