@@ -93,6 +93,7 @@ export class Person {
 
   async go(where: "today" | "cases" | "write" | "search" | "me"): Promise<void> {
     // On a phone a note fills the screen, and Back leads to where the bar is.
+    await expect(this.navigation.or(this.link("back")).first()).toBeVisible();
     if (!(await this.navigation.isVisible())) await this.link("back").click();
     // Not the whole name: "Cases" says "To decide" as well when something is.
     await this.navigation.getByRole("link", { name: this.say(`nav-${where}`) }).click();
