@@ -6,6 +6,8 @@ interface TraceEvent {
   ph: string;
   ts: number;
   dur?: number;
+  /** Time on the processor in it, which other programs on this machine do not lengthen. */
+  tdur?: number;
   pid: number;
   tid: number;
   args?: { data?: { type?: string }; name?: string };
@@ -55,7 +57,7 @@ function busyIn(events: TraceEvent[]): Busy {
   const everything = starts.map(() => 0);
   const add = (sums: number[], event: TraceEvent) => {
     const index = starts.findLastIndex((start) => start <= event.ts + (event.dur ?? 0));
-    if (index >= 0) sums[index] += (event.dur ?? 0) / 1000;
+    if (index >= 0) sums[index] += (event.tdur ?? event.dur ?? 0) / 1000;
   };
   // An event dispatched inside another one is part of it already.
   let end = 0;
