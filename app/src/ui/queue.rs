@@ -42,7 +42,7 @@ pub fn StateChip() -> impl IntoView {
         set_timeout_with_handle(move || drop(spoken.try_set(words)), std::time::Duration::from_millis(1500)).ok()
     });
     view! {
-        <button type="button" class=move || format!("chip state {}", said.get().3) aria-haspopup="dialog" on:click=move |_| open.set(true)>
+        <button type="button" class=move || format!("chip state {}", said.get().3) aria-haspopup="dialog" aria-label=move || said.get().0 on:click=move |_| open.set(true)>
             {move || view! { <Picture icon=said.get().2/> }}
             <span class="words long">{move || said.get().0}</span>
             <span class="words short">{move || said.get().1}</span>
