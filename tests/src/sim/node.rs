@@ -95,6 +95,12 @@ impl Node {
         }
     }
 
+    /// What its rows are sealed with.
+    #[must_use]
+    pub fn storage_key(&self) -> StorageKey {
+        StorageKey::from_bytes(self.key)
+    }
+
     /// What its clock shows when the world's shows `now`.
     #[must_use]
     pub fn clock_at(&self, now: u64) -> Timestamp {
@@ -123,10 +129,5 @@ impl Node {
     #[must_use]
     pub fn answer(&self, reads: &[Read]) -> Vec<Vec<Row>> {
         reads.iter().map(|read| self.store.answer(read)).collect()
-    }
-
-    /// Randomness of its person.
-    pub fn source(&mut self) -> &mut ChaCha8Rng {
-        &mut self.rng
     }
 }

@@ -222,7 +222,8 @@ impl World {
     }
 
     /// Every document this device knows.
-    pub(super) fn known_documents(&self, node: usize) -> Vec<DocId> {
+    #[must_use]
+    pub fn known_documents(&self, node: usize) -> Vec<DocId> {
         let Some(device) = &self.nodes[node].device else { return Vec::new() };
         let mut docs: Vec<DocId> = Vec::new();
         for case in device.cases() {
@@ -233,7 +234,8 @@ impl World {
         docs
     }
 
-    pub(super) fn open_document(&mut self, node: usize, doc: DocId) {
+    /// Puts a document on the screen.
+    pub fn open_document(&mut self, node: usize, doc: DocId) {
         self.nodes[node].open.push(doc);
         self.feed(node, Event::Intent(Intent::Open(doc)));
     }

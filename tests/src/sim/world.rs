@@ -166,6 +166,21 @@ impl World {
     /// Lives until the end, and says how it ended.
     #[must_use]
     pub fn live(mut self) -> Outcome {
+        self.grow();
+        if self.broken.is_empty() {
+            self.check_everything();
+        }
+        Outcome {
+            seed: self.plan.seed,
+            broken: self.broken,
+            digest: self.digest.finish(),
+            steps: self.steps,
+            counts: self.counts,
+        }
+    }
+
+    /// Lives until everything has healed and is quiet.
+    pub fn grow(&mut self) {
         if self.trace {
             eprintln!("{:?}", self.plan);
         }
@@ -176,18 +191,11 @@ impl World {
         self.after(500, Happening::Fault);
         while self.acts_left > 0 && self.broken.is_empty() && self.step() {}
         self.heal();
-        self.end();
-        Outcome {
-            seed: self.plan.seed,
-            broken: self.broken,
-            digest: self.digest.finish(),
-            steps: self.steps,
-            counts: self.counts,
-        }
+        self.come_to_rest();
     }
 
-    /// Runs until everything is quiet and equal, or patience ends; then looks at everything.
-    fn end(&mut self) {
+    /// Runs until everything is quiet and equal, or patience ends.
+    fn come_to_rest(&mut self) {
         let limit = self.now + PATIENCE;
         let mut calm = 0;
         let mut why = String::new();
@@ -205,9 +213,6 @@ impl World {
             if self.now > limit {
                 self.breaks(format!("not quiet {} s after everything healed: {why}", PATIENCE / 1000));
             }
-        }
-        if self.broken.is_empty() {
-            self.check_everything();
         }
     }
 

@@ -1,0 +1,243 @@
+//! A relay that lies about a circle's log: whatever it does to a record is noticed, nothing of it is applied, and what
+//! came before stays.
+//!
+//! A small world is lived through with an honest relay; then one of its devices meets a dishonest one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::VecDeque;
+
+use casefile::{Edit, EntityKey, EntityKind, Field};
+use device::store::{MemoryStore, Read, Table};
+use device::view::{AsideReason, ProblemKind};
+use device::{Effect, Event, Intent};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use sync_server::store::{LogStore, PageLimit};
+use tests::sim::node::Node;
+use tests::sim::{Plan, World};
+use trust::{DeviceKeys, DeviceSeed, EpochKey, Payload};
+use wire::{CircleId, ClientFrame, ConnectionNonce, DocId, Envelope, Hash, LogPoint, RelayFrame, Timestamp};
+
+const WORDS: [&str; 3] = ["first ", "second ", "third "];
+
+/// What the device of the second person knew, and what the first person wrote since.
+struct Scene {
+    seed: u64,
+    now: u64,
+    image: MemoryStore,
+    doc: DocId,
+    place: EntityKey,
+    circle: CircleId,
+    from: u64,
+    head: LogPoint,
+    records: Vec<Vec<u8>>,
+    writer: DeviceKeys,
+    key: EpochKey,
+}
+
+/// The first small world in which both have come to know a note.
+fn scene() -> Scene {
+    (1..50).find_map(scene_of).expect("a note that both know")
+}
+
+fn scene_of(seed: u64) -> Option<Scene> {
+    let plan = Plan { devices: 2, cases: 1, notes: 2, actions: 45, ..Plan::quiet(seed) };
+    let mut world = World::new(plan, false);
+    world.grow();
+    assert_eq!(world.broken, Vec::<String>::new());
+    let theirs = world.known_documents(1);
+    let doc = world.known_documents(0).into_iter().rfind(|doc| {
+        let summary = world.nodes[0].device.as_ref().unwrap().recent_notes(10);
+        theirs.contains(doc) && summary.iter().any(|note| note.doc == *doc)
+    });
+    let doc = doc?;
+    if !world.nodes[0].open.contains(&doc) {
+        world.open_document(0, doc);
+    }
+    let until = world.now + 3_000;
+    world.run_until(until);
+    let writer = world.nodes[0].device.as_ref().unwrap();
+    let place = writer.document(doc).unwrap().entities(EntityKind::Note)[0];
+    let circle = writer.cases().into_iter().find_map(|case| case.record).unwrap();
+    let image = world.nodes[1].store.clone();
+    let from = world.relay.disk.rows.log_head(&circle).unwrap().position;
+    for word in WORDS {
+        let edit = Edit::Splice { entity: place, field: Field::Plan, at: 0, delete: 0, insert: word.to_owned() };
+        world.feed(0, Event::Intent(Intent::Edit { doc, edit }));
+        let until = world.now + 6_000;
+        world.run_until(until);
+    }
+    let all = PageLimit { rows: usize::MAX, bytes: usize::MAX };
+    let rows = world.relay.disk.rows.log_page(&circle, from, all).unwrap();
+    let records: Vec<Vec<u8>> = rows.into_iter().map(|row| row.bytes).collect();
+    assert_eq!(records.len(), WORDS.len(), "each word came to be a record of its own");
+    Some(Scene {
+        seed,
+        now: world.now,
+        image,
+        doc,
+        place,
+        circle,
+        from,
+        head: world.relay.disk.rows.log_head(&circle).unwrap(),
+        records,
+        writer: keys_of(&world.nodes[0]),
+        key: epoch_key_of(&world.nodes[0], circle),
+    })
+}
+
+/// A sealed row of a device's own table, opened with its storage key.
+fn state_row(node: &Node, key: &[u8]) -> Vec<u8> {
+    let rows = node.store.answer(&Read::Get { table: Table::State, key: key.to_vec() });
+    node.storage_key().open(&[b"state\0", key].concat(), &rows[0].value).unwrap().to_vec()
+}
+
+/// The writer's own keys: a device whose holder has turned hostile.
+fn keys_of(node: &Node) -> DeviceKeys {
+    let row = state_row(node, b"me");
+    let mut decoder = minicbor::Decoder::new(&row);
+    decoder.array().unwrap();
+    decoder.skip().unwrap();
+    DeviceKeys::from_seed(&DeviceSeed::from_bytes(decoder.bytes().unwrap().try_into().unwrap()))
+}
+
+fn epoch_key_of(node: &Node, circle: CircleId) -> EpochKey {
+    let row = state_row(node, &[b"circle/".as_slice(), &circle.0].concat());
+    let mut decoder = minicbor::Decoder::new(&row);
+    decoder.array().unwrap();
+    decoder.skip().unwrap();
+    decoder.array().unwrap();
+    decoder.array().unwrap();
+    decoder.skip().unwrap();
+    EpochKey::from_bytes(decoder.bytes().unwrap().try_into().unwrap())
+}
+
+/// What the second person's device makes of these records: its problems, and the text.
+fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
+    let mut node = Node::new(scene.seed, 1);
+    node.store = scene.image.clone();
+    node.power_on();
+    let (mut now, mut wake) = (scene.now, None);
+    let mut events = VecDeque::from([Event::Start, Event::Intent(Intent::Open(scene.doc))]);
+    for _ in 0..500 {
+        let Some(event) = events.pop_front() else {
+            let Some(at) = wake.take().filter(|at: &Timestamp| at.0 < scene.now + 8_000) else { break };
+            now = now.max(at.0);
+            events.push_back(Event::Woke);
+            continue;
+        };
+        for effect in node.handle(event, now) {
+            match effect {
+                Effect::Store(txn) => {
+                    node.store.apply(&txn);
+                    events.push_back(Event::Stored(txn.id));
+                }
+                Effect::Load { id, reads } => events.push_back(Event::Loaded { load: id, rows: node.answer(&reads) }),
+                Effect::Connect { .. } => {
+                    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
+                    events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
+                }
+                Effect::Send(bytes) => events.extend(answer(scene, records, &bytes)),
+                Effect::Wake(at) => wake = Some(at),
+                Effect::Disconnect | Effect::Paint(_) => {}
+            }
+        }
+    }
+    let device = node.device.as_ref().unwrap();
+    let problems = device.status().problems.into_iter().map(|problem| problem.kind).collect();
+    let text = device.document(scene.doc).unwrap().text(scene.place, Field::Plan).unwrap();
+    (problems, text)
+}
+
+/// The dishonest relay.
+fn answer(scene: &Scene, records: &[Vec<u8>], bytes: &[u8]) -> Vec<Event> {
+    let circle = scene.circle;
+    let frames = match ClientFrame::from_bytes(bytes).unwrap() {
+        ClientFrame::Auth { .. } => vec![RelayFrame::Welcome { now: Timestamp(scene.now) }],
+        ClientFrame::Subscribe { circles, .. } => {
+            let since = circles.iter().find(|since| since.circle == circle).map_or(0, |since| since.log.position);
+            let mut frames = vec![RelayFrame::ChainsCaughtUp];
+            let known = usize::try_from(since.saturating_sub(scene.from)).unwrap();
+            let envelopes = records.iter().skip(known).map(|bytes| bytes.clone().into()).collect();
+            frames.push(RelayFrame::Records { circle, from: since, envelopes });
+            let position = scene.from + records.len() as u64;
+            frames.push(RelayFrame::CaughtUp { circle, log: LogPoint { position, ..scene.head } });
+            frames
+        }
+        _ => Vec::new(),
+    };
+    frames.into_iter().map(|frame| Event::Received(frame.to_bytes())).collect()
+}
+
+fn aside(problems: &[ProblemKind], reason: AsideReason) -> bool {
+    problems.iter().any(|problem| matches!(problem, ProblemKind::SetAside { why, .. } if *why == reason))
+}
+
+#[test]
+fn an_honest_relay_is_believed() {
+    let scene = scene();
+    let (problems, text) = meets(&scene, &scene.records);
+    assert_eq!(problems, Vec::new());
+    assert!(WORDS.iter().all(|word| text.contains(word)), "{text}");
+}
+
+#[test]
+fn a_record_that_was_altered_is_set_aside_and_what_came_before_stays() {
+    let scene = scene();
+    let mut records = scene.records.clone();
+    let mut envelope = Envelope::from_bytes(&records[1]).unwrap();
+    envelope.ciphertext[0] ^= 1;
+    records[1] = envelope.to_bytes();
+    let (problems, text) = meets(&scene, &records);
+    assert!(aside(&problems, AsideReason::BadSignature), "{problems:?}");
+    assert!(text.contains("first ") && !text.contains("second "), "{text}");
+}
+
+#[test]
+fn bytes_that_are_no_record_are_set_aside_and_what_came_before_stays() {
+    let scene = scene();
+    let records = vec![scene.records[0].clone(), vec![0xff; 40]];
+    let (problems, text) = meets(&scene, &records);
+    assert!(aside(&problems, AsideReason::Malformed), "{problems:?}");
+    assert!(text.contains("first "), "{text}");
+}
+
+#[test]
+fn a_record_that_was_left_out_is_missed() {
+    let scene = scene();
+    let records = vec![scene.records[0].clone(), scene.records[2].clone()];
+    let (problems, text) = meets(&scene, &records);
+    assert!(aside(&problems, AsideReason::BrokenOrder), "{problems:?}");
+    assert!(text.contains("first ") && !text.contains("third "), "{text}");
+}
+
+#[test]
+fn records_in_another_order_are_put_right_once_the_missing_one_came() {
+    let scene = scene();
+    let records = vec![scene.records[0].clone(), scene.records[2].clone(), scene.records[1].clone()];
+    let (_, text) = meets(&scene, &records);
+    assert!(WORDS.iter().all(|word| text.matches(word).count() == 1), "{text}");
+}
+
+#[test]
+fn a_record_that_is_brought_twice_counts_once() {
+    let scene = scene();
+    let [first, second, third] = [0, 1, 2].map(|at| scene.records[at].clone());
+    let records = vec![first.clone(), second.clone(), first, second, third];
+    let (_, text) = meets(&scene, &records);
+    assert!(WORDS.iter().all(|word| text.matches(word).count() == 1), "{text}");
+}
+
+#[test]
+fn a_device_that_writes_two_histories_is_noticed() {
+    let scene = scene();
+    let second = Envelope::from_bytes(&scene.records[1]).unwrap();
+    let header = wire::Header { prev: Hash([9; 32]), ..second.header };
+    let payload = Payload::Edit { doc: scene.doc, changes: Vec::new(), at: LogPoint::START };
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let forked = trust::seal(&scene.writer, &scene.key, header, &payload, &mut rng).unwrap().to_bytes();
+    let (problems, text) = meets(&scene, &[scene.records[0].clone(), forked]);
+    assert!(aside(&problems, AsideReason::BrokenOrder), "{problems:?}");
+    assert!(text.contains("first "), "{text}");
+}
