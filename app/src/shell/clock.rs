@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wire::Timestamp;
 
 /// The longest a browser's timer can wait, in milliseconds: a signed 32-bit number. Longer waits are cut in pieces.
@@ -89,16 +89,4 @@ pub async fn pause(millis: u64) {
     // The timer dropping its end is the signal, and also what happens where there is no timer.
     let _timer = Timer::after(millis, move || drop(sender));
     let _ = receiver.await;
-}
-
-/// Milliseconds since the page was opened, finer than the clock and never jumping: for measuring, not for dates.
-#[must_use]
-pub fn stopwatch() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |it| it.now())
-}
-
-/// What JavaScript threw, for the console; never shown to a person.
-#[must_use]
-pub fn thrown(value: &JsValue) -> String {
-    value.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{value:?}"), |error| String::from(error.message()))
 }
