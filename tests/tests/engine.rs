@@ -373,10 +373,7 @@ fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
     lab.pass(1_000);
     lab.wish(
         0,
-        Intent::Caret {
-            doc,
-            at: Some(CaretAt { entity: note(doc), field: Field::Body, position: 3, typing: true }),
-        },
+        Intent::Caret { doc, at: Some(CaretAt { entity: note(doc), field: Field::Body, position: 3, typing: true }) },
     );
     lab.pass(1_000);
     let seen = lab.nodes[1].device.presence(doc);

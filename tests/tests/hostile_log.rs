@@ -135,7 +135,8 @@ fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
                 }
                 Effect::Load { id, reads } => events.push_back(Event::Loaded { load: id, rows: node.answer(&reads) }),
                 Effect::Connect { .. } => {
-                    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
+                    let challenge =
+                        RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
                     events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
                 }
                 Effect::Send(bytes) => events.extend(answer(scene, records, &bytes)),

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use wire::Timestamp;
 
 /// The longest a browser's timer can wait, in milliseconds: a signed 32-bit number. Longer waits are cut in pieces.

@@ -191,6 +191,7 @@ impl Device {
         self.retry_loads(cx);
         self.take_in(cx);
         self.seal_what_is_due(cx);
+        self.project_what_is_due(cx);
         self.tend_pending(cx);
         self.tend_link(cx);
         self.tend_presence(cx);
@@ -214,9 +215,10 @@ impl Device {
 
     fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
         let sealing = self.documents.values().filter_map(|document| document.seal_at).min();
+        let lists = self.documents.values().filter_map(|document| document.project_at).min();
         let slices = (!self.incoming.is_empty() && self.may_take_in()).then_some(now);
         let loads = self.failed_loads.iter().map(|(at, _)| *at).min();
-        [sealing, slices, loads, self.journal.retry_at(), self.link.deadline(), self.presence.deadline()]
+        [sealing, lists, slices, loads, self.journal.retry_at(), self.link.deadline(), self.presence.deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -228,6 +230,8 @@ impl Device {
             document.seal_at = document.seal_at.map(|at| at.min(now));
             document.unsealed_since = document.unsealed_since.min(now);
             document.last_used = document.last_used.min(now);
+            document.project_at = document.project_at.map(|at| at.min(now));
+            document.projected = document.projected.min(now);
         }
         for (at, _) in &mut self.failed_loads {
             *at = (*at).min(now);
@@ -268,6 +272,7 @@ impl Device {
             if !document.unsealed.is_empty() {
                 document.seal_at = Some(cx.now);
             }
+            document.project_at = document.project_at.map(|_| cx.now);
         }
     }
 

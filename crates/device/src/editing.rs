@@ -19,6 +19,11 @@ const SPARE_DOCUMENTS: usize = 6;
 /// Bytes of text put in by one change.
 const LONGEST_INSERT: usize = 256 * 1024;
 
+/// Bytes of what lists show of a document from which on it counts as long, and milliseconds between two projections of
+/// it while somebody types.
+const LONG: usize = 8 * 1024;
+const LISTS_EVERY: u64 = 15_000;
+
 /// Rows of changes after which a document is written whole again.
 const ROWS_BEFORE_SAVE: usize = 48;
 
@@ -41,6 +46,7 @@ impl Device {
             if !document.unsealed.is_empty() {
                 document.seal_at = Some(cx.now);
             }
+            document.project_at = document.project_at.map(|_| cx.now);
             self.caret_moved(cx, doc, None);
         } else if let Some(waiting) = self.on_load.get_mut(&doc)
             && let Some(at) = waiting.iter().position(|intent| matches!(intent, Intent::Open(_)))
@@ -302,6 +308,29 @@ impl Device {
         self.run_waiting(cx, doc);
     }
 
+    /// After typing: a long text is not gone through again at every pause, only every now and then and at its end.
+    pub(crate) fn project_typed(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        let due = document.projected.plus(LISTS_EVERY);
+        let long = document.long;
+        if !long || document.watchers == 0 || due <= cx.now {
+            self.project(cx, doc, Some(cx.now));
+            return;
+        }
+        document.project_at = Some(due);
+        let mark = Pending { circle: Some(document.circle), sealed_heads: None, stale: true };
+        self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+    }
+
+    pub(crate) fn project_what_is_due(&mut self, cx: &mut Cx<'_>) {
+        let is_due = |document: &OpenDocument| document.project_at.is_some_and(|at| at <= cx.now);
+        let due: Vec<DocId> =
+            self.documents.iter().filter(|(_, document)| is_due(document)).map(|(doc, _)| *doc).collect();
+        for doc in due {
+            self.project(cx, doc, Some(cx.now));
+        }
+    }
+
     /// Brings what lists show of a document up to date. `changed`: when I changed it, if I did.
     pub(crate) fn project(&mut self, cx: &mut Cx<'_>, doc: DocId, changed: Option<Timestamp>) {
         let me = self.identity.as_ref().map(|me| me.member);
@@ -323,8 +352,16 @@ impl Device {
         let known = self.catalogue.entries.get(&doc).map(|known| (known.last_author, known.updated));
         let (last_author, updated) = change.or(known).unwrap_or((None, cx.now));
         let entry = Entry { circle: document.circle, rows, updated, last_author };
-        self.put_value(cx, Table::Projection, doc.0.to_vec(), &entry);
+        let bytes = wire::to_cbor(&entry);
+        self.put(cx, Table::Projection, doc.0.to_vec(), &bytes);
         self.catalogue.entries.insert(doc, entry);
+        if let Some(document) = self.documents.get_mut(&doc) {
+            document.long = bytes.len() > LONG;
+            document.projected = cx.now;
+            if document.project_at.take().is_some() && document.unsealed.is_empty() {
+                self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
+            }
+        }
         self.learn_from(cx, doc);
         self.paint(Change::Lists);
     }
@@ -343,6 +380,7 @@ impl Device {
             .iter()
             .filter(|(doc, document)| {
                 document.watchers == 0
+                    && document.project_at.is_none()
                     && document.unsealed.is_empty()
                     && self.journal.reached(document.mark)
                     && !self.on_load.contains_key(doc)
@@ -433,6 +471,9 @@ impl OpenDocument {
             mark: crate::journal::Mark::default(),
             rows,
             last_used: Timestamp(0),
+            project_at: None,
+            projected: Timestamp(0),
+            long: false,
         }
     }
 }

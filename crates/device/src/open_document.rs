@@ -25,6 +25,11 @@ pub(crate) struct OpenDocument {
     /// Rows in the Changes table.
     pub(crate) rows: usize,
     pub(crate) last_used: Timestamp,
+    /// When lists have to show its text as it is by then, and when they last did.
+    pub(crate) project_at: Option<Timestamp>,
+    pub(crate) projected: Timestamp,
+    /// So long that it is not projected at every pause.
+    pub(crate) long: bool,
 }
 
 /// A row of the Documents table.

@@ -101,7 +101,7 @@ impl Device {
         }
         self.delete(Table::Pending, doc.0.to_vec());
         self.store_circle(cx, circle);
-        self.project(cx, doc, Some(cx.now));
+        self.project_typed(cx, doc);
         self.save_whole_if_long(cx, doc);
         self.paint_status();
     }

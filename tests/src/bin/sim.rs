@@ -33,7 +33,11 @@ impl Options {
                 "--threads" => options.threads = number()?.max(1),
                 "--trace" => options.trace = Some(number()?),
                 "--verbose" => options.verbose = true,
-                _ => return Err(format!("{word} is not known; there are --seeds, --from, --threads, --verbose, --trace")),
+                _ => {
+                    return Err(format!(
+                        "{word} is not known; there are --seeds, --from, --threads, --verbose, --trace"
+                    ));
+                }
             }
         }
         Ok(options)

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjType, ROOT, ReadDoc, Value as AmValue};
 use casefile::Row;
-use device::{Device, Event, Intent};
 use device::view::{LinkState, Membership, Problem, ProblemKind, SaveState};
+use device::{Device, Event, Intent};
 use sync_server::store::{LogStore, PageLimit};
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, MemberId};
 
@@ -237,7 +237,8 @@ impl World {
             }
             match &act.deed {
                 Deed::OpenedCase(case) => {
-                    if !self.nodes[act.node].lost && self.taking_part().all(|(_, device)| device.case(*case).is_none()) {
+                    if !self.nodes[act.node].lost && self.taking_part().all(|(_, device)| device.case(*case).is_none())
+                    {
                         broken.push(format!("{case:?} was stored by node {} and is nowhere (act {number})", act.node));
                     }
                 }
@@ -252,7 +253,8 @@ impl World {
                     if let Some((node, device)) = them {
                         let has = device.case(*case);
                         if has.is_none() || (*record && has.is_some_and(|case| case.record.is_none())) {
-                            broken.push(format!("node {node} was let into {case:?} by node {} and is not in", act.node));
+                            broken
+                                .push(format!("node {node} was let into {case:?} by node {} and is not in", act.node));
                         }
                     }
                 }
@@ -283,7 +285,9 @@ impl World {
                     .into_iter()
                     .map(|place| (place, document.text(place.1, place.2).unwrap_or_default()))
                     .collect();
-                for (token, expected) in self.ledger.tokens.iter().zip(&expected).filter(|(token, _)| token.place.0 == doc) {
+                for (token, expected) in
+                    self.ledger.tokens.iter().zip(&expected).filter(|(token, _)| token.place.0 == doc)
+                {
                     let count = texts.get(&token.place).map_or(0, |text| text.matches(&token.text).count());
                     let right = match expected {
                         Expected::There => count == 1,

@@ -63,7 +63,8 @@ impl World {
     }
 
     fn send_garbage(&mut self) {
-        let open: Vec<u64> = self.lines.iter().filter(|(_, line)| line.device_open && line.relay_open).map(|(id, _)| *id).collect();
+        let open: Vec<u64> =
+            self.lines.iter().filter(|(_, line)| line.device_open && line.relay_open).map(|(id, _)| *id).collect();
         let Some(line) = self.dice.pick(&open) else { return };
         let len = self.dice.index(200);
         let mut bytes = vec![0; len];
@@ -162,7 +163,8 @@ impl World {
         if plan.old_image {
             let node = 1.min(self.nodes.len() - 1);
             let here = &self.nodes[node];
-            let joined = here.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
+            let joined =
+                here.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
             if joined && here.image.is_none() && here.jobs.is_empty() && self.dice.chance(300) {
                 self.nodes[node].image = Some((self.ledger.acts.len(), self.nodes[node].store.clone()));
                 self.say(|| format!("the disk of node {node} is copied"));
@@ -173,8 +175,10 @@ impl World {
     /// Everybody who was invited has come in, and nobody waits to be let in anywhere.
     fn membership_is_quiet(&self) -> bool {
         let all_in = self.nodes.iter().all(|node| {
-            let member =
-                node.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { relay: Some(_), .. }));
+            let member = node
+                .device
+                .as_ref()
+                .is_some_and(|device| matches!(device.membership(), Membership::Member { relay: Some(_), .. }));
             member && node.device.as_ref().is_some_and(|device| device.status().link == device::view::LinkState::Online)
         });
         let none_waits = self.ledger.acts.iter().all(|act| match act.deed {
@@ -205,7 +209,10 @@ impl World {
                 self.set_relay_back(copy);
             }
         }
-        if self.plan.relay_forgets && !self.relay.copies.is_empty() && self.relay.hub.is_some() && self.membership_is_quiet()
+        if self.plan.relay_forgets
+            && !self.relay.copies.is_empty()
+            && self.relay.hub.is_some()
+            && self.membership_is_quiet()
         {
             self.plan.relay_forgets = false;
             self.membership_closed = true;
@@ -214,11 +221,14 @@ impl World {
         }
         if self.plan.lost_device && self.dice.chance(300) {
             self.plan.lost_device = false;
-            let joined: Vec<usize> = self.nodes.iter().filter(|node| node.joined && node.device.is_some()).map(|node| node.number).collect();
+            let joined: Vec<usize> =
+                self.nodes.iter().filter(|node| node.joined && node.device.is_some()).map(|node| node.number).collect();
             // Whoever invited somebody stays until they have come in.
             let others_in = self.nodes.iter().filter(|node| node.joined).count() == self.nodes.len();
             let may_go: Vec<usize> = joined.into_iter().filter(|node| *node != 0 || others_in).collect();
-            if let Some(node) = self.dice.pick(&may_go).filter(|_| self.nodes.iter().filter(|node| node.joined).count() > 1) {
+            if let Some(node) =
+                self.dice.pick(&may_go).filter(|_| self.nodes.iter().filter(|node| node.joined).count() > 1)
+            {
                 self.say(|| format!("node {node} is lost for good"));
                 self.count("lost device");
                 self.nodes[node].lost = true;

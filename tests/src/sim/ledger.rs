@@ -185,7 +185,9 @@ impl Ledger {
     #[must_use]
     pub fn answers_with(&self, place: Place, values: &[Value]) -> BTreeSet<usize> {
         let stands = |act: &Act| match &act.deed {
-            Deed::Answered { place: at, value, .. } => *at == place && value.as_ref().is_some_and(|v| values.contains(v)),
+            Deed::Answered { place: at, value, .. } => {
+                *at == place && value.as_ref().is_some_and(|v| values.contains(v))
+            }
             _ => false,
         };
         self.acts.iter().enumerate().filter(|(_, act)| stands(act)).map(|(number, _)| number).collect()

@@ -126,7 +126,8 @@ impl World {
                 return self.grant(node);
             }
         }
-        let records: Vec<CaseId> = cases.iter().filter(|case| case.record_doc.is_some()).map(|case| case.case).collect();
+        let records: Vec<CaseId> =
+            cases.iter().filter(|case| case.record_doc.is_some()).map(|case| case.case).collect();
         if self.notes < self.plan.notes && self.dice.chance(250) {
             if let Some(case) = self.dice.pick(&records) {
                 return self.begin_note(node, case);
@@ -203,12 +204,19 @@ impl World {
         let Some(device) = &self.nodes[node].device else { return };
         // Only a keeper lets others in.
         let is_keeper = |circle: CircleId| {
-            device.circle_members(circle).iter().any(|it| Some(it.member) == device.me() && it.role == CircleRole::Keeper)
+            device
+                .circle_members(circle)
+                .iter()
+                .any(|it| Some(it.member) == device.me() && it.role == CircleRole::Keeper)
         };
         let mut cases = device.cases();
         cases.retain(|case| is_keeper(case.team) && case.record.is_none_or(is_keeper));
-        let members: Vec<MemberId> =
-            device.members().into_iter().filter(|member| member.joined && !member.me).map(|member| member.member).collect();
+        let members: Vec<MemberId> = device
+            .members()
+            .into_iter()
+            .filter(|member| member.joined && !member.me)
+            .map(|member| member.member)
+            .collect();
         if cases.is_empty() {
             return;
         }
@@ -283,7 +291,8 @@ impl World {
             self.collect_links();
         }
         for node in &mut self.nodes {
-            node.joined |= node.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
+            node.joined |=
+                node.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
         }
     }
 }

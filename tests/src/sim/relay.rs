@@ -177,7 +177,10 @@ impl RelayNode {
             Err(error) => return Some(format!("the relay sent {conn:?} what is no frame: {error}")),
         };
         (!on_disk).then(|| {
-            format!("I6: the relay told {conn:?} of something that is not on its disk: {:?}", RelayFrame::from_bytes(bytes))
+            format!(
+                "I6: the relay told {conn:?} of something that is not on its disk: {:?}",
+                RelayFrame::from_bytes(bytes)
+            )
         })
     }
 
@@ -188,6 +191,7 @@ impl RelayNode {
             ChainId::Roster => workspaces.into_iter().map(ChainKey::Roster).collect(),
             ChainId::Circle(circle) => vec![ChainKey::Circle(circle)],
         };
-        keys.iter().any(|key| self.disk.rows.chain(key, 0, all).unwrap_or_default().iter().any(|row| row.hash == record))
+        keys.iter()
+            .any(|key| self.disk.rows.chain(key, 0, all).unwrap_or_default().iter().any(|row| row.hash == record))
     }
 }

@@ -458,7 +458,10 @@ impl World {
         for op in &txn.ops {
             if let (Op::Delete { table: Table::Outbox, key }, Some(me)) = (op, me)
                 && let Some((circle, dseq)) = outbox_key(key)
-                && !self.nodes[node].store.answer(&device::store::Read::Get { table: Table::Outbox, key: key.clone() }).is_empty()
+                && !self.nodes[node]
+                    .store
+                    .answer(&device::store::Read::Get { table: Table::Outbox, key: key.clone() })
+                    .is_empty()
                 && !self.relay.disk.ever.contains(&(circle, me, dseq))
                 && self.plan.bad_rows == 0
             {
@@ -714,7 +717,9 @@ impl World {
         for output in outputs {
             match output {
                 Output::Send(ConnId(line), bytes) => {
-                    self.say(|| format!("relay -> node {:?} {}", self.lines.get(&line).map(|l| l.node), frame_name(&bytes)));
+                    self.say(|| {
+                        format!("relay -> node {:?} {}", self.lines.get(&line).map(|l| l.node), frame_name(&bytes))
+                    });
                     self.digest.write(&bytes);
                     self.send_to_device(line, bytes);
                 }

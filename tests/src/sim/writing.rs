@@ -66,8 +66,7 @@ fn look(doc: DocId, document: &Document) -> Look {
         .into_iter()
         .filter_map(|place| Some((place, document.text(place.1, place.2)?)))
         .collect();
-    let answers =
-        fields_of(doc, document).into_iter().map(|place| (place, answers_at(document, &place))).collect();
+    let answers = fields_of(doc, document).into_iter().map(|place| (place, answers_at(document, &place))).collect();
     Look { texts, answers }
 }
 
@@ -99,7 +98,9 @@ impl World {
         let Some(document) = self.document_of(node, doc) else { return };
         let places = prose_of(doc, document);
         let Some(place) = self.dice.pick(&places) else { return };
-        let Some(text) = self.document_of(node, doc).and_then(|document| document.text(place.1, place.2)) else { return };
+        let Some(text) = self.document_of(node, doc).and_then(|document| document.text(place.1, place.2)) else {
+            return;
+        };
         let Some(mut at) = self.dice.pick(&gaps(&text)) else { return };
         self.last_word += 1;
         let emoji = EMOJI[self.dice.index(EMOJI.len())];
@@ -168,7 +169,8 @@ impl World {
         } else {
             Value::Text(format!("answer {} of {node}", self.last_word))
         };
-        let value = if settles && self.dice.chance(600) { stands[self.dice.index(stands.len())].clone() } else { fresh };
+        let value =
+            if settles && self.dice.chance(600) { stands[self.dice.index(stands.len())].clone() } else { fresh };
         self.say(|| format!("node {node} answers {:?} with {} (saw {saw:?})", place.2, plain(&value)));
         let act = self.ledger.add(node, Deed::Answered { place, value: Some(value.clone()), saw });
         self.nodes[node].staged.push(act);
