@@ -5,10 +5,14 @@ state-waiting = { $count ->
     [one] { $count } change waiting
    *[other] { $count } changes waiting
 }
-state-saved-here-short = Saved here
-state-waiting-short = { $count } waiting
+# The short ones are the beginnings of the long ones, so that what is seen can be said (WCAG 2.5.3).
+state-saved-here-short = Saved
+state-waiting-short = { $count ->
+    [one] { $count } change
+   *[other] { $count } changes
+}
 state-shared-short = Shared
-state-attention-short = Attention
+state-attention-short = Needs attention
 state-sharing = Sharing…
 state-shared = Shared with the team
 state-attention = Needs attention

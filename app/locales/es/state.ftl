@@ -5,10 +5,14 @@ state-waiting = { $count ->
     [one] { $count } cambio en espera
    *[other] { $count } cambios en espera
 }
-state-saved-here-short = Guardado aquí
-state-waiting-short = { $count } en espera
+# The short ones are the beginnings of the long ones, so that what is seen can be said (WCAG 2.5.3).
+state-saved-here-short = Guardado
+state-waiting-short = { $count ->
+    [one] { $count } cambio
+   *[other] { $count } cambios
+}
 state-shared-short = Compartido
-state-attention-short = Atención
+state-attention-short = Requiere atención
 state-sharing = Compartiendo…
 state-shared = Compartido con el equipo
 state-attention = Requiere atención
