@@ -322,7 +322,8 @@ impl Device {
                 return;
             }
             Refusal::UnknownDevice if joining && self.link.invitation_refused => self.join_failed(JoinFailure::Used),
-            Refusal::InvitationUsed if joining => self.join_failed(JoinFailure::Used),
+            // Said twice. Who is not known by the device's own keys either learns it from `UnknownDevice`.
+            Refusal::InvitationUsed if joining => {}
             Refusal::InvitationExpired if joining => self.join_failed(JoinFailure::Expired),
             Refusal::UnknownDevice | Refusal::BadSignature if joining => self.join_failed(JoinFailure::Altered),
             Refusal::UnknownWorkspace if joining => self.join_failed(JoinFailure::UnknownWorkspace),
