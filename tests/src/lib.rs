@@ -2,5 +2,8 @@
 //!
 //! The tests of running programs (relay, browser) are beside this library; they need nothing from it.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![allow(missing_docs, reason = "a harness: the fields of its events and plans say what they are by name")]
+
 pub mod sim;
 pub mod trace;

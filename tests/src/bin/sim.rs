@@ -102,7 +102,7 @@ fn one(seed: u64, options: &Options, tally: &Mutex<Tally>) {
         },
     };
     // Every so often a world is lived through twice: it has to go the same way.
-    if seed % 20 == 0 && outcome.broken.is_empty() && sim::live(seed, false).digest != outcome.digest {
+    if seed.is_multiple_of(20) && outcome.broken.is_empty() && sim::live(seed, false).digest != outcome.digest {
         outcome.broken.push("the same seed went another way the second time".to_owned());
     }
     let Ok(mut tally) = tally.lock() else { return };

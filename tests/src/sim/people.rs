@@ -128,10 +128,11 @@ impl World {
         }
         let records: Vec<CaseId> =
             cases.iter().filter(|case| case.record_doc.is_some()).map(|case| case.case).collect();
-        if self.notes < self.plan.notes && self.dice.chance(250) {
-            if let Some(case) = self.dice.pick(&records) {
-                return self.begin_note(node, case);
-            }
+        if self.notes < self.plan.notes
+            && self.dice.chance(250)
+            && let Some(case) = self.dice.pick(&records)
+        {
+            return self.begin_note(node, case);
         }
         self.write(node);
     }
