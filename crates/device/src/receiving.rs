@@ -342,7 +342,12 @@ impl Device {
 
     fn now_caught_up(&mut self, cx: &mut Cx<'_>, id: CircleId, point: LogPoint) {
         let Some(log) = self.circles.get_mut(&id) else { return };
-        if log.state.log.position >= point.position {
+        if log.state.log.position > point.position {
+            // It has less than it once showed, and this device stopped before it was told so: it is asked again.
+            self.subscribe();
+            return;
+        }
+        if log.state.log.position == point.position {
             log.caught_up = true;
             log.rebuilding = false;
             if log.lost || log.reseal {
