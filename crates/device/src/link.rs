@@ -325,7 +325,7 @@ impl Device {
             // Said twice. Who is not known by the device's own keys either learns it from `UnknownDevice`.
             Refusal::InvitationUsed if joining => {}
             Refusal::InvitationExpired if joining => self.join_failed(JoinFailure::Expired),
-            Refusal::UnknownDevice | Refusal::BadSignature if joining => self.join_failed(JoinFailure::Altered),
+            Refusal::UnknownDevice if joining => self.join_failed(JoinFailure::Altered),
             Refusal::UnknownWorkspace if joining => self.join_failed(JoinFailure::UnknownWorkspace),
             Refusal::Revoked if joining => self.join_failed(JoinFailure::Withdrawn),
             Refusal::Revoked => {
