@@ -113,7 +113,8 @@ fn of_tests(workspace: &Workspace, wanted: impl Fn(&str) -> bool) -> Result<Tall
     let mut names = Vec::new();
     for entry in std::fs::read_dir(workspace.root().join("tests").join("tests"))? {
         let path = entry?.path();
-        let rust = path.extension().is_some_and(|ending| ending == "rs");
+        // A test is a file, or a folder with a `main.rs`.
+        let rust = path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file();
         if let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|_| rust).filter(|name| wanted(name))
         {
             names.push(name.to_owned());
