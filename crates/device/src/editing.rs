@@ -24,8 +24,10 @@ const LONGEST_INSERT: usize = 256 * 1024;
 const LONG: usize = 8 * 1024;
 const LISTS_EVERY: u64 = 15_000;
 
-/// Rows of changes after which a document is written whole again.
+/// Rows of changes after which a document is written whole again: so many at least, and one more for every so many
+/// bytes of it, so that a long document is not written over and over for a few words.
 const ROWS_BEFORE_SAVE: usize = 48;
+const BYTES_PER_ROW: usize = 512;
 
 impl Device {
     pub(crate) fn open(&mut self, cx: &mut Cx<'_>, doc: DocId) {
@@ -110,11 +112,13 @@ impl Device {
     /// The document of these rows, or `None` if any of them cannot be read.
     fn read_rows(&self, known: Option<CircleId>, saves: &[Row], changes: &[Row]) -> Option<OpenDocument> {
         let mut circle = known;
+        let mut saved_len = 0;
         let actor = self.actor(self.session)?;
         let mut document = match saves.first() {
             Some(row) => {
                 let saved: SavedDocument = self.unseal_value(Table::Documents, &row.key, &row.value)?;
                 circle = Some(saved.circle);
+                saved_len = saved.save.len();
                 Document::load(&saved.save, actor).ok()?
             }
             None => Document::new(actor),
@@ -128,7 +132,8 @@ impl Device {
         if !all.is_empty() {
             document.merge(&all).ok()?;
         }
-        Some(OpenDocument::new(circle?, document, changes.len()))
+        let document = OpenDocument::new(circle?, document, changes.len());
+        Some(OpenDocument { saved_len, ..document })
     }
 
     /// Keeps what can still be read of a damaged document, to be put into what is rebuilt from the log: it may hold
@@ -400,7 +405,7 @@ impl Device {
     /// Writes a document whole, in place of many rows of changes.
     pub(crate) fn save_whole_if_long(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         if let Some(document) = self.documents.get(&doc)
-            && document.rows >= ROWS_BEFORE_SAVE
+            && document.rows >= ROWS_BEFORE_SAVE.max(document.saved_len / BYTES_PER_ROW)
             && document.unsealed.is_empty()
         {
             self.save_whole(cx, doc);
@@ -411,6 +416,7 @@ impl Device {
         let Some(document) = self.documents.get_mut(&doc) else { return };
         let saved = SavedDocument { circle: document.circle, save: document.doc.save() };
         document.rows = 0;
+        document.saved_len = saved.save.len();
         document.unsealed_rows.clear();
         self.journal.stage(Op::DeletePrefix { table: Table::Changes, prefix: doc.0.to_vec() });
         self.put_value(cx, Table::Documents, doc.0.to_vec(), &saved);
@@ -470,6 +476,7 @@ impl OpenDocument {
             unsealed_since: Timestamp(0),
             mark: crate::journal::Mark::default(),
             rows,
+            saved_len: 0,
             last_used: Timestamp(0),
             project_at: None,
             projected: Timestamp(0),

@@ -24,6 +24,8 @@ pub(crate) struct OpenDocument {
     pub(crate) mark: Mark,
     /// Rows in the Changes table.
     pub(crate) rows: usize,
+    /// Bytes of the whole document as last written or read.
+    pub(crate) saved_len: usize,
     pub(crate) last_used: Timestamp,
     /// When lists have to show its text as it is by then, and when they last did.
     pub(crate) project_at: Option<Timestamp>,
