@@ -71,7 +71,7 @@ unlock-wait = { $seconds ->
     [one] After several wrong tries, wait { $seconds } second.
    *[other] After several wrong tries, wait { $seconds } seconds.
 }
-unlock-forgotten = What you wrote is safe on this device. Without the passphrase, only the 24 words of your recovery kit can open it again.
+unlock-forgotten = What you wrote is safe on this device, and only the passphrase opens it here. Keep the 24 words of your recovery kit.
 elsewhere-title = Doorstep is open in another tab
 elsewhere-lead = It works in one tab at a time, so that nothing is written twice. What you wrote there is saved before it moves here.
 elsewhere-use-here = Use here

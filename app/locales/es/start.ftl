@@ -71,7 +71,7 @@ unlock-wait = { $seconds ->
     [one] Tras varios intentos fallidos, espere { $seconds } segundo.
    *[other] Tras varios intentos fallidos, espere { $seconds } segundos.
 }
-unlock-forgotten = Lo que escribió está a salvo en este dispositivo. Sin la contraseña, solo las 24 palabras de recuperación pueden volver a abrirlo.
+unlock-forgotten = Lo que escribió está a salvo en este dispositivo, y aquí solo lo abre la contraseña. Guarde las 24 palabras de recuperación.
 elsewhere-title = Doorstep está abierto en otra pestaña
 elsewhere-lead = Funciona en una sola pestaña a la vez para que nada se escriba dos veces. Lo que escribió allí se guarda antes de pasar aquí.
 elsewhere-use-here = Usar aquí
