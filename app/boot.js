@@ -32,6 +32,7 @@
     console.error(error);
     const place = document.getElementById("frame-words");
     if (!place) return;
+    document.getElementById("door")?.remove();
     place.setAttribute("role", "alert");
     const button = document.createElement("button");
     button.type = "button";
@@ -42,6 +43,27 @@
   };
 
   const program = document.querySelector('meta[name="doorstep-program"]').dataset;
+
+  // The lock as this very program drew it the last time (see `shell/boot.rs`): a passphrase can be typed while the
+  // program is still on its way, and the program takes it over, sent or half written.
+  const showDoor = async () => {
+    const [drawn, ...html] = (chosen("door") ?? "").split("\n");
+    if (drawn !== `${program.js} ${root.lang}`) return;
+    const { held } = await navigator.locks.query();
+    // Another tab is at work: this one will say so, and wants no passphrase.
+    if (held.some((lock) => lock.name === "doorstep-tab")) return;
+    const frame = document.getElementById("frame");
+    if (!frame || frame.classList.contains("frame-stopped")) return;
+    const door = document.createElement("div");
+    door.id = "door";
+    door.innerHTML = html.join("\n");
+    door.addEventListener("submit", (event) => {
+      event.preventDefault();
+      door.dataset.sent = "";
+    });
+    frame.before(door);
+    door.querySelector("input")?.focus();
+  };
 
   // The service worker asks each tab which files it runs on before it forgets those of an earlier version.
   if ("serviceWorker" in navigator) {
@@ -64,5 +86,6 @@
     stop(say.old, "missing: WebAssembly, Web Locks or IndexedDB");
   } else {
     start().catch((error) => stop(say.failed, error));
+    showDoor().catch((error) => console.warn(error));
   }
 })();

@@ -15,5 +15,6 @@ pub fn start() {
         return;
     }
     shell::broken::watch();
+    shell::letters::lend();
     mount_to_body(ui::App);
 }

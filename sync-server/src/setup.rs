@@ -2,7 +2,7 @@
 //!
 //! Only a hash of each is kept, so that a copy of the database founds nothing.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use rand_core::CryptoRng;
 use wire::{Hash, Timestamp};
 
@@ -23,7 +23,7 @@ pub fn make_token(
     let mut bytes = [0; TOKEN_LEN];
     rng.fill_bytes(&mut bytes);
     store.commit(&[Write::MakeToken { token: hash_of(&bytes), at: now }])?;
-    Ok(BASE64URL_NOPAD.encode(&bytes))
+    Ok(Base64UrlUnpadded::encode_string(&bytes))
 }
 
 /// What a token is kept as; `None` if the text is none.
@@ -32,7 +32,7 @@ pub fn token_hash(text: &str) -> Option<Hash> {
     if text.len() > 64 {
         return None;
     }
-    let bytes = BASE64URL_NOPAD.decode(text.trim().as_bytes()).ok()?;
+    let bytes = Base64UrlUnpadded::decode_vec(text.trim()).ok()?;
     (bytes.len() == TOKEN_LEN).then(|| hash_of(&bytes))
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use data_encoding::{BASE64, HEXLOWER};
+use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256, Sha384};
 
 /// The two lines of `public/sw.js` that a build replaces.
@@ -61,7 +61,8 @@ fn filled(source: &str, list: &[(String, String)]) -> Result<String> {
         "sw.js has no place for the list of files (is it filled in already?)"
     );
     let list = serde_json::to_string(list)?;
-    let version = HEXLOWER.encode(&Sha256::new().chain_update(source).chain_update(&list).finalize()[..8]);
+    let version =
+        base16ct::lower::encode_string(&Sha256::new().chain_update(source).chain_update(&list).finalize()[..8]);
     let files = format!("const FILES = {list};");
     Ok(source.replace(FILES, &files).replace(VERSION, &format!("const VERSION = \"{version}\";")))
 }
@@ -82,7 +83,7 @@ fn list(dist: &Path) -> Result<Vec<(String, String)>> {
                 continue;
             }
             let url = if inside == "index.html" { "/".to_owned() } else { format!("/{inside}") };
-            let integrity = format!("sha384-{}", BASE64.encode(&Sha384::digest(fs::read(&path)?)));
+            let integrity = format!("sha384-{}", Base64::encode_string(&Sha384::digest(fs::read(&path)?)));
             found.push((url, integrity));
         }
     }

@@ -10,18 +10,21 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlMetaElement, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
+use super::letters;
+
 /// The worker's file, in `public/`.
 const SCRIPT: &str = "/key-worker.js";
 
-/// Makes a key from a passphrase without stopping the screen.
+/// Makes a key from a passphrase, whichever keyboard its accents come from (Unicode's form NFKC), without stopping the screen.
 ///
 /// # Errors
 /// [`BadParams`] if the vault's parameters are damaged.
 pub async fn derive(passphrase: &str, setup: KdfSetup) -> Result<Kek, BadParams> {
-    match in_worker(passphrase, setup).await {
+    let passphrase = Zeroizing::new(letters::nfkc(passphrase));
+    match in_worker(&passphrase, setup).await {
         Ok(key) => Ok(key),
         // Also when the parameters are bad: then this says so again, at once.
-        Err(_) => derive_kek(passphrase, &setup),
+        Err(_) => derive_kek(&passphrase, &setup),
     }
 }
 
@@ -79,7 +82,7 @@ impl Drop for Ended {
 }
 
 /// The address of the program's JavaScript, which the build writes into the page.
-fn program() -> Option<String> {
+pub(super) fn program() -> Option<String> {
     let page = web_sys::window()?.document()?;
     let meta = page.query_selector("meta[name=doorstep-program]").ok()??.dyn_into::<HtmlMetaElement>().ok()?;
     meta.get_attribute("data-js")

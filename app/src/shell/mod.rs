@@ -15,6 +15,7 @@ pub mod socket;
 pub mod boot;
 pub mod broken;
 pub mod install;
+pub mod letters;
 pub mod page;
 pub mod tab;
 pub mod update;

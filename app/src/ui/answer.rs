@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use wire::DocId;
 
 use super::conflict::Conflict;
+use super::live::live;
 use super::prose::Prose;
 use super::{desk, source, when};
 use crate::t;
@@ -108,10 +109,10 @@ pub fn AnswerField(
                 let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
                 view! { {hint}{input} }.into_any()
             }}
-            {move || {
+            {live(move || {
                 let answers = answers.get();
                 (!answers.is_empty()).then(|| view! { <Conflict doc entity field label=label_for_conflict.clone() answers/> })
-            }}
+            })}
         </div>
     }
     .into_any()

@@ -1,54 +1,68 @@
 //! A case: who it is about, always in sight, and tabs for what there is.
 //! The identity bar holds what must not be overlooked before a call is made.
 
-use std::str::FromStr;
-
 use casefile::form;
 use casefile::schema::EntityKind;
 use casefile::{CaseId, EntityKey, Field};
 use device::view::{CaseSummary, PresenceView};
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_params_map;
 use wire::DocId;
 
+use super::address::{self, Beside, Tab, current};
 use super::answer::AnswerField;
 use super::cases::case_name;
 use super::desk::{self, desk};
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
+use super::notes::Notes;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
 use super::queue::StateChip;
+use super::sharing::Sharing;
 use super::{source, when};
 use crate::t;
 
 /// The case of the address, if it is one I may read.
 #[must_use]
 pub fn case_here() -> Memo<Option<CaseSummary>> {
-    let params = use_params_map();
     let desk = desk();
-    Memo::new(move |_| {
-        let case = params.read().get("case").and_then(|text| CaseId::from_str(&text).ok())?;
-        desk.case(case)
-    })
+    let case = address::case();
+    Memo::new(move |_| desk.case(case.get()?))
 }
 
 /// The identity bar, the tabs, and the tab that is open.
 #[component]
 pub fn Case() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("case").unwrap_or_default());
+    let (id, beside) = (address::case(), address::beside());
     let case = case_here();
     let known = Memo::new(move |_| case.read().is_some());
+    let tab = Memo::new(move |before: Option<&Tab>| match beside.get() {
+        Beside::Case(_, tab) => tab,
+        _ => before.copied().unwrap_or(Tab::Any),
+    });
+    let open = move || match tab.get() {
+        Tab::Any => view! { <ToTab/> }.into_any(),
+        Tab::Summary => view! { <Summary/> }.into_any(),
+        Tab::Notes => view! { <Notes/> }.into_any(),
+        Tab::Sharing => view! { <Sharing/> }.into_any(),
+    };
     // Drawn anew for another case; within one, only what changed.
-    move || {
-        let id = id.get();
-        if known.get() {
-            view! { <main class="case-page"><Identity case/><Tabs id/><Outlet/></main> }.into_any()
-        } else {
-            view! { <NoSuchCase/> }.into_any()
-        }
+    move || match id.get().filter(|_| known.get()) {
+        Some(id) => view! { <main class="case-page"><Identity case/><Tabs id/>{open}</main> }.into_any(),
+        None => view! { <NoSuchCase/> }.into_any(),
     }
+}
+
+/// A case opens at its notes once it has some: that is where the work goes on.
+#[component]
+fn ToTab() -> impl IntoView {
+    let case = address::case();
+    Effect::new(move || {
+        if let Some(case) = case.get_untracked() {
+            let tab = if source::notes(case).is_empty() { "summary" } else { "notes" };
+            address::replace(&format!("/cases/{case}/{tab}"));
+        }
+    });
 }
 
 /// An address of a case that is not, or not yet, on this device.
@@ -59,7 +73,7 @@ pub fn NoSuchCase() -> impl IntoView {
             <div class="empty">
                 <h1 tabindex="-1" class="h2">{t!("case-not-here")}</h1>
                 <p class="soft">{t!("case-not-here-hint")}</p>
-                <A href="/cases" attr:class="btn">{t!("nav-cases")}</A>
+                <a href="/cases" class="btn">{t!("nav-cases")}</a>
             </div>
         </main>
     }
@@ -110,33 +124,34 @@ fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
     view! {
         <header class="identity">
             <div class="top">
-                <A href="/cases" attr:class="icon-btn only-narrow" attr:aria-label=t!("back")><Picture icon=Icon::Back/></A>
-                <h1 tabindex="-1">{move || name.get()}</h1>
+                <a href="/cases" class="icon-btn only-narrow" aria-label=t!("back")><Picture icon=Icon::Back/></a>
+                <h1 tabindex="-1">{live(move || name.get())}</h1>
                 <div class="row state-side">
                     <Show when=move || !people.read().is_empty()>
                         <div class="avatars" role="img" aria-label=move || t!("presence-list", names = when::list(&people.read().iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()))>
-                            {move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view()}
+                            {live(move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view())}
                         </div>
                     </Show>
                     <StateChip/>
                 </div>
             </div>
             <div class="facts">
-                <Show when=move || !facts.read().is_empty()><span class="soft">{move || facts.get()}</span></Show>
-                {move || kind.get().map(|kind| view! { <span class="chip">{kind}</span> })}
-                {move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span>{rule}</span></span> })}
+                <Show when=move || !facts.read().is_empty()><span class="soft">{live(move || facts.get())}</span></Show>
+                {live(move || kind.get().map(|kind| view! { <span class="chip">{kind}</span> }))}
+                {live(move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span>{rule}</span></span> }))}
             </div>
         </header>
     }
 }
 
 #[component]
-fn Tabs(id: String) -> impl IntoView {
+fn Tabs(id: CaseId) -> impl IntoView {
+    let to = |tab: &str| format!("/cases/{id}/{tab}");
     view! {
         <nav class="tabs" aria-label=t!("case-parts")>
-            <A href=format!("/cases/{id}/summary")>{t!("tab-summary")}</A>
-            <A href=format!("/cases/{id}/notes")>{t!("tab-notes")}</A>
-            <A href=format!("/cases/{id}/sharing")>{t!("tab-sharing")}</A>
+            <a href=to("summary") aria-current=current(&to("summary"))>{t!("tab-summary")}</a>
+            <a href=to("notes") aria-current=current(&to("notes"))>{t!("tab-notes")}</a>
+            <a href=to("sharing") aria-current=current(&to("sharing"))>{t!("tab-sharing")}</a>
         </nav>
     }
 }
@@ -149,7 +164,7 @@ pub fn Summary() -> impl IntoView {
     let docs = Memo::new(move |_| case.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
     view! {
         <Pane name="summary" class="case-body">
-            {move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> })}
+            {live(move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> }))}
         </Pane>
     }
 }
@@ -180,15 +195,15 @@ fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView 
     };
     view! {
         <div class="summary">
-            {move || enquiry.get().map(|(doc, entity)| view! {
+            {live(move || enquiry.get().map(|(doc, entity)| view! {
                 <section class="card pad">{form_of(doc, entity, form::enquiry(), "fields")}</section>
-            })}
-            {move || client.get().map(|(doc, entity)| view! {
+            }))}
+            {live(move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
                     <h2>{t!("summary-client")}</h2>
                     {form_of(doc, entity, form::client(), "fields two")}
                 </section>
-            })}
+            }))}
             <Show when=move || team_ready.get()>
                 <section class="card pad">
                     <h2>{t!("summary-case")}</h2>

@@ -4,24 +4,52 @@
 use casefile::fold;
 use device::view::CaseSummary;
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_location;
 
+use super::address::{self, Beside};
+use super::case::{Case, NoSuchCase};
 use super::desk::desk;
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
+use super::new_case::NewCaseForm;
+use super::note::Note;
 use super::place::Pane;
 use super::when;
 use crate::t;
 
+/// Which kind of thing is beside the list.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Nothing,
+    NewCase,
+    Case,
+    Note,
+    Nowhere,
+}
+
 /// The list, and what is beside it.
 #[component]
 pub fn Cases() -> impl IntoView {
-    let path = use_location().pathname;
-    let at_list = move || path.read().trim_end_matches('/') == "/cases";
+    let beside = address::beside();
+    let at_list = Memo::new(move |_| beside.get() == Beside::Nothing);
+    // Another tab of a case, or another note, is not another screen.
+    let kind = Memo::new(move |_| match beside.get() {
+        Beside::Case(..) => Kind::Case,
+        Beside::Note(..) => Kind::Note,
+        Beside::NewCase => Kind::NewCase,
+        Beside::Nothing => Kind::Nothing,
+        Beside::Nowhere => Kind::Nowhere,
+    });
+    let thing = move || match kind.get() {
+        Kind::Nothing => view! { <NoCaseChosen/> }.into_any(),
+        Kind::NewCase => view! { <NewCaseForm/> }.into_any(),
+        Kind::Case => view! { <Case/> }.into_any(),
+        Kind::Note => view! { <Note/> }.into_any(),
+        Kind::Nowhere => view! { <NoSuchCase/> }.into_any(),
+    };
     view! {
-        <div class="split" class:at-list=at_list>
-            <CaseList at_list=Signal::derive(at_list)/>
-            <div class="thing"><Outlet/></div>
+        <div class="split" class:at-list=move || at_list.get()>
+            <CaseList at_list/>
+            <div class="thing">{thing}</div>
         </div>
     }
 }
@@ -36,9 +64,9 @@ pub fn NoCaseChosen() -> impl IntoView {
     view! {
         <section class="pane page" aria-label=t!("cases-choose")>
             <div class="empty">
-                <h2>{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h2>
-                <p class="soft">{move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") }}</p>
-                <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                <h2>{live(move || if any.get() { t!("cases-choose") } else { t!("cases-none") })}</h2>
+                <p class="soft">{live(move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") })}</p>
+                <a href="/cases/new" class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
             </div>
         </section>
     }
@@ -46,7 +74,7 @@ pub fn NoCaseChosen() -> impl IntoView {
 
 /// The list. Where nothing is chosen, it is what the screen is about.
 #[component]
-fn CaseList(at_list: Signal<bool>) -> impl IntoView {
+fn CaseList(at_list: Memo<bool>) -> impl IntoView {
     let desk = desk();
     let wanted = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -65,11 +93,11 @@ fn CaseList(at_list: Signal<bool>) -> impl IntoView {
         <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
             <div class="side-head">
                 <div class="row apart">
-                    {move || {
-                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{move || count.get()}</span> };
+                    {live(move || {
+                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{live(move || count.get())}</span> };
                         if at_list.get() { view! { <h1 class="h2" tabindex="-1">{words}</h1> }.into_any() } else { view! { <h2>{words}</h2> }.into_any() }
-                    }}
-                    <A href="/cases/new" attr:class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</A>
+                    })}
+                    <a href="/cases/new" class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</a>
                 </div>
                 <Show when=move || count.get() != 0>
                     <div class="search">
@@ -93,7 +121,7 @@ fn CaseList(at_list: Signal<bool>) -> impl IntoView {
                     <div class="empty">
                         <h2>{t!("cases-none")}</h2>
                         <p class="soft">{t!("cases-none-hint")}</p>
-                        <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                        <a href="/cases/new" class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
                     </div>
                 </Show>
             </Pane>
@@ -127,13 +155,14 @@ fn CaseLink(case: CaseSummary) -> impl IntoView {
     let kind = case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default();
     let decide = case.conflicts > 0;
     let (href, id) = (format!("/cases/{}", case.case), format!("case-{}", case.case));
+    let current = address::current(&href);
     view! {
-        <A href=href attr:class="case" attr:id=id>
+        <a class="case" aria-current=current href=href id=id>
             <span class="t">
                 <span class="name">{case_name(&case)}</span>
                 {decide.then(|| view! { <span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span> })}
             </span>
             <span class="s soft"><span>{kind}</span><span>{freshness(&case)}</span></span>
-        </A>
+        </a>
     }
 }

@@ -8,6 +8,7 @@ use wire::DocId;
 use super::answer::{say_value, value_from_line};
 use super::desk;
 use super::icon::{Icon, Picture};
+use super::live::Show;
 use super::{place, source, when};
 use crate::t;
 

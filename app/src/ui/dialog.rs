@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
+use super::live::Show;
 use crate::t;
 
 /// A modal dialog with a heading and a close button.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, Picture};
+use super::live::live;
 use super::passphrase::{SHORTEST, Strength};
 use crate::t;
 
@@ -116,13 +117,13 @@ pub fn PassphraseField(
         view! {
             <p class="strength" data-strength=move || format!("{:?}", strength.get()).to_lowercase() role="status">
                 <span class="meter" aria-hidden="true"><i></i><i></i><i></i></span>
-                {move || match strength.get() {
+                {live(move || match strength.get() {
                     Strength::Empty => String::new(),
                     Strength::Short => t!("passphrase-short", count = SHORTEST),
                     Strength::Guessable => t!("passphrase-guessable"),
                     Strength::Fair => t!("passphrase-fair"),
                     Strength::Strong => t!("passphrase-strong"),
-                }}
+                })}
             </p>
         }
     });
@@ -142,7 +143,7 @@ pub fn PassphraseField(
                     on:input=move |event| value.set(event_target_value(&event))
                 />
                 <button type="button" class="btn" aria-pressed=move || shown.get().to_string() on:click=move |_| shown.update(|it| *it = !*it)>
-                    {move || if shown.get() { t!("hide") } else { t!("show") }}
+                    {live(move || if shown.get() { t!("hide") } else { t!("show") })}
                 </button>
             </div>
             {strength}

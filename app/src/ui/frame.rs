@@ -2,10 +2,11 @@
 //! The same links in the same order everywhere; the style sheet decides which of the two it is.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
+use super::address::current;
 use super::desk::desk;
 use super::icon::{Icon, Mark, Picture};
+use super::live::{Show, live};
 use super::person::{Avatar, name_of};
 use super::shortcuts::Shortcuts;
 use super::update::UpdateBanner;
@@ -31,22 +32,22 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <nav class="nav" aria-label=t!("nav")>
                     <ul>
                         <li class="only-rail" aria-hidden="true"><Mark/></li>
-                        <li><A href="/" exact=true><Picture icon=Icon::Today/>{t!("nav-today")}</A></li>
+                        <li><a href="/" aria-current=current("/")><Picture icon=Icon::Today/>{t!("nav-today")}</a></li>
                         <li>
-                            <A href="/cases">
+                            <a href="/cases" aria-current=current("/cases")>
                                 <Picture icon=Icon::Cases/>{t!("nav-cases")}
                                 <Show when=decide><span class="dot"></span><span class="unseen">{t!("case-decide")}</span></Show>
-                            </A>
+                            </a>
                         </li>
                         <li class="write">
-                            <A href="/write"><span class="plus"><Picture icon=Icon::Plus/></span>{t!("nav-write")}</A>
+                            <a href="/write" aria-current=current("/write")><span class="plus"><Picture icon=Icon::Plus/></span>{t!("nav-write")}</a>
                         </li>
-                        <li><A href="/search"><Picture icon=Icon::Search/>{t!("nav-search")}</A></li>
+                        <li><a href="/search" aria-current=current("/search")><Picture icon=Icon::Search/>{t!("nav-search")}</a></li>
                         <li class="last">
-                            <A href="/me">
-                                {move || desk.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> })}
+                            <a href="/me" aria-current=current("/me")>
+                                {live(move || desk.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> }))}
                                 {t!("nav-me")}
-                            </A>
+                            </a>
                         </li>
                     </ul>
                 </nav>

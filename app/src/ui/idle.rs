@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, Picture};
+use super::live::Show;
 use super::preferences::preferences;
 use super::{place, when};
 use crate::shell::driver;

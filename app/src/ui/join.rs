@@ -7,12 +7,13 @@ use device::view::{JoinFailure, JoinProgress, Membership};
 use device::{Intent, JoinWorkspace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use trust::{Invitation, InvitationError, RecoveryKit};
 
+use super::address;
 use super::desk::{self, desk};
 use super::field::focus_first_fault;
 use super::icon::{Icon, Picture};
+use super::live::live;
 use super::recovery_kit::RecoveryKitStep;
 use super::setup::{FreshKit, Newcomer, Threshold, device_label, fragment, host, words_of};
 use crate::shell::{driver, page, randomness};
@@ -41,7 +42,6 @@ enum Step {
 pub fn Join() -> impl IntoView {
     let newcomer: Newcomer = expect_context();
     let fresh_kit = StoredValue::new_local(None::<FreshKit>);
-    let navigate = use_navigate();
     let invitation = StoredValue::new_local(Invitation::from_code(&fragment()));
     let step = RwSignal::new(match invitation.with_value(|it| it.as_ref().err().copied()) {
         None => Step::Form,
@@ -50,7 +50,6 @@ pub fn Join() -> impl IntoView {
     let join = move |kit: FreshKit| {
         let Some(invitation) = invitation.with_value(|it| it.as_ref().ok().cloned()) else { return };
         step.set(Step::Working);
-        let navigate = navigate.clone();
         spawn_local(async move {
             if let Err(error) = driver::create(newcomer.passphrase.get_untracked()).await {
                 step.set(Step::Failed(super::trouble::of_store(&error)));
@@ -66,12 +65,12 @@ pub fn Join() -> impl IntoView {
                 kit: kit.keys().public().clone(),
             }));
             // The code is a secret; it does not stay in the address.
-            navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            address::replace("/");
         });
     };
     view! {
         <Threshold>
-            {move || match step.get() {
+            {live(move || match step.get() {
                 Step::Form => {
                     let send = move |event: web_sys::SubmitEvent| {
                         event.prevent_default();
@@ -117,7 +116,7 @@ pub fn Join() -> impl IntoView {
                     <a class="btn" href="/setup">{t!("join-other-way")}</a>
                 }
                 .into_any(),
-            }}
+            })}
         </Threshold>
     }
 }
@@ -147,7 +146,7 @@ pub fn Joining() -> impl IntoView {
     };
     view! {
             <Threshold>
-                {move || match progress() {
+                {live(move || match progress() {
                     JoinProgress::Failed(failure) => view! {
                         <h1 tabindex="-1">{t!("join-failed")}</h1>
                         <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{match failure {
@@ -173,7 +172,7 @@ pub fn Joining() -> impl IntoView {
                         }
                         .into_any()
                     }
-                }}
+                })}
             </Threshold>
         }
 }

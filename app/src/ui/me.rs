@@ -8,12 +8,14 @@ use device::view::{LinkState, Membership};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::address;
 use super::answer::AnswerField;
 use super::desk::{self, desk, send};
 use super::dialog::Dialog;
 use super::field::{LineField, PassphraseField, Segments};
 use super::icon::{Icon, Picture};
 use super::idle::minutes_words;
+use super::live::{Show, live};
 use super::passphrase::Strength;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
@@ -34,10 +36,10 @@ pub fn Me() -> impl IntoView {
     view! {
         <main class="sheet">
             <header class="bar">
-                {move || desk.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> })}
+                {live(move || desk.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> }))}
                 <div class="bar-words">
-                    <h1 tabindex="-1" class="h2">{move || desk.me().map(|me| name_of(&me)).unwrap_or_else(|| t!("nav-me"))}</h1>
-                    <div class="soft s">{move || { desk.lists.track(); source::workspace_name() }}</div>
+                    <h1 tabindex="-1" class="h2">{live(move || desk.me().map(|me| name_of(&me)).unwrap_or_else(|| t!("nav-me")))}</h1>
+                    <div class="soft s">{live(move || { desk.lists.track(); source::workspace_name() })}</div>
                 </div>
                 <StateChip/>
             </header>
@@ -163,7 +165,7 @@ fn Profile() -> impl IntoView {
         <section class="card pad fields">
             <h2>{t!("me-profile")}</h2>
             <p class="soft">{t!("me-profile-hint")}</p>
-            {move || here.get().map(|(doc, entity)| {
+            {live(move || here.get().map(|(doc, entity)| {
                 desk::look_at(doc);
                 let presence = desk::presence(doc);
                 let ready = Memo::new(move |_| { desk::track_document(doc); source::is_open(doc) });
@@ -172,7 +174,7 @@ fn Profile() -> impl IntoView {
                         <div class="fields two">{form::member().iter().map(|spec| view! { <AnswerField doc entity spec=*spec presence/> }).collect_view()}</div>
                     </Show>
                 }
-            })}
+            }))}
         </section>
     }
 }
@@ -189,8 +191,8 @@ pub fn SetupLink() -> impl IntoView {
         let RelayLink(link) = expect_context();
         link.set(format!("{}/setup#{token}", page::origin()));
     }
-    let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
-    view! { <leptos_router::components::Redirect path=if token.is_empty() { "/" } else { "/me#relay" } options/> }
+    let to = if token.is_empty() { "/" } else { "/me#relay" };
+    Effect::new(move || address::replace(to));
 }
 
 /// What this workspace shares through.
@@ -231,14 +233,14 @@ fn Relay() -> impl IntoView {
                 }
             >
                 <dl class="facts-list">
-                    <div><dt>{t!("relay-address")}</dt><dd>{move || relay.get()}</dd></div>
-                    <div><dt>{t!("relay-now")}</dt><dd>{move || match desk.status.read().link {
+                    <div><dt>{t!("relay-address")}</dt><dd>{live(move || relay.get())}</dd></div>
+                    <div><dt>{t!("relay-now")}</dt><dd>{live(move || match desk.status.read().link {
                         LinkState::NoRelay => t!("relay-state-none"),
                         LinkState::Offline => t!("relay-state-offline"),
                         LinkState::Connecting => t!("relay-state-connecting"),
                         LinkState::Online => t!("relay-state-online"),
-                    }}</dd></div>
-                    {move || desk.status.read().last_shared.map(|at| view! { <div><dt>{t!("relay-last")}</dt><dd title=when::exactly(at.0)>{when::when(at.0)}</dd></div> })}
+                    })}</dd></div>
+                    {live(move || desk.status.read().last_shared.map(|at| view! { <div><dt>{t!("relay-last")}</dt><dd title=when::exactly(at.0)>{when::when(at.0)}</dd></div> }))}
                 </dl>
             </Show>
         </section>
@@ -260,7 +262,7 @@ fn Team() -> impl IntoView {
                 </Show>
             </div>
             <ul class="list flat">
-                {move || desk.members.get().into_iter().filter(|member| member.joined).map(|member| {
+                {live(move || desk.members.get().into_iter().filter(|member| member.joined).map(|member| {
                     let name = name_of(&member);
                     view! {
                         <li class="item">
@@ -269,7 +271,7 @@ fn Team() -> impl IntoView {
                             <span class="chip">{role_words(member.role)}</span>
                         </li>
                     }
-                }).collect_view()}
+                }).collect_view())}
             </ul>
             <OpenInvitations/>
             <Dialog open=inviting title=t!("invite-title")><InviteForm case=None/></Dialog>
@@ -290,15 +292,15 @@ fn ThisDevice() -> impl IntoView {
         <section class="card pad fields">
             <h2>{t!("me-device")}</h2>
             <p>{if install::installed() { t!("device-installed") } else { t!("device-install") }}</p>
-            {move || storage.get().map(|(kept, used)| view! {
+            {live(move || storage.get().map(|(kept, used)| view! {
                 <dl class="facts-list">
                     <div><dt>{t!("device-storage")}</dt><dd>{if kept { t!("device-kept") } else { t!("device-not-kept") }}</dd></div>
                     <div><dt>{t!("device-used")}</dt><dd>{used}</dd></div>
                 </dl>
-            })}
+            }))}
             <div class="row wrap">
                 <button type="button" class="btn" on:click=move |_| { driver::check_for_update(); checked.set(true); }><Picture icon=Icon::Update/>{t!("device-check")}</button>
-                <span class="soft s" role="status">{move || if checked.get() { t!("device-checking") } else { String::new() }}</span>
+                <span class="soft s" role="status">{live(move || if checked.get() { t!("device-checking") } else { String::new() })}</span>
             </div>
             <p class="soft">{t!("me-kit")}</p>
         </section>

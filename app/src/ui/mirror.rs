@@ -61,6 +61,16 @@ impl Mirror {
         }
     }
 
+    /// The textarea says that `data` came in before `caret`, and that it holds `length` units now. Where that is all that
+    /// can have changed: what to do to the document, without reading the whole text as [`Self::typed`] does.
+    pub fn inserted(&mut self, data: &str, caret: usize, length: usize) -> Option<Patch> {
+        let units: Vec<u16> = data.encode_utf16().collect();
+        let nothing_else = self.held.is_none() && !units.is_empty() && length == self.shown.len() + units.len();
+        let at = caret.checked_sub(units.len()).filter(|at| nothing_else && *at <= self.shown.len())?;
+        splice(&mut self.shown, at, 0, &units);
+        Some(Patch { at, delete: 0, insert: data.to_owned() })
+    }
+
     /// Others changed the document so. The patches are for the textarea, in order; none while `composing`.
     pub fn heard(&mut self, patches: &[Patch], composing: bool) -> Vec<Patch> {
         if composing || self.held.is_some() {

@@ -38,6 +38,25 @@ fn typing_is_one_insertion_where_the_caret_is() {
 }
 
 #[test]
+fn a_letter_put_in_is_taken_at_its_word_only_where_nothing_else_can_have_changed() {
+    let check = |before: &str, data: &str, caret: usize, length: usize, after: Option<&str>| {
+        let mut mirror = Mirror::new(before);
+        let patch = mirror.inserted(data, caret, length);
+        assert_eq!(patch.map(|patch| apply(before, &[patch])).as_deref(), after, "{before} {data} {caret} {length}");
+        assert_eq!(mirror.shown(), after.unwrap_or(before));
+    };
+    check("the door", "r", 9, 9, Some("the doorr"));
+    check("the door", "X", 1, 9, Some("Xthe door"));
+    check("a😀b", "😀", 5, 6, Some("a😀😀b"));
+    // A selection was replaced, or autocorrect was at work: the length tells.
+    check("the door", "r", 8, 8, None);
+    check("the door", "r", 5, 5, None);
+    check("the door", "", 4, 8, None);
+    check("the door", "rr", 1, 10, None);
+    check("the door", "r", 11, 9, None);
+}
+
+#[test]
 fn deleting_is_one_deletion_where_the_caret_is() {
     check("aaaa", "a|aa", &[patch(1, 1, "")]);
     check("aaab", "|aab", &[patch(0, 1, "")]);

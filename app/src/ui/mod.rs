@@ -1,6 +1,7 @@
 //! The screens, one file per noun. They show what the device says and tell it what a person wants; they decide nothing.
 //! Signals live here and nowhere else.
 
+pub mod address;
 pub mod answer;
 pub mod case;
 pub mod cases;
@@ -12,6 +13,7 @@ pub mod frame;
 pub mod icon;
 pub mod idle;
 pub mod join;
+pub mod live;
 pub mod me;
 pub mod mirror;
 pub mod new_case;
@@ -41,13 +43,11 @@ pub mod when;
 use device::store::StoreError;
 use device::view::{JoinProgress, Membership};
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::{use_location, use_params_map};
-use leptos_router::path;
 
 use crate::shell::boot;
 use crate::shell::driver::Phase;
 use crate::t;
+use address::{Beside, Screen};
 use desk::Desk;
 use preferences::Preferences;
 
@@ -76,36 +76,32 @@ pub fn App() -> impl IntoView {
     provide_context(me::RelayLink(RwSignal::default()));
     provide_context(new_case::CaseDraft::new());
     place::watch();
-    view! {
-        <Router>
-            {move || {
-                // Another language is another drawing of the same place.
-                text::speak(preferences.language.get());
-                view! { <Gate/> }
-            }}
-        </Router>
+    address::follow();
+    move || {
+        // Another language is another drawing of the same place.
+        text::speak(preferences.language.get());
+        view! { <Gate/> }
     }
 }
 
 #[component]
 fn Gate() -> impl IntoView {
     let desk = desk::desk();
-    let path = use_location().pathname;
     let world = Memo::new(move |before: Option<&World>| match desk.phase.get() {
         Phase::Starting => World::Starting,
         Phase::Elsewhere => World::Elsewhere,
         Phase::Trouble(error) => World::Trouble(error),
         Phase::Locked => World::Locked,
-        Phase::Empty => outside(&path.read()),
+        Phase::Empty => outside(&address::path()),
         Phase::Open => match desk.membership.get() {
             // The form that has just made the vault stays until the device knows itself.
             Membership::Starting => {
                 before.filter(|world| matches!(world, World::Setup | World::Join)).cloned().unwrap_or(World::Starting)
             }
-            Membership::Nobody => outside(&path.read()),
+            Membership::Nobody => outside(&address::path()),
             // A bad invitation is not the end: another one may be opened, or a workspace of one's own.
-            Membership::Joining(JoinProgress::Failed(_)) if matches!(path.read().as_str(), "/join" | "/setup") => {
-                outside(&path.read())
+            Membership::Joining(JoinProgress::Failed(_)) if matches!(address::path().as_str(), "/join" | "/setup") => {
+                outside(&address::path())
             }
             Membership::Damaged => World::Trouble(StoreError::Failed(t!("trouble-damaged"))),
             Membership::Joining(_) => World::Joining,
@@ -113,7 +109,11 @@ fn Gate() -> impl IntoView {
         },
     });
     Effect::new(move || {
-        if world.get() != World::Starting {
+        let world = world.get();
+        if matches!(world, World::Setup | World::Join) {
+            boot::forget_door();
+        }
+        if world != World::Starting {
             // The screen is in the document when effects run; what was painted before it may go.
             boot::ready();
         }
@@ -137,39 +137,24 @@ fn outside(path: &str) -> World {
 /// The screens of somebody who is in.
 #[component]
 fn Screens() -> impl IntoView {
+    let screen = address::screen();
+    // What is beside the list of cases is that screen's own business.
+    let screen = Memo::new(move |_| match screen.get() {
+        Screen::Cases(_) => Screen::Cases(Beside::Nothing),
+        other => other,
+    });
+    let here = move || match screen.get() {
+        Screen::Today => view! { <today::Today/> }.into_any(),
+        Screen::SetupLink => view! { <me::SetupLink/> }.into_any(),
+        Screen::Invitation => view! { <join::AlreadyIn/> }.into_any(),
+        Screen::Search => view! { <search::Search/> }.into_any(),
+        Screen::Me => view! { <me::Me/> }.into_any(),
+        Screen::Write => view! { <notes::PickCase/> }.into_any(),
+        Screen::Cases(_) => view! { <cases::Cases/> }.into_any(),
+        Screen::Nowhere => view! { <trouble::NotFound/> }.into_any(),
+    };
     view! {
-        <frame::Frame>
-            <Routes fallback=|| view! { <trouble::NotFound/> }>
-                <Route path=path!("/") view=today::Today/>
-                <Route path=path!("/setup") view=me::SetupLink/>
-                <Route path=path!("/join") view=join::AlreadyIn/>
-                <Route path=path!("/search") view=search::Search/>
-                <Route path=path!("/me") view=me::Me/>
-                <Route path=path!("/write") view=notes::PickCase/>
-                <ParentRoute path=path!("/cases") view=cases::Cases>
-                    <Route path=path!("") view=cases::NoCaseChosen/>
-                    <Route path=path!("new") view=new_case::NewCaseForm/>
-                    <Route path=path!(":case/notes/:note") view=note::Note/>
-                    <ParentRoute path=path!(":case") view=case::Case>
-                        <Route path=path!("") view=ToSummary/>
-                        <Route path=path!("summary") view=case::Summary/>
-                        <Route path=path!("notes") view=notes::Notes/>
-                        <Route path=path!("sharing") view=sharing::Sharing/>
-                    </ParentRoute>
-                </ParentRoute>
-            </Routes>
-        </frame::Frame>
+        <frame::Frame>{here}</frame::Frame>
         <idle::IdleLock/>
     }
-}
-
-/// A case opens at its notes once it has some: that is where the work goes on.
-#[component]
-fn ToSummary() -> impl IntoView {
-    let params = use_params_map();
-    let case = params.read_untracked().get("case").unwrap_or_default();
-    let notes = case.parse().map(source::notes).unwrap_or_default();
-    let tab = if notes.is_empty() { "summary" } else { "notes" };
-    let options = leptos_router::NavigateOptions { replace: true, ..Default::default() };
-    view! { <Redirect path=format!("/cases/{case}/{tab}") options/> }
 }

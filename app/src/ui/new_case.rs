@@ -4,13 +4,13 @@
 use casefile::{CaseId, CaseKind};
 use device::{Intent, NewCase};
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
 
+use super::address;
 use super::cases::case_name;
 use super::desk::{desk, send};
 use super::field::{AreaField, LineField, focus_first_fault};
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::place::{self, Pane};
 use crate::shell::randomness;
 use crate::t;
@@ -59,7 +59,6 @@ pub fn NewCaseForm() -> impl IntoView {
     place::arrive();
     let draft: CaseDraft = expect_context();
     let asked = RwSignal::new(false);
-    let navigate = use_navigate();
     let fault =
         Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
     let desk = desk();
@@ -95,8 +94,7 @@ pub fn NewCaseForm() -> impl IntoView {
             worry: draft.worry.get_untracked().trim().to_owned(),
         }));
         draft.clear();
-        let replace = leptos_router::NavigateOptions { replace: true, ..Default::default() };
-        navigate(&format!("/cases/{case}/summary"), replace);
+        address::replace(&format!("/cases/{case}/summary"));
     };
     let kinds = CaseKind::ALL
         .iter()
@@ -108,7 +106,7 @@ pub fn NewCaseForm() -> impl IntoView {
     view! {
         <main class="sheet">
             <header class="bar">
-                <A href="/cases" attr:class="icon-btn" attr:aria-label=t!("back")><Picture icon=Icon::Back/></A>
+                <a href="/cases" class="icon-btn" aria-label=t!("back")><Picture icon=Icon::Back/></a>
                 <h1 tabindex="-1" class="h2">{t!("case-new")}</h1>
             </header>
             <Pane name="new-case" class="sheet-body">
@@ -119,7 +117,7 @@ pub fn NewCaseForm() -> impl IntoView {
                             <Picture icon=Icon::Info/>
                             <div>
                                 {t!("case-alike")}
-                                <ul>{move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=format!("/cases/{case}/summary")>{name}</a></li> }).collect_view()}</ul>
+                                <ul>{live(move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=format!("/cases/{case}/summary")>{name}</a></li> }).collect_view())}</ul>
                             </div>
                         </div>
                     </Show>

@@ -8,17 +8,16 @@ use casefile::{CaseId, Edit, EntityKey, Field, NoteFormat, NoteId, Value};
 use device::Intent;
 use device::view::{DocumentState, PresenceView};
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::{use_params_map, use_query_map};
 use wire::DocId;
 
+use super::address::{self, Beside};
 use super::answer::{AnswerField, say_value};
-use super::case::NoSuchCase;
 use super::cases::case_name;
 use super::conflict::Conflict;
 use super::desk::{self, desk};
 use super::field::Segments;
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::notes::remember_choice;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
@@ -31,17 +30,12 @@ use crate::t;
 /// `/cases/:case/notes/:note`.
 #[component]
 pub fn Note() -> impl IntoView {
-    let params = use_params_map();
-    let ids = Memo::new(move |_| {
-        let params = params.read();
-        let case = CaseId::from_str(&params.get("case")?).ok()?;
-        let note = NoteId::from_str(&params.get("note")?).ok()?;
-        Some((case, note))
+    let beside = address::beside();
+    let ids = Memo::new(move |before: Option<&Option<(CaseId, NoteId)>>| match beside.get() {
+        Beside::Note(case, note) => Some((case, note)),
+        _ => before.copied().flatten(),
     });
-    move || match ids.get() {
-        Some((case, note)) => view! { <NoteOf case note/> }.into_any(),
-        None => view! { <NoSuchCase/> }.into_any(),
-    }
+    move || ids.get().map(|(case, note)| view! { <NoteOf case note/> })
 }
 
 #[component]
@@ -102,10 +96,10 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     view! {
         <main class="note-page fills">
             <header class="bar">
-                <A href=format!("/cases/{case}/notes") attr:class="icon-btn" attr:aria-label=t!("back")><Picture icon=Icon::Back/></A>
+                <a href=format!("/cases/{case}/notes") class="icon-btn" aria-label=t!("back")><Picture icon=Icon::Back/></a>
                 <div class="bar-words">
-                    <h1 tabindex="-1" class="h2">{move || name.get()}</h1>
-                    <div class="soft s">{move || facts.get()}</div>
+                    <h1 tabindex="-1" class="h2">{live(move || name.get())}</h1>
+                    <div class="soft s">{live(move || facts.get())}</div>
                 </div>
                 <People presence/>
                 <StateChip/>
@@ -142,7 +136,7 @@ fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
             _ => None,
         }
     };
-    view! { <div role="status">{move || words().map(|(title, hint)| view! { <p><strong>{title}</strong></p><p class="soft">{hint}</p> })}</div> }
+    view! { <div role="status">{live(move || words().map(|(title, hint)| view! { <p><strong>{title}</strong></p><p class="soft">{hint}</p> }))}</div> }
 }
 
 /// Who else is here now.
@@ -163,7 +157,7 @@ fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
     view! {
         <Show when=move || !people.read().is_empty()>
             <div class="avatars" role="img" aria-label=move || t!("presence-list", names = super::when::list(&people.read().iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()))>
-                {move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view()}
+                {live(move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view())}
             </div>
         </Show>
     }
@@ -208,20 +202,20 @@ fn Head(doc: DocId, entity: EntityKey, facts_open: RwSignal<bool>) -> impl IntoV
             <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
             <button type="button" class="chip facts-button" class:amber=move || decide.get() aria-expanded=move || facts_open.get().to_string() aria-controls="note-facts" on:click=move |_| facts_open.update(|it| *it = !*it)>
                 <Picture icon=Icon::People/>
-                {move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() }}
+                {live(move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() })}
             </button>
         </div>
-        {move || {
+        {live(move || {
             let answers = format_view.get().answers;
             (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
-        }}
+        })}
     }
 }
 
 /// What is written, section by section.
 #[component]
 fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
-    let is_new = use_query_map().read_untracked().get("new").is_some();
+    let is_new = window().location().search().is_ok_and(|query| query == "?new");
     // A section that is not of this format but has text (the format was changed) stays.
     let sections = Memo::new(move |_| {
         desk::track_document(doc);

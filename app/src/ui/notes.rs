@@ -6,14 +6,13 @@ use casefile::{CaseId, Field, Moment, NoteFormat, NoteId, NoteKind, Value};
 use device::Intent;
 use device::view::NoteSummary;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::components::A;
-use leptos_router::hooks::{use_navigate, use_params_map};
 
+use super::address;
 use super::case::case_here;
 use super::cases::{case_name, freshness};
 use super::desk::{desk, send};
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
 use super::{source, when};
@@ -49,8 +48,8 @@ pub fn note_title(note: &NoteSummary) -> String {
     }
 }
 
-/// Begins a note in a case and goes there.
-pub fn begin_note(case: CaseId, navigate: &impl Fn(&str, NavigateOptions), replace: bool) {
+/// Begins a note in a case and goes there: by [`address::go`], or by [`address::replace`] from a place not to come back to.
+pub fn begin_note(case: CaseId, go: fn(&str)) {
     let note = NoteId::random(&mut randomness::source());
     let kind = last_choice("note-kind").and_then(|word| NoteKind::from_str(&word).ok()).unwrap_or(NoteKind::HomeVisit);
     let format =
@@ -61,8 +60,7 @@ pub fn begin_note(case: CaseId, navigate: &impl Fn(&str, NavigateOptions), repla
         (Field::At, Value::Time(Moment(when::now()))),
     ];
     send(Intent::NewNote { case, note, fields });
-    let options = NavigateOptions { replace, ..Default::default() };
-    navigate(&format!("/cases/{case}/notes/{note}?new"), options);
+    go(&format!("/cases/{case}/notes/{note}?new"));
 }
 
 /// What was chosen the last time: nothing about a client, only a habit.
@@ -81,8 +79,7 @@ pub fn remember_choice(name: &str, word: &str) {
 #[component]
 pub fn Notes() -> impl IntoView {
     place::arrive();
-    let params = use_params_map();
-    let case = Memo::new(move |_| params.read().get("case").and_then(|text| CaseId::from_str(&text).ok()));
+    let case = address::case();
     let summary = case_here();
     let desk = desk();
     let notes = Memo::new(move |_| {
@@ -90,10 +87,9 @@ pub fn Notes() -> impl IntoView {
         case.get().map(source::notes).unwrap_or_default()
     });
     let may_write = Memo::new(move |_| summary.read().as_ref().is_some_and(|case| case.record.is_some()));
-    let navigate = use_navigate();
     let begin = Callback::new(move |()| {
         if let Some(case) = case.get_untracked() {
-            begin_note(case, &navigate, false);
+            begin_note(case, address::go);
         }
     });
     view! {
@@ -146,14 +142,14 @@ pub fn NoteLink(
     let title = note_title(&note);
     let title = match case {
         Some(case) => {
-            view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any()
+            view! { <span class="t">{live(move || case.get())}</span> <span class="soft">{title}</span> }.into_any()
         }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
     let preview = if note.row.preview.trim().is_empty() { t!("note-empty") } else { note.row.preview.get().clone() };
     let home = note.row.case.map(|case| case.to_string()).unwrap_or_default();
     view! {
-        <A href=format!("/cases/{home}/notes/{}", note.row.note) attr:class="item" attr:id=format!("note-{}", note.row.note)>
+        <a href=format!("/cases/{home}/notes/{}", note.row.note) class="item" id=format!("note-{}", note.row.note)>
             <span class="disc soft"><Picture icon=picture(note.row.kind)/></span>
             <div>
                 <div class="row wrap tight">{title}</div>
@@ -163,7 +159,7 @@ pub fn NoteLink(
                 {(note.row.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
                 {people}
             </div>
-        </A>
+        </a>
     }
 }
 
@@ -174,8 +170,7 @@ pub fn PickCase() -> impl IntoView {
     place::arrive();
     let desk = desk();
     let wanted = RwSignal::new(String::new());
-    let navigate = use_navigate();
-    let pick = Callback::new(move |case: CaseId| begin_note(case, &navigate, true));
+    let pick = Callback::new(move |case: CaseId| begin_note(case, address::replace));
     let many = Memo::new(move |_| desk.cases.read().len() > 7);
     let found = Memo::new(move |_| {
         let wanted = casefile::fold(wanted.read().trim());
@@ -219,8 +214,8 @@ pub fn PickCase() -> impl IntoView {
                     </ul>
                     <Show when=move || found.read().is_empty()>
                         <div class="empty">
-                            <p class="soft">{move || if wanted.read().is_empty() { t!("write-none") } else { t!("cases-not-found") }}</p>
-                            <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                            <p class="soft">{live(move || if wanted.read().is_empty() { t!("write-none") } else { t!("cases-not-found") })}</p>
+                            <a href="/cases/new" class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
                         </div>
                     </Show>
                 </div>

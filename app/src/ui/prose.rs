@@ -14,6 +14,7 @@ use wire::DocId;
 
 use super::desk::{self, desk};
 use super::icon::{Icon, Picture};
+use super::live::live;
 use super::mirror::{Mirror, Patch, carried, end_of};
 use super::person::{hue, name_of};
 use super::source;
@@ -166,10 +167,10 @@ pub fn Prose(
             <div class="prose-head">
                 <label for=id.clone()>{label}</label>
                 <span class="who" role="status">
-                    {move || others.get().into_iter().map(|(name, _, typing)| {
+                    {live(move || others.get().into_iter().map(|(name, _, typing)| {
                         let words = if typing { t!("presence-writing", name = name) } else { t!("presence-here", name = name) };
                         view! { <span class="row"><Picture icon=Icon::Write/>{words}</span> }
-                    }).collect_view()}
+                    }).collect_view())}
                 </span>
             </div>
             <textarea

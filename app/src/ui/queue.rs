@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::desk::{desk, send};
 use super::dialog::Dialog;
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::{source, when};
 use crate::t;
 
@@ -43,11 +44,11 @@ pub fn StateChip() -> impl IntoView {
     });
     view! {
         <button type="button" class=move || format!("chip state {}", said.get().3) aria-haspopup="dialog" aria-label=move || said.get().0 on:click=move |_| open.set(true)>
-            {move || view! { <Picture icon=said.get().2/> }}
-            <span class="words long">{move || said.get().0}</span>
-            <span class="words short">{move || said.get().1}</span>
+            {live(move || view! { <Picture icon=said.get().2/> })}
+            <span class="words long">{live(move || said.get().0)}</span>
+            <span class="words short">{live(move || said.get().1)}</span>
         </button>
-        <span class="unseen" role="status" aria-live="polite">{move || spoken.get()}</span>
+        <span class="unseen" role="status" aria-live="polite">{live(move || spoken.get())}</span>
         <Dialog open=open title=t!("queue-title")><Queue/></Dialog>
     }
 }
@@ -81,7 +82,7 @@ fn Queue() -> impl IntoView {
         view! { <ul class="card list">{rows}</ul> }.into_any()
     };
     view! {
-        <p>{move || {
+        <p>{live(move || {
             let status = status.read();
             match (status.state, status.link) {
                 (SaveState::Saving, _) => t!("queue-saving"),
@@ -91,17 +92,17 @@ fn Queue() -> impl IntoView {
                 (_, LinkState::Connecting) => t!("queue-connecting"),
                 (_, LinkState::Online) => t!("queue-online"),
             }
-        }}</p>
+        })}</p>
         {rows}
-        {move || status.read().last_shared.map(|at| view! {
+        {live(move || status.read().last_shared.map(|at| view! {
             <p class="soft s">{t!("queue-last-shared", when = when::when(at.0))}</p>
-        })}
+        }))}
         <Show when=move || matches!(status.read().link, LinkState::Offline | LinkState::Connecting)>
             <button type="button" class="btn" on:click=move |_| send(Intent::Retry)>
                 <Picture icon=Icon::Update/>{t!("queue-retry")}
             </button>
         </Show>
-        {move || {
+        {live(move || {
             let problems = status.read().problems.clone();
             (!problems.is_empty()).then(|| view! {
                 <section class="fields">
@@ -109,7 +110,7 @@ fn Queue() -> impl IntoView {
                     {problems.into_iter().map(|problem| view! { <Trouble problem/> }).collect_view()}
                 </section>
             })
-        }}
+        })}
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use zeroize::Zeroizing;
 
 use super::icon::{Icon, Picture};
+use super::live::Show;
 use super::when;
 use crate::t;
 

@@ -3,12 +3,12 @@
 
 use casefile::{CaseId, Row};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::cases::{case_name, freshness};
 use super::desk::desk;
 use super::field::focus_when_drawn;
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::notes::picture;
 use super::place::{self, Pane};
 use super::source::{self, Found};
@@ -72,12 +72,12 @@ pub fn Search() -> impl IntoView {
             </header>
             <Pane name="search" class="sheet-body">
                 <div class="column wide">
-                    <p class="unseen" role="status">{move || if query.read().trim().is_empty() { String::new() } else { t!("search-count", count = count.get()) }}</p>
+                    <p class="unseen" role="status">{live(move || if query.read().trim().is_empty() { String::new() } else { t!("search-count", count = count.get()) })}</p>
                     <Show when=move || query.read().trim().is_empty()><p class="soft">{t!("search-hint")}</p></Show>
                     <Show when=move || !query.read().trim().is_empty() && count.get() == 0>
                         <div class="empty"><h2>{t!("search-none")}</h2><p class="soft">{t!("search-none-hint")}</p></div>
                     </Show>
-                    {move || groups.get().into_iter().map(|group| view! { <Results group/> }).collect_view()}
+                    {live(move || groups.get().into_iter().map(|group| view! { <Results group/> }).collect_view())}
                 </div>
             </Pane>
         </main>
@@ -103,10 +103,10 @@ fn Results(group: Group) -> impl IntoView {
             let id = format!("found-{}-{}", found.doc, found.field.as_str());
             view! {
                 <li>
-                    <A href=href attr:class="item plain-icon" attr:id=id>
+                    <a href=href class="item plain-icon" id=id>
                         <span class="disc soft"><Picture icon/></span>
                         <div><div class="t">{what}</div><p>{marked(&found)}</p></div>
-                    </A>
+                    </a>
                 </li>
             }
         })

@@ -6,12 +6,13 @@ use std::rc::Rc;
 use device::{FoundWorkspace, Intent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use trust::RecoveryKit;
 use zeroize::Zeroizing;
 
+use super::address;
 use super::field::{LineField, PassphraseField, focus_first_fault};
 use super::icon::{Icon, Mark, Picture};
+use super::live::{Show, live};
 use super::passphrase::Strength;
 use super::preferences::preferences;
 use super::recovery_kit::RecoveryKitStep;
@@ -159,12 +160,10 @@ pub fn Setup() -> impl IntoView {
     let step = RwSignal::new(if begun { Step::Form } else { Step::Welcome });
     // Of this component, not of the step that makes it: it outlives the form.
     let fresh_kit = StoredValue::new_local(None::<FreshKit>);
-    let navigate = use_navigate();
     let token = StoredValue::new(with_relay.then_some(token));
 
     let found = move |kit: FreshKit| {
         step.set(Step::Working);
-        let navigate = navigate.clone();
         spawn_local(async move {
             if let Err(error) = driver::create(newcomer.passphrase.get_untracked()).await {
                 step.set(Step::Failed(super::trouble::of_store(&error)));
@@ -180,13 +179,13 @@ pub fn Setup() -> impl IntoView {
                 relay: token.get_value().map(|token| (page::origin(), token)),
             }));
             // The token is spent; neither it nor "setup" stays in the address.
-            navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+            address::replace("/");
         });
     };
 
     view! {
         <Threshold>
-            {move || match step.get() {
+            {live(move || match step.get() {
                 Step::Welcome => view! { <Welcome on_try=move || { newcomer.begun.set(true); step.set(Step::Form); }/> }.into_any(),
                 Step::Form => {
                     let send = move || {
@@ -220,7 +219,7 @@ pub fn Setup() -> impl IntoView {
                     <button type="button" class="btn" on:click=move |_| step.set(Step::Form)>{t!("try-again")}</button>
                 }
                 .into_any(),
-            }}
+            })}
         </Threshold>
     }
 }
@@ -258,7 +257,6 @@ fn Welcome(on_try: impl Fn() + Clone + Send + 'static) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let fault = RwSignal::new(None::<String>);
     let pasting = RwSignal::new(false);
-    let navigate = use_navigate();
     let open = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match trust::Invitation::from_code(pasted.read_untracked().trim()) {
@@ -271,7 +269,7 @@ fn Welcome(on_try: impl Fn() + Clone + Send + 'static) -> impl IntoView {
                     Some(origin) => {
                         drop(window().location().set_href(&format!("{origin}/join#{}", invitation.to_code())))
                     }
-                    None => navigate(&format!("/join#{}", invitation.to_code()), Default::default()),
+                    None => address::go(&format!("/join#{}", invitation.to_code())),
                 }
             }
             Err(error) => fault.set(Some(super::join::not_an_invitation(error))),

@@ -14,6 +14,7 @@ use super::desk::{desk, send};
 use super::dialog::Dialog;
 use super::field::{LineField, focus_first_fault};
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
 use super::{qr, source, when};
@@ -42,7 +43,7 @@ pub fn Sharing() -> impl IntoView {
     let ids = Memo::new(move |_| case.read().as_ref().map(|case| (case.case, case.team, case.record)));
     view! {
         <Pane name="sharing" class="case-body">
-            {move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> })}
+            {live(move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> }))}
         </Pane>
     }
 }
@@ -86,7 +87,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                     </Show>
                 </header>
                 <ul class="card list">
-                    {move || inside().into_iter().map(|(member, _, in_record)| {
+                    {live(move || inside().into_iter().map(|(member, _, in_record)| {
                         let name = if member.joined || member.name.is_some() { name_of(&member) } else { t!("sharing-invited") };
                         let about = member.profession.clone().filter(|words| !words.is_empty()).unwrap_or_else(|| role_words(member.role));
                         let reads = if in_record { t!("sharing-reads-all") } else { t!("sharing-reads-team") };
@@ -97,7 +98,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                                 <span class="chip">{reads}</span>
                             </li>
                         }
-                    }).collect_view()}
+                    }).collect_view())}
                 </ul>
                 <p class="tell"><Picture icon=Icon::Lock/><span>{t!("sharing-sealed")}</span></p>
             </section>
@@ -105,7 +106,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                 <section class="section">
                     <header><h2>{t!("sharing-colleagues")}</h2></header>
                     <ul class="card list">
-                        {move || outside.get().into_iter().map(|member| {
+                        {live(move || outside.get().into_iter().map(|member| {
                             let id = member.member;
                             let to_record = member.role != MemberRole::Partner && record.is_some();
                             let name = name_of(&member);
@@ -117,7 +118,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                                     <button type="button" class="btn" aria-label=words on:click=move |_| send(Intent::Grant { case, member: id, record: to_record })>{t!("sharing-add")}</button>
                                 </li>
                             }
-                        }).collect_view()}
+                        }).collect_view())}
                     </ul>
                 </section>
             </Show>
@@ -142,7 +143,7 @@ pub fn OpenInvitations() -> impl IntoView {
             <section class="section">
                 <header><h2>{t!("invitations-open")}</h2></header>
                 <ul class="card list">
-                    {move || open.get().into_iter().map(|invitation| view! { <li><OpenInvitation invitation/></li> }).collect_view()}
+                    {live(move || open.get().into_iter().map(|invitation| view! { <li><OpenInvitation invitation/></li> }).collect_view())}
                 </ul>
             </section>
         </Show>
@@ -279,7 +280,7 @@ fn Handover(link: String) -> impl IntoView {
             <label for="invite-link">{t!("invite-link")}</label>
             <div class="with-button">
                 <input id="invite-link" class="line" type="text" readonly prop:value=shown/>
-                <button type="button" class="btn" on:click=copy><Picture icon=Icon::Copy/>{move || if copied.get() { t!("copied") } else { t!("copy") }}</button>
+                <button type="button" class="btn" on:click=copy><Picture icon=Icon::Copy/>{live(move || if copied.get() { t!("copied") } else { t!("copy") })}</button>
             </div>
         </div>
         <p class="tell"><Picture icon=Icon::Info/><span>{t!("invite-once")}</span></p>

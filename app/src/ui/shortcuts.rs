@@ -3,7 +3,6 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -39,7 +38,6 @@ pub fn undo_or_redo(event: &KeyboardEvent) -> Option<bool> {
 pub fn Shortcuts() -> impl IntoView {
     let open = RwSignal::new(false);
     let enabled = preferences().shortcuts;
-    let navigate = use_navigate();
     let UndoHere(undo_here) = expect_context();
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         if let Some(redo) = undo_or_redo(&event)
@@ -68,7 +66,7 @@ pub fn Shortcuts() -> impl IntoView {
             _ => return,
         };
         event.prevent_default();
-        navigate(path, Default::default());
+        super::address::go(path);
     });
     on_cleanup(move || listener.remove());
     view! {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::live::live;
 use super::setup::Threshold;
 use crate::shell::driver;
 use crate::t;
@@ -18,7 +19,7 @@ pub fn TabElsewhere() -> impl IntoView {
             <button type="button" class="btn primary" aria-disabled=move || asked.get().to_string() on:click=move |_| {
                 asked.set(true);
                 driver::use_here();
-            }>{move || if asked.get() { t!("elsewhere-coming") } else { t!("elsewhere-use-here") }}</button>
+            }>{live(move || if asked.get() { t!("elsewhere-coming") } else { t!("elsewhere-use-here") })}</button>
         </Threshold>
     }
 }

@@ -3,12 +3,12 @@
 
 use device::view::{CaseSummary, NoteSummary};
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_navigate;
 
+use super::address;
 use super::cases::{case_name, freshness};
 use super::desk::desk;
 use super::icon::{Icon, Picture};
+use super::live::{Show, live};
 use super::notes::{NoteLink, begin_note, note_key};
 use super::person::name_of;
 use super::place::{self, Pane};
@@ -82,14 +82,14 @@ pub fn Today() -> impl IntoView {
                         <div class="card empty">
                             <h2>{t!("today-first")}</h2>
                             <p class="soft">{t!("today-first-hint")}</p>
-                            <A href="/cases/new" attr:class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</A>
+                            <a href="/cases/new" class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
                         </div>
                     </Show>
                     <Show when=move || !decide.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-decide")}</h2></header>
                             <ul class="card list">
-                                {move || decide.get().into_iter().map(|case| view! { <li><DecideRow case/></li> }).collect_view()}
+                                {live(move || decide.get().into_iter().map(|case| view! { <li><DecideRow case/></li> }).collect_view())}
                             </ul>
                         </section>
                     </Show>
@@ -107,14 +107,14 @@ pub fn Today() -> impl IntoView {
                     </Show>
                     <Show when=move || !empty.get()>
                         <section class="section">
-                            <header><h2>{t!("today-cases")}</h2><A href="/cases" attr:class="soft s">{move || t!("today-all-cases", count = desk.cases.read().len())}</A></header>
+                            <header><h2>{t!("today-cases")}</h2><a href="/cases" class="soft s">{live(move || t!("today-all-cases", count = desk.cases.read().len()))}</a></header>
                             <ul class="card list">
-                                {move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view()}
+                                {live(move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view())}
                             </ul>
                         </section>
                     </Show>
                 </div>
-                {move || latest.get().map(|case| view! { <Brief case/> })}
+                {live(move || latest.get().map(|case| view! { <Brief case/> }))}
             </Pane>
         </main>
     }
@@ -134,11 +134,11 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
 fn DecideRow(case: CaseSummary) -> impl IntoView {
     let (href, id) = (format!("/cases/{}", case.case), format!("decide-{}", case.case));
     view! {
-        <A href=href attr:class="item" attr:id=id>
+        <a href=href class="item" id=id>
             <span class="disc amber"><Picture icon=Icon::Conflict/></span>
             <div><div class="t">{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
             <span class="chip amber">{t!("case-decide")}</span>
-        </A>
+        </a>
     }
 }
 
@@ -148,20 +148,19 @@ fn CaseRow(case: CaseSummary) -> impl IntoView {
     let safe = case.client.as_ref().is_some_and(|client| !client.safe_contact.trim().is_empty());
     let (href, id) = (format!("/cases/{}", case.case), format!("today-{}", case.case));
     view! {
-        <A href=href attr:class="item plain" attr:id=id>
+        <a href=href class="item plain" id=id>
             <div><div class="t">{case_name(&case)}</div><p>{freshness(&case)}</p></div>
             <div class="row wrap end">
                 {safe.then(|| view! { <span class="chip brick"><Picture icon=Icon::SafeContact/>{t!("safe-contact")}</span> })}
                 {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
             </div>
-        </A>
+        </a>
     }
 }
 
 /// The case worked on last, in brief: enough to pick up the thread at the door.
 #[component]
 fn Brief(case: CaseSummary) -> impl IntoView {
-    let navigate = use_navigate();
     let id = case.case;
     let kind = case.row.kind.map(|kind| view! { <span class="chip">{t!(kind.label())}</span> });
     let client = case.client.as_ref();
@@ -185,9 +184,9 @@ fn Brief(case: CaseSummary) -> impl IntoView {
             {safe.map(|rule| view! { <p class="warn"><Picture icon=Icon::NoCalls/><span>{rule}</span></p> })}
             <dl class="facts-list">{last}</dl>
             <div class="row">
-                <A href=format!("/cases/{id}") attr:class="btn primary grow">{t!("brief-open")}</A>
+                <a href=format!("/cases/{id}") class="btn primary grow">{t!("brief-open")}</a>
                 {writable.then(|| view! {
-                    <button type="button" class="btn" on:click=move |_| begin_note(id, &navigate, false)><Picture icon=Icon::Write/>{t!("note")}</button>
+                    <button type="button" class="btn" on:click=move |_| begin_note(id, address::go)><Picture icon=Icon::Write/>{t!("note")}</button>
                 })}
             </div>
         </aside>

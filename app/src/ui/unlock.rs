@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 
 use super::field::PassphraseField;
 use super::icon::{Icon, Picture};
+use super::live::live;
 use super::setup::Threshold;
 use super::when;
-use crate::shell::driver;
+use crate::shell::{boot, driver};
 use crate::t;
 
 /// The lock screen.
@@ -30,6 +31,12 @@ pub fn Unlock() -> impl IntoView {
             .flatten()
     });
     let seconds = Memo::new(move |_| until.get().map_or(0, |until| until.saturating_sub(now.get()).div_ceil(1000)));
+    // Drawn, and nothing is wrong with it yet: so it may look the next time, before the program is there.
+    Effect::new(move || {
+        if seconds.get_untracked() == 0 {
+            boot::remember_door();
+        }
+    });
     let send = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if opening.get_untracked() || seconds.get_untracked() > 0 {
@@ -66,10 +73,10 @@ pub fn Unlock() -> impl IntoView {
                 <PassphraseField id="passphrase" label=t!("unlock-passphrase") value=passphrase fault first=true/>
                 <p class="tell" role="status" class:unseen=move || seconds.get() == 0>
                     <Picture icon=Icon::Clock/>
-                    <span>{move || if seconds.get() > 0 { t!("unlock-wait", seconds = seconds.get()) } else { String::new() }}</span>
+                    <span>{live(move || if seconds.get() > 0 { t!("unlock-wait", seconds = seconds.get()) } else { String::new() })}</span>
                 </p>
                 <button class="btn primary" type="submit" aria-disabled=move || (opening.get() || seconds.get() > 0).to_string()>
-                    {move || if opening.get() { t!("unlock-opening") } else { t!("unlock-open") }}
+                    {live(move || if opening.get() { t!("unlock-opening") } else { t!("unlock-open") })}
                 </button>
             </form>
             <p class="soft s">{t!("unlock-forgotten")}</p>

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
+use super::live::Show;
 use crate::shell::driver;
 use crate::t;
 

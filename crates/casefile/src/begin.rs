@@ -2,8 +2,6 @@
 //!
 //! Whoever creates a document writes these first, in this order; nobody else ever creates the same entities.
 
-use data_encoding::HEXLOWER;
-
 use crate::choice::{CaseKind, DocKind, NoteFormat, PersonRole};
 use crate::edit::Edit;
 use crate::id::{CaseId, EntityId, EntityKey, Moment, NoteId};
@@ -103,7 +101,7 @@ fn line(text: &str) -> Value {
 }
 
 fn id(bytes: &[u8]) -> Value {
-    Value::Text(HEXLOWER.encode(bytes))
+    Value::Text(base16ct::lower::encode_string(bytes))
 }
 
 /// What was not said is not set, so that saying it later is nobody's second answer.

@@ -4,8 +4,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::letters::{is_mark, nfkd};
 
 /// Without case and accents: NFKD, combining marks dropped, lower case. For comparing and sorting, not for showing.
 #[must_use]
@@ -13,11 +12,7 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .filter(|c| !is_combining_mark(*c))
-        .collect()
+    nfkd(text).chars().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).filter(|c| !is_mark(*c)).collect()
 }
 
 /// The words of a text without case and accents, a space before each: a word begins so exactly where a space and the
@@ -36,7 +31,7 @@ pub fn fold_words(text: &str) -> String {
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut chars = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let is_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+        let is_word = |c: char| c.is_alphanumeric() || is_mark(c);
         let (start, first) = chars.by_ref().find(|(_, c)| is_word(*c))?;
         let mut end = start + first.len_utf8();
         while let Some((at, c)) = chars.next_if(|(_, c)| is_word(*c)) {
@@ -62,7 +57,7 @@ pub(crate) fn prefix_of(word: &str, prefix: &str) -> Option<usize> {
         .map(|(at, c)| at + c.len_utf8())
         .find(|end| fold(&word[..*end]).len() >= prefix.len())
         .unwrap_or(word.len());
-    end += word[end..].chars().take_while(|c| is_combining_mark(*c)).map(char::len_utf8).sum::<usize>();
+    end += word[end..].chars().take_while(|c| is_mark(*c)).map(char::len_utf8).sum::<usize>();
     Some(end)
 }
 

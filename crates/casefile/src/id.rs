@@ -6,7 +6,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
 use minicbor::{Decode, Encode};
 use rand_core::Rng;
 
@@ -69,13 +68,13 @@ macro_rules! byte_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&HEXLOWER.encode(&self.0))
+                f.write_str(&base16ct::lower::encode_string(&self.0))
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({}…)", stringify!($name), &HEXLOWER.encode(&self.0[..4]))
+                write!(f, "{}({}…)", stringify!($name), base16ct::lower::encode_string(&self.0[..4]))
             }
         }
 
@@ -83,8 +82,9 @@ macro_rules! byte_id {
             type Err = ParseIdError;
 
             fn from_str(text: &str) -> Result<Self, ParseIdError> {
-                let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| ParseIdError)?;
-                bytes.try_into().map(Self).map_err(|_| ParseIdError)
+                let mut bytes = [0; 16];
+                let read = base16ct::lower::decode(text, &mut bytes).map_err(|_| ParseIdError)?;
+                if read.len() == 16 { Ok(Self(bytes)) } else { Err(ParseIdError) }
             }
         }
     };

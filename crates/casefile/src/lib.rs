@@ -20,6 +20,7 @@ mod document;
 mod edit;
 mod fold;
 mod id;
+pub mod letters;
 mod merge;
 mod private;
 mod problem;

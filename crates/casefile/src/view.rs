@@ -7,8 +7,6 @@ mod note;
 
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
-
 pub use note::{NoteView, SectionView};
 
 use crate::choice::{CaseKind, PersonRole};
@@ -279,7 +277,8 @@ pub(crate) fn choice<T: FromStr>(entity: &EntityView, field: Field) -> Option<T>
 }
 
 pub(crate) fn hex32(text: &str) -> Option<[u8; 32]> {
-    HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
+    let mut bytes = [0; 32];
+    (base16ct::lower::decode(text, &mut bytes).ok()?.len() == bytes.len()).then_some(bytes)
 }
 
 pub(crate) fn conflicts(entity: &EntityView) -> Vec<Conflict> {

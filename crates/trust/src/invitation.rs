@@ -2,7 +2,7 @@
 //!
 //! It travels in the fragment of a link or in a QR code, so that no server sees it.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use rand_core::CryptoRng;
 use wire::{Hash, WorkspaceId};
 use zeroize::Zeroizing;
@@ -64,7 +64,7 @@ impl Invitation {
         bytes.extend_from_slice(self.seed.expose());
         let check = check(&bytes);
         bytes.extend_from_slice(&check);
-        BASE64URL_NOPAD.encode(&bytes)
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     /// From the code, or from a whole link that ends in `#` and the code. Blanks around and inside, as mail programs
@@ -82,7 +82,7 @@ impl Invitation {
         if code.len() < 16 || !code.chars().all(in_alphabet) {
             return Err(InvitationError::NotAnInvitation);
         }
-        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(code.as_bytes()).map_err(|_| InvitationError::Altered)?);
+        let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(&code).map_err(|_| InvitationError::Altered)?);
         // Every version starts with its number and ends with the same check, so an altered one is never "too new".
         let (content, found) = bytes.split_last_chunk::<CHECK_LEN>().ok_or(InvitationError::Altered)?;
         if check(content) != *found {

@@ -75,8 +75,9 @@ impl RecoveryKit {
             bip39::Error::BadWordCount(count) => KitError::WrongCount { count },
             _ => KitError::BadChecksum,
         })?;
-        let entropy = Zeroizing::new(mnemonic.to_entropy());
-        entropy.as_slice().try_into().map(Self).map_err(|_| KitError::BadChecksum)
+        let (entropy, len) = mnemonic.to_entropy_array();
+        let entropy = Zeroizing::new(entropy);
+        entropy.get(..len).and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(KitError::BadChecksum)
     }
 
     /// Whether `word` is one a kit can be made of: to check while somebody types.

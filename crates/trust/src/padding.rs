@@ -3,6 +3,11 @@
 //! Layout: method (0 as it is, 1 raw deflate, RFC 1951) ‖ length of the payload ‖ length of the packed body (both u32,
 //! big-endian) ‖ packed body ‖ zeros up to the padded length.
 
+use std::io::Read as _;
+
+use flate2::Compression;
+use flate2::bufread::{DeflateDecoder, DeflateEncoder};
+
 /// The shortest padded length: a single keystroke, a read receipt and a short sentence look alike.
 pub const MIN_PADDED: usize = 256;
 
@@ -42,7 +47,7 @@ pub fn pack(payload: &[u8]) -> Result<Vec<u8>, BadPacking> {
     if payload.len() > MAX_PAYLOAD {
         return Err(BadPacking);
     }
-    let deflated = (payload.len() > WORTH_DEFLATING).then(|| miniz_oxide::deflate::compress_to_vec(payload, 6));
+    let deflated = if payload.len() > WORTH_DEFLATING { deflate(payload) } else { None };
     let (method, body) = match &deflated {
         Some(deflated) if deflated.len() < payload.len() => (DEFLATED, deflated.as_slice()),
         _ => (STORED, payload),
@@ -73,8 +78,22 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, BadPacking> {
     }
     let payload = match method {
         STORED => body.to_vec(),
-        DEFLATED => miniz_oxide::inflate::decompress_to_vec_with_limit(body, payload_len).map_err(|_| BadPacking)?,
+        DEFLATED => inflate(body, payload_len)?,
         _ => return Err(BadPacking),
     };
     if payload.len() == payload_len { Ok(payload) } else { Err(BadPacking) }
+}
+
+fn deflate(payload: &[u8]) -> Option<Vec<u8>> {
+    let mut deflated = Vec::new();
+    // Reading from memory does not fail; if it did, the payload would go as it is.
+    DeflateEncoder::new(payload, Compression::default()).read_to_end(&mut deflated).ok()?;
+    Some(deflated)
+}
+
+/// At most one byte more than `len`, which is enough to be told that it is too long.
+fn inflate(body: &[u8], len: usize) -> Result<Vec<u8>, BadPacking> {
+    let mut payload = Vec::new();
+    DeflateDecoder::new(body).take(len as u64 + 1).read_to_end(&mut payload).map_err(|_| BadPacking)?;
+    Ok(payload)
 }

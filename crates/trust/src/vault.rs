@@ -6,7 +6,6 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
-use unicode_normalization::UnicodeNormalization;
 use wire::{Timestamp, to_cbor};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -121,8 +120,10 @@ pub struct WrongPassphrase;
 #[error("a stored row is damaged")]
 pub struct DamagedRow;
 
-/// Makes a key from a passphrase: Argon2id, version 0x13, over its NFKC form in UTF-8 (so that an accent typed on
-/// another keyboard is the same accent). Takes about a second, on purpose.
+/// Makes a key from a passphrase: Argon2id, version 0x13, over its UTF-8. Takes about a second, on purpose.
+///
+/// Hand the passphrase over in Unicode's form NFKC, so that an accent typed on another keyboard is the same accent: the
+/// tables for that are the caller's, because browsers have them.
 ///
 /// # Errors
 /// [`BadParams`] if the parameters are out of bounds.
@@ -132,7 +133,6 @@ pub fn derive_kek(passphrase: &str, setup: &KdfSetup) -> Result<Kek, BadParams> 
         return Err(BadParams);
     }
     let params = Params::new(memory_kib, passes, lanes, Some(32)).map_err(|_| BadParams)?;
-    let passphrase = Zeroizing::new(passphrase.nfkc().collect::<String>());
     let mut key = Kek([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.as_bytes(), &setup.salt, &mut key.0)

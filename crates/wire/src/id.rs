@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
 use minicbor::{Decode, Encode};
 use rand_core::Rng;
 use sha2::{Digest, Sha256};
@@ -42,13 +41,13 @@ macro_rules! byte_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&HEXLOWER.encode(&self.0))
+                f.write_str(&base16ct::lower::encode_string(&self.0))
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({}…)", stringify!($name), &HEXLOWER.encode(&self.0[..4]))
+                write!(f, "{}({}…)", stringify!($name), base16ct::lower::encode_string(&self.0[..4]))
             }
         }
 
@@ -56,11 +55,11 @@ macro_rules! byte_id {
             type Err = ParseIdError;
 
             fn from_str(text: &str) -> Result<Self, ParseIdError> {
-                HEXLOWER
-                    .decode(text.as_bytes())
-                    .ok()
-                    .and_then(|bytes| Self::from_slice(&bytes))
-                    .ok_or(ParseIdError { what: stringify!($name), len: $len })
+                let mut bytes = [0; $len];
+                match base16ct::lower::decode(text, &mut bytes) {
+                    Ok(read) if read.len() == $len => Ok(Self(bytes)),
+                    _ => Err(ParseIdError { what: stringify!($name), len: $len }),
+                }
             }
         }
     };

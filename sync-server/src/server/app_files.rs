@@ -13,7 +13,6 @@ use std::time::SystemTime;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use data_encoding::HEXLOWER;
 use wire::Hash;
 
 /// Larger files are no part of an app.
@@ -123,7 +122,7 @@ impl Files {
                     plain: plain.clone(),
                     brotli: contents.get(&format!("{path}.br")).cloned(),
                     gzip: contents.get(&format!("{path}.gz")).cloned(),
-                    tag: HEXLOWER.encode(&Hash::of(plain).0[..8]),
+                    tag: base16ct::lower::encode_string(&Hash::of(plain).0[..8]),
                     mime: mime(path),
                     forever: is_named_by_content(path),
                 };

@@ -1,4 +1,5 @@
 // Locking, unlocking, and starting cold with the network off.
+import { amara } from "../actors/person.ts";
 import { client, founder } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
@@ -25,6 +26,49 @@ test("locking hides everything, a wrong passphrase opens nothing and costs time,
   await person.goToCase(client, "notes");
   await person.openNote("Kept through a lock.");
   await person.expectText(person.body, "Kept through a lock.");
+});
+
+test("a passphrase typed while the program is still on its way opens the lock", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const { passphrase } = person.who;
+  await person.lockNow();
+  await person.device.browser.addInitScript(() => {
+    const real = WebAssembly.instantiateStreaming;
+    const wait = new Promise((resolve) => Object.assign(globalThis, { letTheProgramCome: resolve }));
+    WebAssembly.instantiateStreaming = async (...given) => {
+      await wait;
+      return real(...given);
+    };
+  });
+  const come = () => person.page.evaluate(() => (globalThis as unknown as { letTheProgramCome: () => void }).letTheProgramCome());
+  const half = Math.floor(passphrase.length / 2);
+
+  await person.page.reload();
+  await expect(person.lock).toBeFocused();
+  await person.page.keyboard.type(passphrase.slice(0, half));
+  await expect(person.page.locator("#door")).toBeVisible();
+  await come();
+  await expect(person.page.locator("#door")).toHaveCount(0);
+  await expect(person.lock).toBeFocused();
+  await expect(person.lock).toHaveValue(passphrase.slice(0, half));
+  await person.page.keyboard.type(passphrase.slice(half));
+  await person.page.keyboard.press("Enter");
+  await expect(person.navigation).toBeVisible();
+
+  await person.page.reload();
+  await expect(person.lock).toBeFocused();
+  await person.page.keyboard.type(passphrase);
+  await person.page.keyboard.press("Enter");
+  await expect(person.page.locator("#door[data-sent]")).toBeVisible();
+  await come();
+  await expect(person.navigation).toBeVisible();
+});
+
+test("an accent opens the lock whichever way the keyboard makes it", async ({ relay, device }) => {
+  const person = await founder(relay, device, { ...amara, passphrase: "el señor de la cocina" });
+  await person.lockNow();
+  await person.unlock("el sen\u0303or de la cocina");
+  await expect(person.navigation).toBeVisible();
 });
 
 test("after the first visit a cold start, unlock and writing need no network at all", async ({ relay, device }) => {

@@ -8,7 +8,6 @@ pub mod v1;
 
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
 use minicbor::decode::{Decode, Decoder};
 use minicbor::encode::{Encode, Encoder, Write};
 
@@ -226,7 +225,7 @@ pub(crate) fn root_key(entity: EntityKey) -> String {
     if entity.id == EntityId::ONLY {
         format!("{}:self", entity.kind.as_str())
     } else {
-        format!("{}:{}", entity.kind.as_str(), HEXLOWER.encode(&entity.id.0))
+        format!("{}:{}", entity.kind.as_str(), entity.id)
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Boxes cannot be made the same by every client, since the encapsulation is random; they can be opened by every one.
 
+use base64ct::Encoding as _;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
@@ -95,7 +96,7 @@ fn invitation() {
         let mut content = vec![2; 70];
         let check = wire::Hash::of_parts(&[b"doorstep/1/invitation", &content]);
         content.extend_from_slice(&check.0[..4]);
-        data_encoding::BASE64URL_NOPAD.encode(&content)
+        base64ct::Base64UrlUnpadded::encode_string(&content)
     };
     let made = json!({
         "invitations": [first, row(0, 0), row(0xff, 0xfe)],

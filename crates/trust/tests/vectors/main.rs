@@ -7,7 +7,6 @@
 
 use std::path::PathBuf;
 
-use data_encoding::HEXLOWER;
 use serde_json::Value;
 use trust::{DeviceKeys, DeviceSeed};
 
@@ -42,13 +41,13 @@ fn kept(name: &str, made: &Value) -> Value {
 }
 
 fn hex(bytes: impl AsRef<[u8]>) -> String {
-    HEXLOWER.encode(bytes.as_ref())
+    base16ct::lower::encode_string(bytes.as_ref())
 }
 
 /// The bytes a field of a vector holds.
 #[track_caller]
 fn bytes(value: &Value) -> Vec<u8> {
-    HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap()
+    base16ct::lower::decode_vec(value.as_str().unwrap()).unwrap()
 }
 
 #[track_caller]

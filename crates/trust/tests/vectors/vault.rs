@@ -6,6 +6,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::json;
 use trust::vault::{KdfParams, KdfSetup, VaultHeader, create, derive_kek, unlock};
+use unicode_normalization::UnicodeNormalization;
 use wire::{from_cbor, to_cbor};
 
 use crate::{bytes, hex, kept};
@@ -33,7 +34,8 @@ fn vault() {
     let kept = kept("vault.json", &made);
     let header: VaultHeader = from_cbor(&bytes(&kept["header_cbor"])).unwrap();
     for passphrase in ["passphrase", "passphrase_decomposed"] {
-        let kek = derive_kek(kept[passphrase].as_str().unwrap(), &header.setup()).ok().unwrap();
+        let normal: String = kept[passphrase].as_str().unwrap().nfkc().collect();
+        let kek = derive_kek(&normal, &header.setup()).ok().unwrap();
         let key = unlock(&header, &kek).ok().unwrap();
         assert_eq!(*key.open(&bytes(&kept["place"]), &bytes(&kept["row"])).unwrap(), bytes(&kept["plain"]));
     }

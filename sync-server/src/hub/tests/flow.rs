@@ -17,7 +17,7 @@ fn a_slow_reader_costs_one_queue_and_gets_everything_in_the_end() {
     let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
     rig.slow.insert(b);
     for _ in 0..100 {
-        let text = data_encoding::HEXLOWER.encode(&noise(&mut office.rng, 32 * 1024));
+        let text = base16ct::lower::encode_string(&noise(&mut office.rng, 32 * 1024));
         let frame = push(vec![room.write(&mut office, &anna, &text)]);
         assert_eq!(acks(&rig.say(a, &frame)).len(), 1, "the writer is not held up");
     }
