@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use web_sys::HtmlTextAreaElement;
 use wire::DocId;
 
-use super::desk::{self, desk};
+use super::desk::{self, ProseEars, desk};
 use super::icon::{Icon, Picture};
 use super::mirror::{Mirror, Patch, carried, end_of};
 use super::person::{hue, name_of};
@@ -77,7 +77,12 @@ pub fn Prose(
             show(&area, &shown, mine);
         }
     };
-    desk::hear_prose(doc, entity, field, Rc::new(hear));
+    // The page is about to be locked or left, perhaps in the middle of a word.
+    let leave = {
+        let typed = typed.clone();
+        move || node.get_untracked().iter().for_each(&typed)
+    };
+    desk::hear_prose(doc, entity, field, ProseEars { hear: Rc::new(hear), leave: Rc::new(leave) });
 
     let on_input = {
         let (typed, caret) = (typed.clone(), caret.clone());
