@@ -2,6 +2,7 @@
 //! Signals live here and nowhere else.
 
 pub mod answer;
+pub mod carets;
 pub mod case;
 pub mod cases;
 pub mod conflict;
