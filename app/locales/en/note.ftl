@@ -33,6 +33,7 @@ note-format-soap = SOAP
 note-format-dap = DAP
 note-format-birp = BIRP
 presence-writing = { $name } is writing
+presence-writing-here = { $name } is writing here
 presence-here = { $name } is here
 presence-list = Here now: { $names }
 conflict-title = { $count ->

@@ -33,6 +33,7 @@ note-format-soap = SOAP
 note-format-dap = DAP
 note-format-birp = BIRP
 presence-writing = { $name } está escribiendo
+presence-writing-here = { $name } está escribiendo aquí
 presence-here = { $name } está aquí
 presence-list = Aquí ahora: { $names }
 conflict-title = { $count ->

@@ -40,8 +40,17 @@ pub struct Desk {
     pub lists: RwSignal<u64>,
 }
 
-/// A textarea that wants to hear how its text changed, and whether it was my own undo.
-type Hear = Rc<dyn Fn(&[Splice], bool)>;
+/// Hears how a text changed, and whether it was my own undo.
+type Hear = dyn Fn(&[Splice], bool);
+
+/// What a textarea listens for.
+#[derive(Clone)]
+pub struct ProseEars {
+    /// Hears how its text changed.
+    pub hear: Rc<Hear>,
+    /// Tells what stands in it and was not told yet, such as a word being composed: the page is about to be left.
+    pub leave: Rc<dyn Fn()>,
+}
 
 /// What is told about one document.
 #[derive(Clone)]
@@ -55,7 +64,7 @@ struct DocumentSignals {
 struct Listeners {
     documents: HashMap<DocId, DocumentSignals>,
     opened: HashMap<DocId, usize>,
-    prose: HashMap<(DocId, EntityKey, Field), Hear>,
+    prose: HashMap<(DocId, EntityKey, Field), ProseEars>,
 }
 
 thread_local! {
@@ -120,14 +129,19 @@ impl Desk {
             }),
             Change::Presence(doc) => with_document(*doc, |signals| signals.presence.update(|it| *it += 1)),
             Change::Text { doc, entity, field, splices, mine } => {
-                let hear = LISTENERS.with_borrow(|listeners| listeners.prose.get(&(*doc, *entity, *field)).cloned());
-                if let Some(hear) = hear {
-                    hear(splices, *mine);
+                let ears = LISTENERS.with_borrow(|listeners| listeners.prose.get(&(*doc, *entity, *field)).cloned());
+                if let Some(ears) = ears {
+                    (ears.hear)(splices, *mine);
                 }
                 if *mine {
                     with_document(*doc, |signals| signals.undo.set(source::can_undo_redo(*doc)));
                 }
             }
+        });
+        driver::on_leave(|| {
+            let leaving: Vec<ProseEars> =
+                LISTENERS.with_borrow(|listeners| listeners.prose.values().cloned().collect());
+            leaving.iter().for_each(|ears| (ears.leave)());
         });
         driver::start();
         desk
@@ -236,16 +250,16 @@ pub fn undo_state(doc: DocId) -> ArcRwSignal<(bool, bool)> {
     signals.undo
 }
 
-/// Hears how a text changes, for as long as the component lives.
-pub fn hear_prose(doc: DocId, entity: EntityKey, field: Field, hear: Hear) {
+/// Hears how a text changes and when the page is left, for as long as the component lives.
+pub fn hear_prose(doc: DocId, entity: EntityKey, field: Field, ears: ProseEars) {
     let key = (doc, entity, field);
-    let mine = hear.clone();
-    let mine = StoredValue::new_local(mine);
-    LISTENERS.with_borrow_mut(|listeners| listeners.prose.insert(key, hear));
+    let mine = StoredValue::new_local(ears.hear.clone());
+    LISTENERS.with_borrow_mut(|listeners| listeners.prose.insert(key, ears));
     on_cleanup(move || {
         LISTENERS.with_borrow_mut(|listeners| {
             // Another textarea may have taken over in the meantime.
-            let same = mine.try_with_value(|mine| listeners.prose.get(&key).is_some_and(|now| Rc::ptr_eq(now, mine)));
+            let same =
+                mine.try_with_value(|mine| listeners.prose.get(&key).is_some_and(|now| Rc::ptr_eq(&now.hear, mine)));
             if same.unwrap_or(true) {
                 listeners.prose.remove(&key);
             }

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod carets;
 pub mod case;
 pub mod cases;
 pub mod conflict;

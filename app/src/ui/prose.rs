@@ -9,10 +9,12 @@ use casefile::{Edit, EntityKey, Field, Splice};
 use device::view::PresenceView;
 use device::{CaretAt, Intent};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 use wire::DocId;
 
-use super::desk::{self, desk};
+use super::carets::{Carets, Somebody};
+use super::desk::{self, ProseEars, desk};
 use super::icon::{Icon, Picture};
 use super::live::live;
 use super::mirror::{Mirror, Patch, carried, end_of};
@@ -22,6 +24,9 @@ use crate::t;
 
 /// Others hear where my caret is at most this often.
 const CARET_PAUSE: Duration = Duration::from_millis(1000);
+
+/// Letters taken at their word are checked against the whole text this soon.
+const READ_AFTER: Duration = Duration::from_millis(1000);
 
 /// After this long without a letter I am reading, not writing.
 const WRITING_LASTS: Duration = Duration::from_secs(4);
@@ -53,6 +58,8 @@ pub fn Prose(
     let mirror = Rc::new(RefCell::new(Mirror::new(&text)));
     let composing = Rc::new(Cell::new(false));
     let caret = Caret::new(doc, entity, field);
+    let others = others(entity, field, presence);
+    let carets = Carets::of(others);
 
     let say = move |patch: Patch| {
         let at = u32::try_from(patch.at).unwrap_or(u32::MAX);
@@ -65,26 +72,69 @@ pub fn Prose(
         move |area: &HtmlTextAreaElement| {
             let at = area.selection_end().ok().flatten().unwrap_or(0);
             let patches = mirror.borrow_mut().typed(&area.value(), at as usize);
+            carets.text_changed(&patches, true);
             patches.into_iter().for_each(say);
             fit(area);
         }
     };
     let hear = {
-        let (mirror, composing) = (mirror.clone(), composing.clone());
+        let (mirror, composing, caret) = (mirror.clone(), composing.clone(), caret.clone());
         move |splices: &[Splice], mine: bool| {
             let Some(area) = node.get_untracked() else { return };
             let patches: Vec<Patch> = splices.iter().map(patch_of).collect();
             let shown = mirror.borrow_mut().heard(&patches, composing.get());
             show(&area, &shown, mine);
+            carets.text_changed(&shown, mine);
+            caret.carried(&area);
         }
     };
-    desk::hear_prose(doc, entity, field, Rc::new(hear));
+    // The page is about to be locked or left, perhaps in the middle of a word.
+    let leave = {
+        let typed = typed.clone();
+        move || node.get_untracked().iter().for_each(&typed)
+    };
+    desk::hear_prose(doc, entity, field, ProseEars { hear: Rc::new(hear), leave: Rc::new(leave) });
 
+    // A letter is taken at its word where nothing else can have changed, so that a long note is not read for each one;
+    // it is read soon after.
+    let letter = {
+        let (mirror, composing) = (mirror.clone(), composing.clone());
+        move |area: &HtmlTextAreaElement, event: &web_sys::Event| {
+            let event = event.dyn_ref::<web_sys::InputEvent>().filter(|_| !composing.get())?;
+            let data = event.data().filter(|_| !event.is_composing() && event.input_type() == "insertText")?;
+            let at = area.selection_end().ok().flatten()? as usize;
+            let patch = mirror.borrow_mut().inserted(&data, at, area.text_length() as usize)?;
+            carets.text_changed(std::slice::from_ref(&patch), true);
+            say(patch);
+            fit(area);
+            Some(())
+        }
+    };
+    let read_soon = {
+        let (typed, waiting) = (typed.clone(), Rc::new(Cell::new(false)));
+        move || {
+            if waiting.replace(true) {
+                return;
+            }
+            let (typed, waiting) = (typed.clone(), waiting.clone());
+            set_timeout(
+                move || {
+                    waiting.set(false);
+                    node.try_get_untracked().flatten().iter().for_each(&typed);
+                },
+                READ_AFTER,
+            );
+        }
+    };
     let on_input = {
         let (typed, caret) = (typed.clone(), caret.clone());
         move |event: web_sys::Event| {
-            typed(&event_target(&event));
-            caret.moved(&event_target(&event), true);
+            let area = event_target(&event);
+            match letter(&area, &event) {
+                Some(()) => read_soon(),
+                None => typed(&area),
+            }
+            caret.moved(&area, true);
         }
     };
     let on_start = {
@@ -99,6 +149,7 @@ pub fn Prose(
             typed(&area);
             let held = mirror.borrow_mut().release();
             show(&area, &held, false);
+            carets.text_changed(&held, false);
         }
     };
     // The browser's own undo knows nothing of colleagues; its menu entry and shake gesture go to the document's.
@@ -114,6 +165,15 @@ pub fn Prose(
     let on_caret = {
         let caret = caret.clone();
         move |event: web_sys::Event| caret.moved(&event_target(&event), false)
+    };
+    // Keys that only move the caret say so with nothing but themselves.
+    let on_key = {
+        let caret = caret.clone();
+        move |event: web_sys::KeyboardEvent| {
+            if matches!(event.key_code(), 33..=40) {
+                caret.moved(&event_target(&event), false);
+            }
+        }
     };
     let on_leave = {
         let caret = caret.clone();
@@ -140,34 +200,39 @@ pub fn Prose(
         {
             mirror.borrow_mut().reset(&text);
             area.set_value(&text);
+            carets.text_changed(&[], false);
             fit(&area);
         }
         true
     });
 
-    let desk = desk();
-    let others = Memo::new(move |_| {
-        let mut others: Vec<(String, u8, bool)> = Vec::new();
-        for view in presence.read().iter() {
-            let here = view.at.as_ref().filter(|at| at.entity == entity && at.field == field);
-            if let Some(at) = here
-                && let Some(member) = desk.member(view.member)
-            {
-                others.push((name_of(&member), member.hue, at.typing));
-            }
-        }
-        others.sort();
-        others.dedup();
-        others
+    let names = Memo::new(move |_| {
+        let mut names: Vec<(String, u8, bool)> =
+            others.read().iter().map(|who| (who.name.clone(), who.hue, who.typing)).collect();
+        names.sort();
+        names.dedup();
+        names
     });
-    let writing = move || others.read().first().map(|(_, number, _)| format!("prose writing {}", hue(*number)));
+    // Said once, when somebody begins to write here: not again with every pause for thought.
+    let announced = Memo::new(move |before: Option<&Vec<String>>| {
+        let known = |name: &String| before.is_some_and(|before| before.contains(name));
+        let mut announced: Vec<String> = before.cloned().unwrap_or_default();
+        announced.retain(|name| names.read().iter().any(|(here, ..)| here == name));
+        announced
+            .extend(names.read().iter().filter(|(name, _, typing)| *typing && !known(name)).map(|it| it.0.clone()));
+        announced
+    });
+    let writing = move || names.read().first().map(|(_, number, _)| format!("prose writing {}", hue(*number)));
     let doc_attribute = doc.to_string();
     view! {
         <div class=move || writing().unwrap_or_else(|| "prose".to_owned())>
             <div class="prose-head">
                 <label for=id.clone()>{label}</label>
-                <span class="who" role="status">
-                    {live(move || others.get().into_iter().map(|(name, _, typing)| {
+                <div class="unseen" role="status" aria-atomic="false">
+                    {live(move || announced.get().into_iter().map(|name| view! { <p>{t!("presence-writing-here", name = name)}</p> }).collect_view())}
+                </div>
+                <span class="who" aria-hidden="true">
+                    {live(move || names.get().into_iter().map(|(name, _, typing)| {
                         let words = if typing { t!("presence-writing", name = name) } else { t!("presence-here", name = name) };
                         view! { <span class="row"><Picture icon=Icon::Write/>{words}</span> }
                     }).collect_view())}
@@ -176,10 +241,29 @@ pub fn Prose(
             <textarea
                 node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=hint data-doc=doc_attribute
                 on:input=on_input on:compositionstart=on_start on:compositionend=on_end on:beforeinput=on_before
-                on:select=on_caret.clone() on:click=move |event| on_caret(event.into()) on:blur=on_leave
+                on:select=on_caret.clone() on:click=move |event| on_caret(event.into()) on:keyup=on_key on:blur=on_leave
             ></textarea>
+            {carets.over(node)}
         </div>
     }
+}
+
+/// Who else is in this text.
+fn others(entity: EntityKey, field: Field, presence: Memo<Vec<PresenceView>>) -> Memo<Vec<Somebody>> {
+    let desk = desk();
+    Memo::new(move |_| {
+        let mut others: Vec<Somebody> = Vec::new();
+        for view in presence.read().iter() {
+            let here = view.at.as_ref().filter(|at| at.entity == entity && at.field == field);
+            if let Some(at) = here
+                && let Some(member) = desk.member(view.member)
+            {
+                others.push(Somebody::at(at, view, name_of(&member), member.hue));
+            }
+        }
+        others.sort();
+        others
+    })
 }
 
 fn patch_of(splice: &Splice) -> Patch {
@@ -245,6 +329,8 @@ struct Caret {
 struct CaretInner {
     position: Cell<u32>,
     typing: Cell<bool>,
+    /// How often something was typed.
+    typed: Cell<u32>,
     pending: RefCell<Option<TimeoutHandle>>,
     quiet: RefCell<Option<TimeoutHandle>>,
     here: Cell<bool>,
@@ -264,6 +350,7 @@ impl Caret {
         let inner = &self.inner;
         inner.position.set(area.selection_end().ok().flatten().unwrap_or(0));
         inner.here.set(true);
+        inner.typed.set(inner.typed.get().wrapping_add(u32::from(typing)));
         let began = typing && !inner.typing.replace(typing || inner.typing.get());
         if inner.pending.borrow().is_none() {
             // The first letter is told at once.
@@ -281,17 +368,24 @@ impl Caret {
             inner.pending.replace(handle.ok());
         }
         if typing && inner.quiet.borrow().is_none() {
-            self.watch_for_quiet(inner.position.get());
+            self.watch_for_quiet(inner.typed.get());
         }
     }
 
-    /// Looks now and then whether the caret still moves: cheaper than a new timer for every letter.
+    /// The text before me has changed: I am somewhere else without having moved.
+    fn carried(&self, area: &HtmlTextAreaElement) {
+        if self.inner.here.get() && area.selection_end().ok().flatten() != Some(self.inner.position.get()) {
+            self.moved(area, false);
+        }
+    }
+
+    /// Looks now and then whether something is still typed: cheaper than a new timer for every letter.
     fn watch_for_quiet(&self, seen: u32) {
         let caret = self.clone();
         let handle = set_timeout_with_handle(
             move || {
                 caret.inner.quiet.take();
-                let now = caret.inner.position.get();
+                let now = caret.inner.typed.get();
                 if now == seen {
                     caret.inner.typing.set(false);
                     caret.tell();

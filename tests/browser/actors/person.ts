@@ -74,7 +74,7 @@ export class Person {
   }
 
   /** Name, profession and passphrase; ends on the recovery kit. */
-  private async introduce(): Promise<void> {
+  async introduce(): Promise<void> {
     await this.field("newcomer-name").fill(this.who.name);
     await this.field("newcomer-profession").fill(this.who.profession);
     await this.field("newcomer-passphrase").fill(this.who.passphrase);

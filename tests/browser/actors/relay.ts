@@ -1,7 +1,7 @@
 // The real relay program on a free port with a folder of its own.
 // It keeps its port and folder when it is stopped, killed and started again, as a relay in an office does.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,6 +82,22 @@ export class Relay {
     const patience = setTimeout(() => child.kill("SIGKILL"), 15_000);
     await ended;
     clearTimeout(patience);
+  }
+
+  /** The same app under another version number, as after an update; the relay must be stopped. Returns the number. */
+  serveNewerVersion(): string {
+    const newest = "0123456789abcdef";
+    const newer = join(this.folder, "newer");
+    cpSync(this.app, newer, { recursive: true });
+    const worker = join(newer, "sw.js");
+    const source = readFileSync(worker, "utf8");
+    const changed = source.replace(/const VERSION = "[0-9a-f]+";/, `const VERSION = "${newest}";`);
+    if (changed === source) throw new Error("the service worker names no version");
+    writeFileSync(worker, changed);
+    // Copies compressed beforehand hold the old number.
+    for (const copy of ["sw.js.br", "sw.js.gz"]) rmSync(join(newer, copy), { force: true });
+    this.app = newer;
+    return newest;
   }
 
   /** A copy of its folder, as an office's nightly backup would be; the relay must be stopped. */

@@ -1,7 +1,7 @@
 // axe on every screen, on a phone and a desktop, light and dark.
 import { expectAccessible } from "../actors/axe.ts";
 import { amara, Person } from "../actors/person.ts";
-import { client } from "../actors/team.ts";
+import { client, oneNote, teamOfTwo } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
 for (const [size, colorScheme] of [[{ width: 390, height: 844 }, "light"], [{ width: 1440, height: 900 }, "dark"]] as const) {
@@ -53,5 +53,46 @@ for (const [size, colorScheme] of [[{ width: 390, height: 844 }, "light"], [{ wi
     await check("me");
     await person.lockNow();
     await check("lock");
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in what a second person, tab or version brings, ${colorScheme}`, async ({ relay, device }) => {
+    const team = await teamOfTwo(relay, device);
+    const { amara, mateo } = team;
+    const { page } = amara;
+    await page.emulateMedia({ colorScheme });
+    const check = (screen: string) => expectAccessible(page, screen);
+
+    await oneNote(team, "Flat warm and tidy.");
+    await mateo.append(mateo.body, " Sol brought me a book.");
+    await expect(page.locator(".prose .caret")).toHaveText(mateo.who.name);
+    await check("a note with somebody else in it");
+
+    await mateo.goToCase(client, "summary");
+    await amara.goToCase(client, "summary");
+    await amara.readyForOffline();
+    await relay.stop();
+    await amara.field("field-person-phone").fill("07700 900111");
+    await mateo.field("field-person-phone").fill("07700 900222");
+    await amara.expectChip("state-waiting");
+    await mateo.expectChip("state-waiting");
+    await check("changes waiting");
+    relay.serveNewerVersion();
+    await relay.start();
+    await expect(page.getByRole("region", { name: amara.say("conflict-title") })).toBeVisible({ timeout: 60_000 });
+    await check("a conflict");
+    await amara.go("today");
+    await expect(amara.heading("today-decide")).toBeVisible();
+    await check("Today with something to decide");
+    await amara.go("me");
+    await amara.button("device-check").click();
+    await expect(amara.button("update-take")).toBeVisible({ timeout: 30_000 });
+    await check("an update");
+
+    const second = await amara.device.newTab("/");
+    await second.emulateMedia({ colorScheme });
+    await expect(second.getByRole("heading", { name: amara.say("elsewhere-title") })).toBeVisible();
+    await expectAccessible(second, "a second tab");
   });
 }

@@ -57,3 +57,33 @@ test("an invitation with a letter changed says so before anything is asked", asy
   await other.device.goto(`${link.slice(0, -5)}${last}${link.slice(-4)}`);
   await expect(other.page.getByRole("alert")).toContainText(other.say("join-altered"));
 });
+
+test("an expired invitation says so and what to do, and a new one works", async ({ relay, device }) => {
+  // Amara made it eight days ago, and it was good for seven.
+  const amara = new Person(await device("amara"), amaraHerself);
+  await amara.page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() - (sessionStorage.getItem("today") ? 0 : 8 * 86_400_000);
+  });
+  await amara.found("Harbour Family Services", relay.setupLink);
+  await amara.openCase(client);
+  const link = await amara.invite(mateo.name);
+  await amara.closeDialog();
+  const other = new Person(await device("mateo"), mateo);
+  await other.tryToJoin(link);
+  await expect(other.page.getByRole("alert")).toContainText(other.say("join-expired"), { timeout: 30_000 });
+  await expect(other.page.getByText(client)).toHaveCount(0);
+  // Nothing stands in the way of the new one.
+  const { page } = amara;
+  await page.evaluate(() => sessionStorage.setItem("today", "yes"));
+  await page.reload();
+  await amara.unlock();
+  await amara.goToCase(client, "sharing");
+  await expect(page.getByRole("main").getByText(amara.say("invitation-expired"), { exact: true })).toBeVisible();
+  const fresh = await amara.invite(`${mateo.name}, again`);
+  await other.device.goto(fresh);
+  await other.unlock();
+  await other.introduce();
+  await other.confirmKit();
+  await other.expectCase(client);
+});
