@@ -14,7 +14,7 @@ use crate::chunk::{ChunkError, ChunkKind, MAX_SAVE_BYTES, first_chunk};
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
 use crate::schema::Field;
-use crate::spell::{self, OpRef, Tail, Typed};
+use crate::spell::{self, Tail, Typed};
 use crate::undo::History;
 use crate::value::signed;
 
@@ -43,14 +43,16 @@ pub(crate) struct Caret {
     pub(crate) entity: EntityKey,
     pub(crate) field: Field,
     pub(crate) at: u32,
-    /// The letter before it.
-    pub(crate) letter: OpRef,
+    /// The letters before it that I typed, the nearest last, by the numbers of their operations; some at least.
+    pub(crate) typed: Vec<(u64, char)>,
 }
 
-/// Where a prose field is in the Automerge document.
+/// Where a prose field is in the Automerge document, and what has to be known of it at every keystroke.
 #[derive(Clone)]
 pub(crate) struct OpenText {
     pub(crate) object: ObjId,
+    /// How long it is, in UTF-16 units.
+    pub(crate) length: u32,
     /// Whether it may hold characters of two UTF-16 units, which must not be cut in two.
     pub(crate) wide: bool,
 }

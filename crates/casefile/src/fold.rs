@@ -22,7 +22,12 @@ pub fn fold_words(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 1);
     for word in words(text) {
         folded.push(' ');
-        folded.push_str(&fold(&text[word]));
+        let word = &text[word];
+        if word.is_ascii() {
+            folded.extend(word.bytes().map(|letter| char::from(letter.to_ascii_lowercase())));
+        } else {
+            folded.push_str(&fold(word));
+        }
     }
     folded
 }

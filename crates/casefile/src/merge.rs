@@ -141,7 +141,7 @@ impl Document {
         }
         for ((entity, field), splices) in &told.texts {
             if let Some(text) = self.texts.get_mut(&(*entity, *field)) {
-                text.wide |= splices.iter().any(|splice| splice.insert.chars().any(|c| c.len_utf16() > 1));
+                splices.iter().for_each(|splice| text.follow(splice));
             }
             self.history.others_typed(*entity, *field, &Delta::of_splices(splices));
         }

@@ -17,6 +17,9 @@ use crate::value::Value;
 /// Up to how many deleted units are looked up one by one; beyond, the whole text is read.
 const FEW: u32 = 48;
 
+/// How many of the letters typed last are remembered.
+const REMEMBERED: usize = 64;
+
 /// Most bytes put in, and most units taken out, at once: half of what one change may hold.
 const MOST: usize = MAX_OPERATIONS as usize / 2;
 
@@ -38,7 +41,10 @@ impl Document {
         if delete == 0 && insert.is_empty() {
             return Ok(Applied::default());
         }
-        let (removed, letters) = self.units_of(&text.object, at, delete);
+        let (removed, letters) = match self.typed_before(entity, field, at, delete) {
+            Some((removed, letters)) => (removed, Some(letters)),
+            None => self.units_of(&text.object, at, delete),
+        };
         let typed = match (delete, insert) {
             (0, insert) => {
                 self.letter_before(&text, entity, field, at).map(|after| Typed::Inserted { after, text: insert })
@@ -48,17 +54,63 @@ impl Document {
         };
         let change =
             self.commit_typed(now, &text.object, typed, |tx| splice_text(tx, &text.object, at, delete, insert))?;
-        self.caret = match (&self.tail, delete) {
-            (Some(tail), 0) => {
-                let letter = (tail.last_op, self.am.get_actor().clone());
-                Some(Caret { entity, field, at: at + units(insert), letter })
-            }
-            _ => None,
-        };
-        self.note_width(entity, field, insert);
         let splice = Splice { at, delete, insert: insert.to_owned() };
+        self.follow(entity, field, &splice);
+        self.move_caret(entity, field, &splice);
         self.history.typed(entity, field, &splice, removed, now);
         Ok(Applied { change, touched: vec![Touched::Text { entity, field, splices: vec![splice] }] })
+    }
+
+    /// Where typing goes on after this splice of mine, if its letters can be told.
+    fn move_caret(&mut self, entity: EntityKey, field: Field, splice: &Splice) {
+        let before = self.caret.take().filter(|caret| (caret.entity, caret.field) == (entity, field));
+        let Some(tail) = &self.tail else { return };
+        let mut typed = match before {
+            // Taken back, or typed on.
+            Some(mut caret) if splice.at + splice.delete == caret.at => {
+                let mut left = splice.delete;
+                while left > 0
+                    && let Some((_, letter)) = caret.typed.pop()
+                {
+                    left = left.saturating_sub(letter.len_utf16() as u32);
+                }
+                caret.typed
+            }
+            _ => Vec::new(),
+        };
+        let count = splice.insert.chars().count();
+        typed.extend(((tail.last_op + 1).saturating_sub(count as u64)..).zip(splice.insert.chars()));
+        if typed.len() > 2 * REMEMBERED {
+            typed.drain(..typed.len() - REMEMBERED);
+        }
+        let at = splice.at + units(&splice.insert);
+        self.caret = (!typed.is_empty()).then_some(Caret { entity, field, at, typed });
+    }
+
+    /// The units of a stretch that ends where I typed last, and its letters, if I typed all of it just now.
+    fn typed_before(&self, entity: EntityKey, field: Field, at: u32, len: u32) -> Option<(Vec<u16>, Vec<OpRef>)> {
+        let caret = self.caret.as_ref()?;
+        if (caret.entity, caret.field, caret.at) != (entity, field, at + len) || len > FEW {
+            return None;
+        }
+        let mut left = len;
+        let count = caret
+            .typed
+            .iter()
+            .rev()
+            .take_while(|(_, letter)| {
+                let more = left > 0;
+                left = left.saturating_sub(letter.len_utf16() as u32);
+                more
+            })
+            .count();
+        if left > 0 {
+            return None;
+        }
+        let typed = &caret.typed[caret.typed.len() - count..];
+        let removed = typed.iter().map(|(_, letter)| *letter).collect::<String>().encode_utf16().collect();
+        let mine = self.am.get_actor();
+        Some((removed, typed.iter().map(|(number, _)| (*number, mine.clone())).collect()))
     }
 
     pub(crate) fn set_prose(
@@ -85,7 +137,7 @@ impl Document {
         })?;
         let mut touched = Vec::new();
         if let Some(splice) = splice {
-            self.note_width(entity, field, &splice.insert);
+            self.follow(entity, field, &splice);
             let removed =
                 old.encode_utf16().skip(splice.at as usize).take(splice.delete as usize).collect::<Vec<u16>>();
             self.history.typed(entity, field, &splice, removed, now);
@@ -107,21 +159,22 @@ impl Document {
         let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
         let object = self.text_object(&container, field).ok_or(EditError::NoSuchField)?;
         let wide = self.am.text(&object).unwrap_or_default().chars().any(|c| c.len_utf16() > 1);
-        let text = OpenText { object, wide };
+        let length = u32::try_from(self.am.length(&object)).unwrap_or(u32::MAX);
+        let text = OpenText { object, length, wide };
         self.texts.insert((entity, field), text.clone());
         Ok(text)
     }
 
-    pub(crate) fn note_width(&mut self, entity: EntityKey, field: Field, inserted: &str) {
-        if let Some(text) = self.texts.get_mut(&(entity, field))
-            && !text.wide
-        {
-            text.wide = inserted.chars().any(|c| c.len_utf16() > 1);
+    /// A splice was done in a text.
+    pub(crate) fn follow(&mut self, entity: EntityKey, field: Field, splice: &Splice) {
+        if let Some(text) = self.texts.get_mut(&(entity, field)) {
+            text.follow(splice);
         }
     }
 
     fn check_place(&self, text: &OpenText, at: u32, delete: u32) -> Result<(), EditError> {
-        let length = self.am.length(&text.object);
+        let length = text.length as usize;
+        debug_assert_eq!(length, self.am.length(&text.object), "a text's length is followed");
         let (start, end) = (at as usize, at as usize + delete as usize);
         if end > length {
             return Err(EditError::OutOfText);
@@ -152,7 +205,8 @@ impl Document {
         if let Some(caret) = &self.caret
             && (caret.entity, caret.field, caret.at) == (entity, field, at)
         {
-            return Some(Some(caret.letter.clone()));
+            let (number, _) = caret.typed.last()?;
+            return Some(Some((*number, self.am.get_actor().clone())));
         }
         let (_, id) = self.am.get(&text.object, at as usize - 1).ok()??;
         op_ref(&id).map(Some)
@@ -180,6 +234,15 @@ impl Document {
             }
         }
         (found, letters)
+    }
+}
+
+impl OpenText {
+    /// A splice was done in it.
+    pub(crate) fn follow(&mut self, splice: &Splice) {
+        let length = u64::from(self.length) + u64::from(units(&splice.insert));
+        self.length = u32::try_from(length.saturating_sub(u64::from(splice.delete))).unwrap_or(u32::MAX);
+        self.wide = self.wide || splice.insert.chars().any(|letter| letter.len_utf16() > 1);
     }
 }
 

@@ -240,7 +240,7 @@ impl Document {
                     .ok()?;
                 change.as_ref()?;
                 for splice in &splices {
-                    self.note_width(entity, field, &splice.insert);
+                    self.follow(entity, field, splice);
                 }
                 let applied = Applied { change, touched: vec![Touched::Text { entity, field, splices }] };
                 Some((applied, Group { entity, field, what: What::Text(inverse) }))

@@ -2,7 +2,7 @@
 
 use casefile::{Applied, Document, Edit, Moment, Touched};
 use minicbor::bytes::ByteVec;
-use wire::{CircleId, DocId, Hash, MemberId, Timestamp};
+use wire::{CircleId, DocId, Hash, Timestamp};
 
 use crate::catalogue::Entry;
 use crate::device::{Cx, Device, changes_row};
@@ -19,10 +19,14 @@ const SPARE_DOCUMENTS: usize = 6;
 /// Bytes of text put in by one change.
 const LONGEST_INSERT: usize = 256 * 1024;
 
-/// Bytes of what lists show of a document from which on it counts as long, and milliseconds between two projections of
-/// it while somebody types.
-const LONG: usize = 8 * 1024;
-const LISTS_EVERY: u64 = 15_000;
+/// Milliseconds between two projections of a document that is being written in: so many at least, and more for every
+/// KiB that lists keep of it, so that writing costs the same in a long one; but no more than this after the last change.
+const LISTS_EVERY: u64 = 1_000;
+const LISTS_EVERY_PER_KIB: u64 = 2_000;
+const LISTS_AFTER: u64 = 10_000;
+
+/// Bytes for lists that are made in one slice.
+const LISTED_AT_ONCE: usize = 32 * 1024;
 
 /// Rows of changes after which a document is written whole again: so many at least, and one more for every so many
 /// bytes of it, so that a long document is not written over and over for a few words.
@@ -186,7 +190,7 @@ impl Device {
             }
         }
         if reproject {
-            self.project(cx, doc, None);
+            self.project(cx, doc);
         }
         self.introduce_myself(cx);
         self.run_waiting(cx, doc);
@@ -265,6 +269,7 @@ impl Device {
         }
         let mark = self.journal.mark();
         let (pause, longest) = self.patience(&doc);
+        let me = self.identity.as_ref().map(|me| me.member);
         if let Some(document) = self.documents.get_mut(&doc) {
             if document.unsealed.is_empty() {
                 document.unsealed_since = cx.now;
@@ -274,6 +279,7 @@ impl Device {
             document.rows += 1;
             document.mark = mark;
             document.last_used = cx.now;
+            document.changed = Some((me, cx.now));
             document.seal_at = Some(cx.now.plus(pause).min(document.unsealed_since.plus(longest)));
         }
         let only_typing = applied.touched.iter().all(|touched| matches!(touched, Touched::Text { .. }));
@@ -281,7 +287,7 @@ impl Device {
             self.paint_touched(doc, applied.touched, true);
         }
         if !only_typing {
-            self.project(cx, doc, Some(cx.now));
+            self.project(cx, doc);
         }
         self.paint_status();
     }
@@ -309,64 +315,70 @@ impl Device {
         for edit in edits {
             self.change_document(cx, Intent::Edit { doc, edit });
         }
-        self.project(cx, doc, Some(cx.now));
+        self.project(cx, doc);
         self.run_waiting(cx, doc);
     }
 
-    /// After typing: a long text is not gone through again at every pause, only every now and then and at its end.
+    /// After typing, when there is nothing unsealed: lists follow now if nobody writes here any more.
     pub(crate) fn project_typed(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if self.documents.get(&doc).is_some_and(|document| document.watchers == 0) {
+            self.project(cx, doc);
+        } else {
+            self.project_soon(cx, doc);
+        }
+    }
+
+    /// Lists have to follow a change, all of mine being sealed: at once if it is the first for a while, and otherwise
+    /// together with those that come soon.
+    pub(crate) fn project_soon(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         let Some(document) = self.documents.get_mut(&doc) else { return };
-        let due = document.projected.plus(LISTS_EVERY);
-        let long = document.long;
-        if !long || document.watchers == 0 || due <= cx.now {
-            self.project(cx, doc, Some(cx.now));
+        let pace = LISTS_EVERY + LISTS_EVERY_PER_KIB * (document.listed / 1024) as u64;
+        let due = document.projected.plus(pace).min(cx.now.plus(LISTS_AFTER));
+        if due <= cx.now {
+            self.project(cx, doc);
             return;
         }
-        document.project_at = Some(due);
-        let mark = Pending { circle: Some(document.circle), sealed_heads: None, stale: true };
-        self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+        if document.project_at.replace(due).is_none() && document.unsealed.is_empty() {
+            let mark = Pending { circle: Some(document.circle), sealed_heads: None, stale: true };
+            self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
+        }
     }
 
+    /// One slice of what lists have to follow by now.
     pub(crate) fn project_what_is_due(&mut self, cx: &mut Cx<'_>) {
-        let is_due = |document: &OpenDocument| document.project_at.is_some_and(|at| at <= cx.now);
-        let due: Vec<DocId> =
-            self.documents.iter().filter(|(_, document)| is_due(document)).map(|(doc, _)| *doc).collect();
+        let mut bytes = 0;
+        let due: Vec<DocId> = self
+            .documents
+            .iter()
+            .filter(|(_, document)| document.project_at.is_some_and(|at| at <= cx.now))
+            .take_while(|(_, document)| {
+                let room = bytes < LISTED_AT_ONCE;
+                bytes += document.listed;
+                room
+            })
+            .map(|(doc, _)| *doc)
+            .collect();
         for doc in due {
-            self.project(cx, doc, Some(cx.now));
+            self.project(cx, doc);
         }
     }
 
-    /// Brings what lists show of a document up to date. `changed`: when I changed it, if I did.
-    pub(crate) fn project(&mut self, cx: &mut Cx<'_>, doc: DocId, changed: Option<Timestamp>) {
-        let me = self.identity.as_ref().map(|me| me.member);
-        match (changed, self.late_authors.remove(&doc)) {
-            (Some(at), _) => self.project_as(cx, doc, Some((me, at))),
-            (None, late) => self.project_as(cx, doc, late),
-        }
-    }
-
-    /// The same, after a change by `author` came in.
-    pub(crate) fn project_by(&mut self, cx: &mut Cx<'_>, doc: DocId, author: Option<MemberId>) {
-        let now = cx.now;
-        self.project_as(cx, doc, Some((author, now)));
-    }
-
-    fn project_as(&mut self, cx: &mut Cx<'_>, doc: DocId, change: Option<(Option<MemberId>, Timestamp)>) {
-        let Some(document) = self.documents.get(&doc) else { return };
+    /// Brings what lists show of a document up to date.
+    pub(crate) fn project(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let late = self.late_authors.remove(&doc);
+        let Some(document) = self.documents.get_mut(&doc) else { return };
         let rows = document.doc.project();
         let known = self.catalogue.entries.get(&doc).map(|known| (known.last_author, known.updated));
-        let (last_author, updated) = change.or(known).unwrap_or((None, cx.now));
+        let (last_author, updated) = document.changed.take().or(late).or(known).unwrap_or((None, cx.now));
         let entry = Entry { circle: document.circle, rows, updated, last_author };
         let bytes = wire::to_cbor(&entry);
+        document.listed = bytes.len();
+        document.projected = cx.now;
+        if document.project_at.take().is_some() && document.unsealed.is_empty() {
+            self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
+        }
         self.put(cx, Table::Projection, doc.0.to_vec(), &bytes);
         self.catalogue.entries.insert(doc, entry);
-        if let Some(document) = self.documents.get_mut(&doc) {
-            document.long = bytes.len() > LONG;
-            document.projected = cx.now;
-            if document.project_at.take().is_some() && document.unsealed.is_empty() {
-                self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
-            }
-        }
         self.learn_from(cx, doc);
         self.paint(Change::Lists);
     }
@@ -480,7 +492,8 @@ impl OpenDocument {
             last_used: Timestamp(0),
             project_at: None,
             projected: Timestamp(0),
-            long: false,
+            listed: 0,
+            changed: None,
         }
     }
 }

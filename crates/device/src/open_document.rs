@@ -4,7 +4,7 @@
 use casefile::Document;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
-use wire::{CircleId, Hash, Timestamp};
+use wire::{CircleId, Hash, MemberId, Timestamp};
 
 use crate::journal::Mark;
 
@@ -27,11 +27,13 @@ pub(crate) struct OpenDocument {
     /// Bytes of the whole document as last written or read.
     pub(crate) saved_len: usize,
     pub(crate) last_used: Timestamp,
-    /// When lists have to show its text as it is by then, and when they last did.
+    /// When lists have to show it as it is by then, and when they last did. While it is set, a Pending row says so too.
     pub(crate) project_at: Option<Timestamp>,
     pub(crate) projected: Timestamp,
-    /// So long that it is not projected at every pause.
-    pub(crate) long: bool,
+    /// Bytes that lists keep of it.
+    pub(crate) listed: usize,
+    /// The latest change that lists do not show yet: by whom, and when.
+    pub(crate) changed: Option<(Option<MemberId>, Timestamp)>,
 }
 
 /// A row of the Documents table.

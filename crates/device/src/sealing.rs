@@ -99,7 +99,11 @@ impl Device {
         for part in in_parts(changes) {
             self.seal_record(cx, circle, doc, part);
         }
+        // The mark goes, unless lists have to wait.
         self.delete(Table::Pending, doc.0.to_vec());
+        if let Some(document) = self.documents.get_mut(&doc) {
+            document.project_at = None;
+        }
         self.store_circle(cx, circle);
         self.project_typed(cx, doc);
         self.save_whole_if_long(cx, doc);

@@ -7,23 +7,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that goes wrong stops")]
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use automerge::transaction::Transactable;
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, TextEncoding};
-use casefile::{CaseId, Edit, EntityKey, Field, NoteId};
-use device::event::{FoundWorkspace, NewCase};
-use device::store::{MemoryStore, Op};
-use device::{Device, Effect, Event, Intent};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
-use sync_server::hub::{ConnId, Hub, Input, Output};
-use sync_server::metrics::Metrics;
+use casefile::{Edit, EntityKey, Field};
+use device::{Event, Intent};
+use tests::desk::Desk;
 use tests::trace::{Splice, Trace};
-use trust::RecoveryKit;
-use trust::vault::StorageKey;
-use wire::{ClientFrame, DocId, Timestamp};
+use wire::DocId;
 
 /// Edits that one side types before it is the other's turn.
 const SLICE: usize = 2_000;
@@ -33,143 +25,6 @@ const MADE_UP: usize = 60_000;
 const KEY: u64 = 140;
 /// After so many edits somebody thinks for so many milliseconds.
 const THINKS: (usize, u64) = (60, 2_500);
-
-/// A device that writes alone, with a relay that answers at once.
-struct Desk {
-    device: Device,
-    store: MemoryStore,
-    hub: Hub,
-    log: sync_server::store::MemoryStore,
-    rng: ChaCha8Rng,
-    now: u64,
-    wake: Option<u64>,
-    lines: u64,
-    spent: Duration,
-    stored: u64,
-    sent: u64,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let mut rng = ChaCha8Rng::seed_from_u64(1);
-        let mut log = sync_server::store::MemoryStore::new();
-        let token = sync_server::setup::make_token(&mut log, Timestamp(1), &mut rng).unwrap();
-        let mut desk = Self {
-            device: Device::new(StorageKey::from_bytes([7; 32])),
-            store: MemoryStore::new(),
-            hub: Hub::new("relay.test".to_owned(), Arc::new(Metrics::default())),
-            log,
-            rng,
-            now: 1_760_000_000_000,
-            wake: None,
-            lines: 0,
-            spent: Duration::ZERO,
-            stored: 0,
-            sent: 0,
-        };
-        desk.tell(Event::Start);
-        let kit = RecoveryKit::random(&mut desk.rng).keys().public().clone();
-        desk.tell(Event::Intent(Intent::FoundWorkspace(FoundWorkspace {
-            name: "Northside".to_owned(),
-            my_name: "Ana".to_owned(),
-            profession: "Caseworker".to_owned(),
-            device_label: "Tablet".to_owned(),
-            kit,
-            relay: Some(("https://relay.test".to_owned(), token)),
-        })));
-        desk.sleep(5_000);
-        desk
-    }
-
-    /// A note on the screen.
-    fn note(&mut self) -> NoteId {
-        let case = CaseId::random(&mut self.rng);
-        let note = NoteId::random(&mut self.rng);
-        self.tell(Event::Intent(Intent::NewCase(NewCase {
-            case,
-            name: "Family".to_owned(),
-            kind: None,
-            safe_contact: String::new(),
-            phone: String::new(),
-            worry: String::new(),
-        })));
-        self.tell(Event::Intent(Intent::NewNote { case, note, fields: Vec::new() }));
-        self.tell(Event::Intent(Intent::Open(DocId(note.0))));
-        self.sleep(5_000);
-        note
-    }
-
-    /// Tells the device something and does all that follows, on the device's time but for the relay's part of it.
-    fn tell(&mut self, event: Event) {
-        let mut events = std::collections::VecDeque::from([event]);
-        let mut inputs: Vec<(ConnId, Input)> = Vec::new();
-        while let Some(event) = events.pop_front() {
-            let began = Instant::now();
-            let effects = self.device.handle(event, Timestamp(self.now), &mut self.rng);
-            self.spent += began.elapsed();
-            for effect in effects {
-                match effect {
-                    Effect::Store(txn) => {
-                        let began = Instant::now();
-                        self.store.apply(&txn);
-                        self.spent += began.elapsed();
-                        self.stored += txn.ops.iter().map(written).sum::<u64>();
-                        events.push_back(Event::Stored(txn.id));
-                    }
-                    Effect::Load { id, reads } => {
-                        let rows = reads.iter().map(|read| self.store.answer(read)).collect();
-                        events.push_back(Event::Loaded { load: id, rows });
-                    }
-                    Effect::Connect { .. } => {
-                        self.lines += 1;
-                        inputs.push((ConnId(self.lines), Input::Opened));
-                        events.push_back(Event::SocketOpened);
-                    }
-                    Effect::Send(bytes) => {
-                        if matches!(ClientFrame::from_bytes(&bytes), Ok(ClientFrame::Push { .. })) {
-                            self.sent += bytes.len() as u64;
-                        }
-                        inputs.push((ConnId(self.lines), Input::Frame(bytes.into())));
-                    }
-                    Effect::Disconnect => inputs.push((ConnId(self.lines), Input::Closed)),
-                    Effect::Wake(at) => self.wake = Some(at.0),
-                    Effect::Paint(_) => {}
-                }
-            }
-            if events.is_empty() && !inputs.is_empty() {
-                let outputs =
-                    self.hub.handle(&mut self.log, std::mem::take(&mut inputs), Timestamp(self.now), &mut self.rng);
-                for output in outputs {
-                    match output {
-                        Output::Send(conn, bytes) => {
-                            inputs.push((conn, Input::Drained { frames: 1, bytes: bytes.len() }));
-                            events.push_back(Event::Received(bytes.to_vec()));
-                        }
-                        Output::Close(_) => events.push_back(Event::SocketClosed),
-                    }
-                }
-            }
-        }
-    }
-
-    /// Lets time pass, waking the device whenever it asked for it.
-    fn sleep(&mut self, millis: u64) {
-        let until = self.now + millis;
-        while let Some(at) = self.wake.filter(|at| *at <= until) {
-            self.wake = None;
-            self.now = self.now.max(at);
-            self.tell(Event::Woke);
-        }
-        self.now = until;
-    }
-}
-
-fn written(op: &Op) -> u64 {
-    match op {
-        Op::Put { key, value, .. } => (key.len() + value.len()) as u64,
-        Op::Delete { .. } | Op::DeletePrefix { .. } => 0,
-    }
-}
 
 /// The same text in a document of Automerge and nothing else.
 struct Plain {
