@@ -10,7 +10,8 @@ use wire::DocId;
 
 use super::address::{self, Beside, Tab, current};
 use super::answer::AnswerField;
-use super::cases::case_name;
+use super::cases::{case_name, where_to_decide};
+use super::conflict;
 use super::desk::{self, desk};
 use super::icon::{Icon, Picture};
 use super::live::{Show, live};
@@ -121,6 +122,11 @@ fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
             .map(|client| client.safe_contact.get().trim().to_owned());
         rule.filter(|rule| !rule.is_empty())
     });
+    let lists = desk().lists;
+    let decide = Memo::new(move |_| {
+        lists.track();
+        case.read().as_ref().filter(|case| case.conflicts > 0).map(where_to_decide)
+    });
     view! {
         <header class="identity">
             <div class="top">
@@ -138,6 +144,9 @@ fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
             <div class="facts">
                 <Show when=move || !facts.read().is_empty()><span class="soft">{live(move || facts.get())}</span></Show>
                 {live(move || kind.get().map(|kind| view! { <span class="chip">{kind}</span> }))}
+                {live(move || decide.get().map(|href| view! {
+                    <a href=href class="chip amber" on:click=move |_| conflict::lead_there()><Picture icon=Icon::Conflict/>{t!("case-decide")}</a>
+                }))}
                 {live(move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span>{rule}</span></span> }))}
             </div>
         </header>

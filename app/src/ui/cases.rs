@@ -13,7 +13,7 @@ use super::live::{Show, live};
 use super::new_case::NewCaseForm;
 use super::note::Note;
 use super::place::Pane;
-use super::when;
+use super::{source, when};
 use crate::t;
 
 /// Which kind of thing is beside the list.
@@ -94,10 +94,10 @@ fn CaseList(at_list: Memo<bool>) -> impl IntoView {
             <div class="side-head">
                 <div class="row apart">
                     {live(move || {
-                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{live(move || count.get())}</span> };
+                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{live(move || (count.get() > 0).then(|| count.get()))}</span> };
                         if at_list.get() { view! { <h1 class="h2" tabindex="-1">{words}</h1> }.into_any() } else { view! { <h2>{words}</h2> }.into_any() }
                     })}
-                    <a href="/cases/new" class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</a>
+                    <Show when=move || count.get() != 0><a href="/cases/new" class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</a></Show>
                 </div>
                 <Show when=move || count.get() != 0>
                     <div class="search">
@@ -138,6 +138,17 @@ fn row_key(case: &CaseSummary) -> String {
 #[must_use]
 pub fn case_name(case: &CaseSummary) -> String {
     if case.row.name.trim().is_empty() { t!("case-unnamed") } else { case.row.name.get().clone() }
+}
+
+/// Where what is to be decided in a case stands: a note of it, or its summary.
+#[must_use]
+pub fn where_to_decide(case: &CaseSummary) -> String {
+    let notes = source::notes(case.case);
+    let in_notes: usize = notes.iter().map(|note| note.row.conflicts as usize).sum();
+    match notes.iter().find(|note| note.row.conflicts > 0) {
+        Some(note) if in_notes >= case.conflicts => format!("/cases/{}/notes/{}", case.case, note.row.note),
+        _ => format!("/cases/{}/summary", case.case),
+    }
 }
 
 /// "Seen Friday", "Opened today": how fresh it is.

@@ -1,8 +1,12 @@
 //! Two answers to one question, shown where the question is, until a person decides.
 //! Keep one of them, or write a third; nothing is chosen by the program.
 
+use std::cell::Cell;
+
 use casefile::{Answer, Edit, EntityKey, Field, Value};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use wire::DocId;
 
 use super::answer::{say_value, value_from_line};
@@ -11,6 +15,40 @@ use super::icon::{Icon, Picture};
 use super::live::Show;
 use super::{place, source, when};
 use crate::t;
+
+/// For how long after a tap on "To decide" the first conflict that is drawn gets the focus, in milliseconds.
+const LED_FOR: u64 = 5_000;
+
+thread_local! {
+    static LED_UNTIL: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Somebody wants to decide: the first conflict of the screen that comes is brought into sight.
+pub fn lead_there() {
+    LED_UNTIL.set(when::now() + LED_FOR);
+    // It may be on the screen already, further down. A new screen first puts the focus on its heading, a frame later.
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            let first = document().query_selector("main .conflict").ok().flatten();
+            if let Some(conflict) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                arrive_at(&conflict);
+            }
+        });
+    });
+}
+
+/// Whether somebody is on the way to a conflict, so that what is folded away opens.
+#[must_use]
+pub fn is_led() -> bool {
+    when::now() < LED_UNTIL.get()
+}
+
+fn arrive_at(conflict: &HtmlElement) {
+    if is_led() {
+        LED_UNTIL.set(0);
+        drop(conflict.focus());
+    }
+}
 
 /// The answers to one field.
 #[component]
@@ -55,8 +93,14 @@ pub fn Conflict(
         .is_some()
         .then(|| view! { <Third doc entity field label=label.clone()/> });
     let title = t!("conflict-title", field = label, count = count);
+    let node = NodeRef::<leptos::html::Section>::new();
+    Effect::new(move || {
+        if let Some(section) = node.get() {
+            request_animation_frame(move || arrive_at(&section));
+        }
+    });
     view! {
-        <section class="conflict" aria-label=title.clone()>
+        <section class="conflict" node_ref=node tabindex="-1" aria-label=title.clone()>
             <h3><Picture icon=Icon::Conflict/>{title.clone()}</h3>
             {choices}
             {third}

@@ -13,7 +13,7 @@ use wire::DocId;
 use super::address::{self, Beside};
 use super::answer::{AnswerField, say_value};
 use super::cases::case_name;
-use super::conflict::Conflict;
+use super::conflict::{self, Conflict};
 use super::desk::{self, desk};
 use super::field::Segments;
 use super::icon::{Icon, Picture};
@@ -84,7 +84,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         }
     });
     let presence = desk::presence(doc);
-    let facts_open = RwSignal::new(false);
+    let facts_open = RwSignal::new(conflict::is_led());
     let facts = Memo::new(move |_| {
         desk::track_document(doc);
         let say = |field: Field| {

@@ -5,7 +5,8 @@ use device::view::{CaseSummary, NoteSummary};
 use leptos::prelude::*;
 
 use super::address;
-use super::cases::{case_name, freshness};
+use super::cases::{case_name, freshness, where_to_decide};
+use super::conflict;
 use super::desk::desk;
 use super::icon::{Icon, Picture};
 use super::live::{Show, live};
@@ -66,6 +67,7 @@ pub fn Today() -> impl IntoView {
         cases
     });
     let latest = Memo::new(move |_| cases.read().first().cloned());
+    let more = Memo::new(move |_| desk.cases.read().len() > A_FEW);
     let empty = Memo::new(move |_| cases.read().is_empty());
     view! {
         <main class="here-main">
@@ -107,7 +109,7 @@ pub fn Today() -> impl IntoView {
                     </Show>
                     <Show when=move || !empty.get()>
                         <section class="section">
-                            <header><h2>{t!("today-cases")}</h2><a href="/cases" class="soft s">{live(move || t!("today-all-cases", count = desk.cases.read().len()))}</a></header>
+                            <header><h2>{t!("today-cases")}</h2><Show when=move || more.get()><a href="/cases" class="soft s">{live(move || t!("today-all-cases", count = desk.cases.read().len()))}</a></Show></header>
                             <ul class="card list">
                                 {live(move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view())}
                             </ul>
@@ -132,9 +134,9 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
 
 #[component]
 fn DecideRow(case: CaseSummary) -> impl IntoView {
-    let (href, id) = (format!("/cases/{}", case.case), format!("decide-{}", case.case));
+    let (href, id) = (where_to_decide(&case), format!("decide-{}", case.case));
     view! {
-        <a href=href class="item" id=id>
+        <a href=href class="item" id=id on:click=move |_| conflict::lead_there()>
             <span class="disc amber"><Picture icon=Icon::Conflict/></span>
             <div><div class="t">{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
             <span class="chip amber">{t!("case-decide")}</span>

@@ -35,6 +35,38 @@ test("two telephone numbers given apart are both shown, with who gave them, unti
   await expect(mateo.field("field-person-phone")).toHaveValue("07700 900111");
 });
 
+test("“To decide” leads to the question, wherever on a phone it is", async ({ relay, device }) => {
+  const { amara, mateo } = await teamOfTwo(relay, device);
+  await amara.goToCase(client, "notes");
+  await amara.beginNote();
+  await amara.type("There is a note, so the case opens at its notes.");
+  await amara.expectChip("state-shared");
+  await amara.goToCase(client, "summary");
+  await mateo.goToCase(client, "summary");
+  await expect(mateo.field("field-person-phone")).toHaveValue("07700 900123");
+  await relay.stop();
+  await amara.field("field-person-phone").fill("07700 900111");
+  await amara.expectChip("state-waiting");
+  await mateo.field("field-person-phone").fill("07700 900222");
+  await mateo.expectChip("state-waiting");
+  await relay.start();
+  const conflict = amara.page.getByRole("region", { name: amara.say("conflict-title") });
+  await expect(conflict).toBeVisible({ timeout: 60_000 });
+  await amara.page.setViewportSize({ width: 390, height: 844 });
+  // From Today.
+  await amara.go("today");
+  await amara.page.getByRole("main").getByRole("link").filter({ hasText: amara.say("case-decide") }).click();
+  await expect(conflict).toBeFocused();
+  await expect(conflict).toBeInViewport();
+  // From another tab of the case, whose identity bar says so everywhere.
+  await amara.link("tab-notes").click();
+  await amara.link("case-decide").click();
+  await expect(conflict).toBeFocused();
+  await expect(conflict).toBeInViewport();
+  await conflict.getByRole("button").first().click();
+  await expect(amara.link("case-decide")).toHaveCount(0);
+});
+
 test("the kind of a note changed apart is shown twice, and a third answer settles it", async ({ relay, device }) => {
   const { amara, mateo } = await teamOfTwo(relay, device);
   await amara.goToCase(client, "notes");
