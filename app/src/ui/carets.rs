@@ -11,6 +11,9 @@ use wire::DeviceId;
 use super::mirror::{Patch, carried};
 use super::person::{hue, initials};
 
+/// What is left free on both sides of a name, in pixels.
+const ROOM: i32 = 12;
+
 /// Somebody else in a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Somebody {
@@ -79,8 +82,8 @@ impl Carets {
         let lines = move || {
             let area = area.get()?;
             let (pieces, rest) = pieces(&area.value(), &self.shown.read());
-            let pieces = pieces.into_iter().map(|(before, who)| {
-                let class = format!("caret {}", hue(who.hue));
+            let pieces = pieces.into_iter().map(|Piece { before, who, ends_line }| {
+                let class = format!("caret {}{}", hue(who.hue), if ends_line { " last" } else { "" });
                 let words = if who.typing { who.name } else { initials(&who.name) };
                 view! { {before}<span class=class><b>{words}</b></span> }
             });
@@ -126,8 +129,17 @@ fn moved(at: usize, patch: &Patch, mine: bool) -> usize {
     }
 }
 
-/// The text before each caret since the one before, and what is behind the last.
-fn pieces(text: &str, carets: &[Shown]) -> (Vec<(String, Somebody)>, String) {
+/// A caret and what comes before it.
+struct Piece {
+    /// The text since the caret before, or since the beginning.
+    before: String,
+    who: Somebody,
+    /// Whether nothing follows it in its line.
+    ends_line: bool,
+}
+
+/// The text in pieces, each up to a caret, and what is behind the last.
+fn pieces(text: &str, carets: &[Shown]) -> (Vec<Piece>, String) {
     let units: Vec<u16> = text.encode_utf16().collect();
     let mut from = 0;
     let mut pieces = Vec::with_capacity(carets.len());
@@ -136,18 +148,23 @@ fn pieces(text: &str, carets: &[Shown]) -> (Vec<(String, Somebody)>, String) {
     for caret in carets {
         // A message may be about a text that is longer than what has come.
         let until = caret.at.clamp(from, units.len());
-        pieces.push((String::from_utf16_lossy(&units[from..until]), caret.who.clone()));
+        let ends_line = units.get(until).is_none_or(|unit| *unit == u16::from(b'\n'));
+        pieces.push(Piece { before: String::from_utf16_lossy(&units[from..until]), who: caret.who.clone(), ends_line });
         from = until;
     }
     (pieces, String::from_utf16_lossy(&units[from..]))
 }
 
-/// Turns each name to where there is room: under the first line, and before the caret near the right edge.
+/// Turns each name to where it hides nothing, or least: beside a caret that ends its line, else over it; under the first
+/// line, and to the left near the right edge.
 fn turn_flags(layer: &HtmlElement, area: &HtmlTextAreaElement) {
     drop(layer.style().set_property("translate", &format!("0 {}px", -area.scroll_top())));
     let carets = layer.children();
     for caret in (0..carets.length()).filter_map(|index| carets.item(index)?.dyn_into::<HtmlElement>().ok()) {
         let list = caret.class_list();
+        let name = caret.first_element_child().and_then(|name| name.dyn_into::<HtmlElement>().ok());
+        let until = caret.offset_left() + name.map_or(0, |name| name.offset_width()) + ROOM;
+        drop(list.toggle_with_force("beside", list.contains("last") && until <= layer.offset_width()));
         drop(list.toggle_with_force("low", caret.offset_top() < caret.offset_height()));
         drop(list.toggle_with_force("end", caret.offset_left() * 2 > layer.offset_width()));
     }
@@ -191,8 +208,8 @@ mod tests {
     fn carets_cut_the_text_in_pieces_wherever_they_claim_to_be() {
         let carets = met(&[], vec![somebody(900, 1), somebody(2, 2), somebody(2, 3)]);
         let (pieces, rest) = pieces("añ😀!", &carets);
-        let before: Vec<&str> = pieces.iter().map(|(text, _)| text.as_str()).collect();
-        assert_eq!(before, ["añ", "", "😀!"]);
+        let before: Vec<(&str, bool)> = pieces.iter().map(|it| (it.before.as_str(), it.ends_line)).collect();
+        assert_eq!(before, [("añ", false), ("", false), ("😀!", true)]);
         assert_eq!(rest, "");
     }
 }

@@ -352,11 +352,11 @@ impl Caret {
         inner.here.set(true);
         inner.typed.set(inner.typed.get().wrapping_add(u32::from(typing)));
         let began = typing && !inner.typing.replace(typing || inner.typing.get());
+        // The first letter is told at once.
+        if began {
+            self.tell();
+        }
         if inner.pending.borrow().is_none() {
-            // The first letter is told at once.
-            if began {
-                self.tell();
-            }
             let caret = self.clone();
             let handle = set_timeout_with_handle(
                 move || {
