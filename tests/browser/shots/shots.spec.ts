@@ -46,6 +46,8 @@ test("a family", async ({ relay, device }) => {
   await person.type(visit);
   await person.expectChip("state-shared");
   await shoot(page, "10-note");
+  // Where they fold away; where there is a margin for them they are always seen.
+  await page.setViewportSize({ width: 390, height: 844 });
   await person.showNoteFacts();
   await shoot(page, "11-note-facts");
   await person.chip.click();
@@ -53,6 +55,10 @@ test("a family", async ({ relay, device }) => {
   await person.closeDialog();
   await person.goToCase(client, "notes");
   await shoot(page, "13-notes");
+  await person.goToCase(client, "sharing");
+  await person.button("sharing-invite", page.getByRole("main")).first().click();
+  await shoot(page, "14-invite");
+  await person.closeDialog();
   const link = await person.invite(mateo.name);
   await shoot(page, "14-invitation");
   await person.closeDialog();
@@ -70,6 +76,7 @@ test("a family", async ({ relay, device }) => {
   await person.openNote("Elena says");
   await other.append(other.body, " Mateo told me the same on Thursday.");
   await person.expectText(person.body, `${visit} Mateo told me the same on Thursday.`);
+  await expect(page.locator(".prose .caret")).toHaveText(other.who.name);
   await shoot(page, "17-note-together");
 
   await person.goToCase(client, "summary");
@@ -83,6 +90,7 @@ test("a family", async ({ relay, device }) => {
   await shoot(page, "18-waiting");
   await relay.start();
   await expect(page.getByRole("region", { name: person.say("conflict-title") })).toBeVisible({ timeout: 60_000 });
+  await person.link("case-decide").click();
   await shoot(page, "19-conflict");
   await person.go("today");
   await shoot(page, "20-today");
@@ -92,6 +100,9 @@ test("a family", async ({ relay, device }) => {
   await shoot(page, "22-write");
   await person.go("search");
   await shoot(page, "23-search");
+  await person.field("search-label").fill("quieter");
+  await expect(page.getByRole("main").locator("mark").first()).toBeVisible();
+  await shoot(page, "23-search-found");
   await person.go("me");
   await shoot(page, "24-me");
   const second = await person.device.newTab("/");
