@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use wire::DeviceId;
 
+use super::live::{Show, live};
 use super::mirror::{Patch, carried};
 use super::person::{hue, initials};
 
@@ -96,10 +97,9 @@ impl Carets {
                 request_animation_frame(move || turn_flags(&layer, &area));
             }
         });
-        let lines = StoredValue::new_local(lines);
         view! {
             <Show when=move || self.any.get()>
-                <div class="carets" aria-hidden="true" node_ref=layer>{move || lines.with_value(|lines| lines())}</div>
+                <div class="carets" aria-hidden="true" node_ref=layer>{live(lines)}</div>
             </Show>
         }
     }

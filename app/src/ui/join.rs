@@ -94,7 +94,6 @@ pub fn Join() -> impl IntoView {
                     .into_any()
                 }
                 Step::Kit => {
-                    let join = join.clone();
                     let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
                     let words = words_of(&kit);
                     view! {

@@ -201,7 +201,6 @@ pub fn Setup() -> impl IntoView {
                     view! { <FoundForm with_relay workspace newcomer on_send=send/> }.into_any()
                 }
                 Step::Kit => {
-                    let found = found.clone();
                     let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
                     let words = words_of(&kit);
                     view! {
