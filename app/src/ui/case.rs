@@ -91,7 +91,7 @@ fn here_now(presences: Vec<Memo<Vec<PresenceView>>>) -> Memo<Vec<(String, u8)>> 
             .filter(|member| !member.me)
             .map(|member| (name_of(&member), member.hue))
             .collect();
-        people.sort();
+        casefile::order::sort_by(&mut people, Ord::cmp);
         people.dedup();
         people
     })

@@ -150,7 +150,7 @@ fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
             .filter_map(|view| desk.member(view.member))
             .map(|member| (name_of(&member), member.hue))
             .collect();
-        people.sort();
+        casefile::order::sort_by(&mut people, Ord::cmp);
         people.dedup();
         people
     });

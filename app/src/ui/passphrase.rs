@@ -1,8 +1,6 @@
 //! How good a passphrase is, said while it is being chosen.
 //! It exists because a vault is as strong as the words that open it, and a meter that lies is worse than none.
 
-use std::collections::BTreeSet;
-
 /// The fewest characters a passphrase may have.
 pub const SHORTEST: usize = 10;
 
@@ -39,12 +37,14 @@ impl Strength {
             .split_whitespace()
             .filter(|word| word.len() > 2)
             .fold(lower.clone(), |rest, word| rest.replace(word, ""));
-        let distinct = rest.chars().filter(|letter| !letter.is_whitespace()).collect::<BTreeSet<_>>().len();
+        let new = |(at, letter): &(usize, char)| !letter.is_whitespace() && !rest[..*at].contains(*letter);
+        let distinct = rest.char_indices().filter(new).count();
         let runs = rest.chars().zip(rest.chars().skip(1)).filter(|(a, b)| (*a as u32).abs_diff(*b as u32) <= 1).count();
         if distinct < 5 || rest.chars().count() < 6 || runs * 3 > rest.chars().count() * 2 {
             return Self::Guessable;
         }
-        let words = lower.split_whitespace().filter(|word| word.chars().count() > 2).collect::<BTreeSet<_>>().len();
+        let long: Vec<&str> = lower.split_whitespace().filter(|word| word.chars().count() > 2).collect();
+        let words = (0..long.len()).filter(|at| !long[..*at].contains(&long[*at])).count();
         if (words >= 4 && distinct >= 8) || (length >= 20 && distinct >= 10) { Self::Strong } else { Self::Fair }
     }
 

@@ -209,7 +209,7 @@ pub fn Prose(
     let names = Memo::new(move |_| {
         let mut names: Vec<(String, u8, bool)> =
             others.read().iter().map(|who| (who.name.clone(), who.hue, who.typing)).collect();
-        names.sort();
+        casefile::order::sort_by(&mut names, Ord::cmp);
         names.dedup();
         names
     });
@@ -261,7 +261,7 @@ fn others(entity: EntityKey, field: Field, presence: Memo<Vec<PresenceView>>) ->
                 others.push(Somebody::at(at, view, name_of(&member), member.hue));
             }
         }
-        others.sort();
+        casefile::order::sort_by(&mut others, Ord::cmp);
         others
     })
 }

@@ -1,7 +1,9 @@
 //! Questions to the device, each answered with plain data; with nothing while it is locked.
 //! The screens' one way to look: what they show is asked for here and nowhere else.
 
-use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, search};
+use std::cmp::Reverse;
+
+use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, order, search};
 use device::view::{
     AuthorView, CaseSummary, CircleMember, DocumentState, InvitationView, LinkState, MemberView, Membership,
     NoteSummary, PresenceView, QueueRow, SaveState, Status,
@@ -52,7 +54,7 @@ pub fn cases() -> Vec<CaseSummary> {
     let mut cases = look(device::Device::cases).unwrap_or_default();
     cases.retain(|case| !case.row.archived);
     let freshness = |case: &CaseSummary| case.last_contact.map(|at| at.0).max(case.row.opened_at.map(|at| at.0));
-    cases.sort_by_key(|case| std::cmp::Reverse(freshness(case)));
+    order::sort_by_key(&mut cases, |case| Reverse(freshness(case)));
     cases
 }
 

@@ -1,6 +1,9 @@
 //! Today: what needs a decision, what colleagues wrote, what I was at. Nothing to tick off, nothing that shouts.
 //! Empty, it teaches with one sentence and one button.
 
+use std::cmp::Reverse;
+
+use casefile::order;
 use device::view::{CaseSummary, NoteSummary};
 use leptos::prelude::*;
 
@@ -62,7 +65,7 @@ pub fn Today() -> impl IntoView {
     });
     let cases = Memo::new(move |_| {
         let mut cases = desk.cases.get();
-        cases.sort_by_key(|case| std::cmp::Reverse(case.updated));
+        order::sort_by_key(&mut cases, |case| Reverse(case.updated));
         cases.truncate(A_FEW);
         cases
     });

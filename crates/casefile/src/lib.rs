@@ -22,6 +22,7 @@ mod fold;
 mod id;
 pub mod letters;
 mod merge;
+pub mod order;
 mod private;
 mod problem;
 mod prose;

@@ -3,9 +3,11 @@
 //! Names count more than what a note says. Each result comes with the place where it was found, so that the screen
 //! can mark it.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::fold::{fold, prefix_of, words};
+use crate::order;
 use crate::private::Private;
 use crate::row::Row;
 use crate::schema::Field;
@@ -49,7 +51,7 @@ pub fn search<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, limit: u
             Some((score, index, field, text))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    order::sort_by_key(&mut found, |(score, index, ..)| (Reverse(*score), *index));
     found.truncate(limit);
     found
         .into_iter()

@@ -12,6 +12,7 @@ pub use note::{NoteView, SectionView};
 use crate::choice::{CaseKind, PersonRole};
 use crate::document::Document;
 use crate::id::{CaseId, EntityId, EntityKey, Moment};
+use crate::order;
 use crate::private::Private;
 use crate::problem::Problem;
 use crate::read::{Answer, EntityView};
@@ -183,7 +184,7 @@ impl Document {
                 ))
             })
             .collect();
-        clients.sort_by_key(|(created, view, _)| (*created, view.person));
+        order::sort_by_key(&mut clients, |(created, view, _)| (*created, view.person));
         clients.into_iter().map(|(_, view, problems)| (view, problems)).collect()
     }
 

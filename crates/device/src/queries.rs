@@ -1,8 +1,9 @@
 //! What the screen asks. Everything here only looks.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use casefile::{CaseId, Document, Private, Row};
+use casefile::{CaseId, Document, Private, Row, order};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
 use crate::circle_log::CircleLog;
@@ -211,8 +212,10 @@ impl Device {
                 }
             }
         }
-        cases.sort_by_cached_key(|case| casefile::fold(case.row.name.get()));
-        cases
+        let names: Vec<String> = cases.iter().map(|case| casefile::fold(case.row.name.get())).collect();
+        let mut named: Vec<(String, CaseSummary)> = names.into_iter().zip(cases).collect();
+        order::sort_by(&mut named, |a, b| a.0.cmp(&b.0));
+        named.into_iter().map(|(_, case)| case).collect()
     }
 
     /// One case.
@@ -231,7 +234,7 @@ impl Device {
     #[must_use]
     pub fn recent_notes(&self, limit: usize) -> Vec<NoteSummary> {
         let mut notes = self.notes_where(|_| true);
-        notes.sort_by_key(|note| std::cmp::Reverse(note.updated));
+        order::sort_by_key(&mut notes, |note| Reverse(note.updated));
         notes.truncate(limit);
         notes
     }
@@ -252,7 +255,7 @@ impl Device {
                 _ => None,
             })
             .collect();
-        notes.sort_by_key(|note| std::cmp::Reverse((note.row.at, note.updated)));
+        order::sort_by_key(&mut notes, |note| Reverse((note.row.at, note.updated)));
         notes
     }
 
@@ -306,7 +309,7 @@ impl Device {
         let me = self.me();
         // A colour to know somebody by: in the order in which people came, so the same on every device for good.
         let mut arrivals: Vec<u64> = roster.members().map(|(_, member)| member.added).collect();
-        arrivals.sort_unstable();
+        order::sort_by_key(&mut arrivals, |added| *added);
         let hue_of = |added: u64| {
             let place = arrivals.iter().position(|known| *known == added).unwrap_or_default();
             u8::try_from(place % HUES).unwrap_or_default()
@@ -327,7 +330,7 @@ impl Device {
                 }
             })
             .collect();
-        members.sort_by(|a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
+        order::sort_by(&mut members, |a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
         members
     }
 
