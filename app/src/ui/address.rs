@@ -236,7 +236,7 @@ mod tests {
             ("/cases/nobody", Screen::Cases(Beside::Nowhere)),
             ("/cases/c1/notes/nothing", Screen::Cases(Beside::Nowhere)),
             ("/elsewhere", Screen::Nowhere),
-            ("//", Screen::Nowhere),
+            ("//", Screen::Today),
         ] {
             let path = path.replace("c1", &c.to_string()).replace("n1", &n.to_string());
             assert_eq!(Screen::of(&path), screen, "{path}");
