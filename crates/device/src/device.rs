@@ -5,6 +5,7 @@
 //! `presence` shows who is where, `queries` answers the screen.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
@@ -46,6 +47,8 @@ pub struct Device {
     /// The same for the identity as it began: before that, the relay is not called.
     pub(crate) born: Option<crate::journal::Mark>,
     pub(crate) keys: Option<DeviceKeys>,
+    /// Those of the invitation it comes or came in by, made when they are first needed.
+    pub(crate) invitation_keys: Option<Arc<DeviceKeys>>,
     pub(crate) roster: Option<Roster>,
     pub(crate) roster_records: Vec<Vec<u8>>,
     pub(crate) circles: BTreeMap<CircleId, CircleLog>,
@@ -120,6 +123,7 @@ impl Device {
             identity_mark: crate::journal::Mark::default(),
             born: None,
             keys: None,
+            invitation_keys: None,
             roster: None,
             roster_records: Vec::new(),
             circles: BTreeMap::new(),
