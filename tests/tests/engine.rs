@@ -434,6 +434,36 @@ fn a_full_disk_keeps_the_text_says_so_and_saves_it_as_soon_as_it_can() {
 }
 
 #[test]
+fn every_key_of_an_unfinished_sentence_is_there_after_a_crash_and_shared_once() {
+    let (mut lab, _, doc) = two_people();
+    lab.text(0, doc);
+    lab.go_offline(0);
+    for (at, letter) in (0..).zip("She is well, ".chars()) {
+        lab.write(0, doc, at, &letter.to_string());
+        lab.pass(140);
+        lab.restart(0);
+        let typed: String = "She is well, ".chars().take(at as usize + 1).collect();
+        assert_eq!(lab.text(0, doc), format!("{typed}Elena says the nights are quieter. "));
+    }
+    lab.write(0, doc, 13, "and so is he");
+    lab.text(1, doc);
+    lab.write(1, doc, 0, "Tuesday. ");
+    lab.pass(10_000);
+    lab.go_online(0);
+    lab.write(0, doc, 25, ".");
+    lab.restart(0);
+    lab.pass(60_000);
+    for at in [0, 1] {
+        let text = lab.text(at, doc);
+        for words in ["Tuesday. ", "She is well, and so is he.", "Elena says"] {
+            assert_eq!(text.matches(words).count(), 1, "{words:?} in {text:?} on {at}");
+        }
+        assert_eq!(lab.state(at), SaveState::Shared);
+    }
+    assert_eq!(lab.text(0, doc), lab.text(1, doc));
+}
+
+#[test]
 fn a_damaged_note_is_named_kept_and_rebuilt_from_the_log() {
     let (mut lab, _, doc) = two_people();
     lab.pass(10_000);

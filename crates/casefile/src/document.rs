@@ -11,6 +11,7 @@ use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjI
 
 use crate::check::Deeds;
 use crate::chunk::{ChunkError, ChunkKind, MAX_SAVE_BYTES, first_chunk};
+use crate::draft::Draft;
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
 use crate::schema::Field;
@@ -31,6 +32,8 @@ pub struct Document {
     pub(crate) deeds: Deeds,
     /// My last change, if nothing came after it or beside it.
     pub(crate) tail: Option<Tail>,
+    /// What is typed and no change yet.
+    pub(crate) draft: Option<Draft>,
     /// Where I typed last, if nothing came after it.
     pub(crate) caret: Option<Caret>,
     /// How often a change had to be collected from the document.
@@ -119,7 +122,7 @@ impl Document {
         Ok(document)
     }
 
-    fn of(mut am: Automerge, actor: ActorId) -> Self {
+    pub(crate) fn of(mut am: Automerge, actor: ActorId) -> Self {
         am.set_actor(actor.as_bytes().into());
         Self {
             am,
@@ -129,6 +132,7 @@ impl Document {
             waiting: Vec::new(),
             deeds: Deeds::default(),
             tail: None,
+            draft: None,
             caret: None,
             #[cfg(test)]
             collected: 0,
@@ -141,7 +145,7 @@ impl Document {
         self.actor
     }
 
-    /// All of it, with its history and with the changes that wait for others.
+    /// All of it, with its history and with the changes that wait for others, but without the draft.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         let mut bytes = self.am.save();

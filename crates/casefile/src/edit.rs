@@ -159,6 +159,7 @@ impl Document {
     /// # Errors
     /// If it does not fit the document; then nothing has changed.
     pub fn edit(&mut self, edit: &Edit, now: Moment) -> Result<Applied, EditError> {
+        debug_assert!(self.draft.is_none(), "drafts are settled first");
         match edit {
             Edit::Create { entity, fields } => self.create(*entity, fields, now),
             Edit::Splice { entity, field, at, delete, insert } => {

@@ -56,6 +56,7 @@ impl Document {
     /// # Errors
     /// If any of them is bad; then none is taken.
     pub fn merge(&mut self, changes: &[Vec<u8>]) -> Result<Merged, MergeError> {
+        debug_assert!(self.draft.is_none(), "drafts are settled first");
         let mut fresh: BTreeMap<ChangeHash, Change> = BTreeMap::new();
         for (index, bytes) in changes.iter().enumerate() {
             let change = parse_change(bytes).map_err(|source| MergeError::Chunk { index, source })?;

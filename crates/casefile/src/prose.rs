@@ -41,24 +41,39 @@ impl Document {
         if delete == 0 && insert.is_empty() {
             return Ok(Applied::default());
         }
+        let splice = Splice { at, delete, insert: insert.to_owned() };
+        let (change, removed) = self.splice_in(&text, entity, field, &splice, now)?;
+        self.follow(entity, field, &splice);
+        self.history.typed(entity, field, &splice, removed, now);
+        Ok(Applied { change, touched: vec![Touched::Text { entity, field, splices: vec![splice] }] })
+    }
+
+    /// Does a splice that fits as one change; its bytes, and the units that went.
+    pub(crate) fn splice_in(
+        &mut self,
+        text: &OpenText,
+        entity: EntityKey,
+        field: Field,
+        splice: &Splice,
+        now: Moment,
+    ) -> Result<(Option<Vec<u8>>, Vec<u16>), EditError> {
+        let Splice { at, delete, insert } = splice;
+        let (at, delete, insert) = (*at, *delete, insert.as_str());
         let (removed, letters) = match self.typed_before(entity, field, at, delete) {
             Some((removed, letters)) => (removed, Some(letters)),
             None => self.units_of(&text.object, at, delete),
         };
         let typed = match (delete, insert) {
             (0, insert) => {
-                self.letter_before(&text, entity, field, at).map(|after| Typed::Inserted { after, text: insert })
+                self.letter_before(text, entity, field, at).map(|after| Typed::Inserted { after, text: insert })
             }
             (_, "") => letters.as_deref().map(|letters| Typed::Deleted { letters }),
             _ => None,
         };
         let change =
             self.commit_typed(now, &text.object, typed, |tx| splice_text(tx, &text.object, at, delete, insert))?;
-        let splice = Splice { at, delete, insert: insert.to_owned() };
-        self.follow(entity, field, &splice);
-        self.move_caret(entity, field, &splice);
-        self.history.typed(entity, field, &splice, removed, now);
-        Ok(Applied { change, touched: vec![Touched::Text { entity, field, splices: vec![splice] }] })
+        self.move_caret(entity, field, splice);
+        Ok((change, removed))
     }
 
     /// Where typing goes on after this splice of mine, if its letters can be told.
@@ -172,7 +187,7 @@ impl Document {
         }
     }
 
-    fn check_place(&self, text: &OpenText, at: u32, delete: u32) -> Result<(), EditError> {
+    pub(crate) fn check_place(&self, text: &OpenText, at: u32, delete: u32) -> Result<(), EditError> {
         let length = text.length as usize;
         debug_assert_eq!(length, self.am.length(&text.object), "a text's length is followed");
         let (start, end) = (at as usize, at as usize + delete as usize);
@@ -213,7 +228,7 @@ impl Document {
     }
 
     /// The units of a stretch of text, and the letters they are, if they are few.
-    fn units_of(&self, object: &ObjId, at: u32, len: u32) -> (Vec<u16>, Option<Vec<OpRef>>) {
+    pub(crate) fn units_of(&self, object: &ObjId, at: u32, len: u32) -> (Vec<u16>, Option<Vec<OpRef>>) {
         if len > FEW {
             let text = self.am.text(object).unwrap_or_default();
             return (text.encode_utf16().skip(at as usize).take(len as usize).collect(), None);

@@ -89,7 +89,7 @@ impl Document {
             Some(text) => text.object.clone(),
             None => self.text_object(&self.containers(entity).pop()?, field)?,
         };
-        self.am.text(object).ok()
+        Some(self.with_draft(&object, self.am.text(&object).ok()?))
     }
 
     /// What a field says; `None` if there is no such entity, or the field was never set.
@@ -177,7 +177,9 @@ impl Document {
         for container in containers {
             for (value, id) in self.am.get_all(container, field.as_str()).unwrap_or_default() {
                 let value = match value {
-                    AmValue::Object(ObjType::Text) if prose => self.am.text(&id).ok().map(Value::Text),
+                    AmValue::Object(ObjType::Text) if prose => {
+                        self.am.text(&id).ok().map(|text| Value::Text(self.with_draft(&id, text)))
+                    }
                     AmValue::Scalar(scalar) if !prose => Value::from_scalar(&scalar),
                     _ => None,
                 };

@@ -190,6 +190,7 @@ impl Document {
 
     /// Takes back the last thing I did here that can be taken back; `None` if there is none.
     pub fn undo(&mut self, now: Moment) -> Option<Applied> {
+        debug_assert!(self.draft.is_none(), "drafts are settled first");
         while let Some(group) = self.history.pop_done() {
             if let Some((applied, inverse)) = self.reverse(&group, now) {
                 self.history.push_undone(inverse);
@@ -201,6 +202,7 @@ impl Document {
 
     /// Does again what I last took back; `None` if there is nothing.
     pub fn redo(&mut self, now: Moment) -> Option<Applied> {
+        debug_assert!(self.draft.is_none(), "drafts are settled first");
         while let Some(group) = self.history.pop_undone() {
             if let Some((applied, inverse)) = self.reverse(&group, now) {
                 self.history.push_done(inverse);

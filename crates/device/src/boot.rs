@@ -250,12 +250,8 @@ impl Device {
 
     /// Opens every key of a circle that is sealed to this device (or to the invitation it holds).
     pub(crate) fn take_keys(&mut self, id: CircleId) -> bool {
-        let invitation = self
-            .identity
-            .as_ref()
-            .and_then(|me| me.joining.as_ref().or(me.came_by.as_ref()))
-            .map(|it| DeviceKeys::from_seed(&it.seed.seed()));
-        let holders: Vec<&DeviceKeys> = self.keys.iter().chain(&invitation).collect();
+        let invitation = self.invitation_keys();
+        let holders: Vec<&DeviceKeys> = self.keys.iter().chain(invitation.as_deref()).collect();
         let Some(log) = self.circles.get_mut(&id) else { return false };
         let Some(chain) = &log.chain else { return false };
         let missing: Vec<u32> =

@@ -5,6 +5,7 @@
 //! `presence` shows who is where, `queries` answers the screen.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
@@ -21,7 +22,7 @@ use crate::identity::Identity;
 use crate::journal::Journal;
 use crate::link::Link;
 use crate::loading::Purpose;
-use crate::open_document::{OpenDocument, Pending};
+use crate::open_document::{OpenDocument, Pending, Salvaged};
 use crate::presence::PresenceBook;
 use crate::receiving::Incoming;
 use crate::store::{Op, Read, Table};
@@ -46,6 +47,8 @@ pub struct Device {
     /// The same for the identity as it began: before that, the relay is not called.
     pub(crate) born: Option<crate::journal::Mark>,
     pub(crate) keys: Option<DeviceKeys>,
+    /// Those of the invitation it comes or came in by, made when they are first needed.
+    pub(crate) invitation_keys: Option<Arc<DeviceKeys>>,
     pub(crate) roster: Option<Roster>,
     pub(crate) roster_records: Vec<Vec<u8>>,
     pub(crate) circles: BTreeMap<CircleId, CircleLog>,
@@ -57,8 +60,8 @@ pub struct Device {
     pub(crate) on_load: BTreeMap<DocId, Vec<Intent>>,
     /// Documents that could not be read, and are not yet rebuilt.
     pub(crate) damaged: BTreeSet<DocId>,
-    /// Changes of those that could still be read.
-    pub(crate) salvaged: BTreeMap<DocId, Vec<Vec<u8>>>,
+    /// What of those could still be read.
+    pub(crate) salvaged: BTreeMap<DocId, Salvaged>,
     pub(crate) loads: BTreeMap<LoadId, Purpose>,
     pub(crate) last_load: u64,
     /// Loads that failed, to be tried again.
@@ -120,6 +123,7 @@ impl Device {
             identity_mark: crate::journal::Mark::default(),
             born: None,
             keys: None,
+            invitation_keys: None,
             roster: None,
             roster_records: Vec::new(),
             circles: BTreeMap::new(),
@@ -269,7 +273,7 @@ impl Device {
     fn flush(&mut self, cx: &mut Cx<'_>) {
         self.journal.retry_now(cx.now);
         for document in self.documents.values_mut() {
-            if !document.unsealed.is_empty() {
+            if !document.is_sealed() {
                 document.seal_at = Some(cx.now);
             }
             document.project_at = document.project_at.map(|_| cx.now);
@@ -388,6 +392,11 @@ pub(crate) fn outbox_row(circle: CircleId, dseq: u64) -> Vec<u8> {
 /// Key of a record in the log as received.
 pub(crate) fn record_row(circle: CircleId, generation: u32, position: u64) -> Vec<u8> {
     [circle.as_bytes(), &generation.to_be_bytes(), &position.to_be_bytes()].concat()
+}
+
+/// Key of the row of the Changes table that holds a document's draft: after all others of the document.
+pub(crate) fn draft_row(doc: DocId) -> Vec<u8> {
+    [doc.as_bytes(), [0xff; 8].as_slice()].concat()
 }
 
 /// Key of a row of the Changes table: unique, and next to the document's others.

@@ -1,15 +1,15 @@
 //! From intents to changed documents: loading what is needed, editing, undoing, and keeping every change.
 
-use casefile::{Applied, Document, Edit, Moment, Touched};
+use casefile::{Applied, Document, Draft, Edit, Moment, Touched};
 use minicbor::bytes::ByteVec;
 use wire::{CircleId, DocId, Hash, Timestamp};
 
 use crate::catalogue::Entry;
-use crate::device::{Cx, Device, changes_row};
+use crate::device::{Cx, Device, changes_row, draft_row};
 use crate::effect::Change;
 use crate::event::Intent;
 use crate::loading::{Purpose, is_storage_problem, storage_problem};
-use crate::open_document::{OpenDocument, Pending, SavedChanges, SavedDocument};
+use crate::open_document::{OpenDocument, Pending, Salvaged, SavedChanges, SavedDocument, SavedDraft};
 use crate::store::{Op, Read, Row, StoreError, Table, TxnId};
 use crate::view::ProblemKind;
 
@@ -49,7 +49,7 @@ impl Device {
         if let Some(document) = self.documents.get_mut(&doc) {
             document.watchers = document.watchers.saturating_sub(1);
             document.last_used = cx.now;
-            if !document.unsealed.is_empty() {
+            if !document.is_sealed() {
                 document.seal_at = Some(cx.now);
             }
             document.project_at = document.project_at.map(|_| cx.now);
@@ -128,7 +128,14 @@ impl Device {
             None => Document::new(actor),
         };
         let mut all = Vec::new();
+        let mut draft = None;
         for row in changes {
+            if is_draft(row) {
+                let saved: SavedDraft = self.unseal_value(Table::Changes, &row.key, &row.value)?;
+                circle = Some(saved.circle);
+                draft = Some(saved);
+                continue;
+            }
             let saved: SavedChanges = self.unseal_value(Table::Changes, &row.key, &row.value)?;
             circle = Some(saved.circle);
             all.extend(saved.changes.into_iter().map(Vec::from));
@@ -136,29 +143,38 @@ impl Device {
         if !all.is_empty() {
             document.merge(&all).ok()?;
         }
+        let drafted = draft.is_some();
+        let settled = draft.and_then(|saved| settle_kept(&mut document, &saved));
         let document = OpenDocument::new(circle?, document, changes.len());
-        Some(OpenDocument { saved_len, ..document })
+        Some(OpenDocument { saved_len, drafted, settled, ..document })
     }
 
     /// Keeps what can still be read of a damaged document, to be put into what is rebuilt from the log: it may hold
     /// what was never shared.
     fn salvage(&mut self, doc: DocId, saves: &[Row], changes: &[Row]) {
-        let mut kept: Vec<Vec<u8>> = Vec::new();
+        let mut salvaged = Salvaged::default();
+        let kept = &mut salvaged.changes;
         for row in saves {
             let saved = self.unseal_value::<SavedDocument>(Table::Documents, &row.key, &row.value);
             let loaded = saved.zip(self.actor([0; 16])).and_then(|(it, actor)| Document::load(&it.save, actor).ok());
             kept.extend(loaded.map(|document| document.changes_since(&[])).unwrap_or_default());
         }
         for row in changes {
+            if is_draft(row) {
+                let saved = self.unseal_value::<SavedDraft>(Table::Changes, &row.key, &row.value);
+                salvaged.draft = saved;
+                continue;
+            }
             let saved = self.unseal_value::<SavedChanges>(Table::Changes, &row.key, &row.value);
             kept.extend(saved.map(|it| it.changes).unwrap_or_default().into_iter().map(Vec::from));
         }
-        self.salvaged.insert(doc, kept);
+        self.salvaged.insert(doc, salvaged);
     }
 
     /// What is done with a document as soon as it is in memory.
     pub(crate) fn finish_loading(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         let pending = self.pending.remove(&doc);
+        self.settle(cx, doc);
         let mut reproject = false;
         if let Some(document) = self.documents.get_mut(&doc) {
             document.last_used = cx.now;
@@ -226,8 +242,25 @@ impl Device {
             self.when_loaded(doc, intent);
             return;
         };
-        let heads = document.unsealed.is_empty().then(|| document.doc.heads());
         let now = Moment(cx.now.0);
+        if let Intent::Edit { edit, .. } = &intent {
+            let heads = document.is_sealed().then(|| document.doc.heads());
+            match document.doc.type_ahead(edit, now) {
+                Ok(true) => {
+                    self.keep_draft(cx, doc, heads);
+                    return;
+                }
+                Ok(false) if document.drafted => {
+                    self.settle(cx, doc);
+                    self.change_document(cx, intent);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.settle(cx, doc);
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        let heads = document.is_sealed().then(|| document.doc.heads());
         let (applied, from_screen) = match &intent {
             Intent::Edit { edit, .. } => match document.doc.edit(edit, now) {
                 Ok(applied) => (Some(applied), true),
@@ -259,9 +292,63 @@ impl Device {
     ) {
         let Some(change) = applied.change else { return };
         let Some(circle) = self.documents.get(&doc).map(|document| document.circle) else { return };
+        self.put_unsealed(cx, doc, change);
+        self.changed_unsealed(cx, doc, circle, heads_before);
+        let only_typing = applied.touched.iter().all(|touched| matches!(touched, Touched::Text { .. }));
+        if !(from_screen && only_typing) {
+            self.paint_touched(doc, applied.touched, true);
+        }
+        if !only_typing {
+            self.project(cx, doc);
+        }
+        self.paint_status();
+    }
+
+    /// The draft has grown: it is kept at once, over what was kept of it before.
+    fn keep_draft(&mut self, cx: &mut Cx<'_>, doc: DocId, heads_before: Option<Vec<[u8; 32]>>) {
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        let Some(draft) = document.doc.draft().cloned() else { return };
+        document.drafted = true;
+        let circle = document.circle;
+        let heads = document.doc.heads().into_iter().map(Hash).collect();
+        self.put_value(cx, Table::Changes, draft_row(doc), &SavedDraft { circle, draft, heads });
+        self.changed_unsealed(cx, doc, circle, heads_before);
+        self.paint_status();
+    }
+
+    /// Makes a change of the draft, if there is one. Before anything else happens to a document, this does.
+    pub(crate) fn settle(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let Some(document) = self.documents.get_mut(&doc).filter(|document| document.drafted) else { return };
+        let change = match document.settled.take() {
+            Some(change) => Some(change),
+            None => document.doc.settle().unwrap_or_else(|_| {
+                let draft = document.doc.drop_draft()?;
+                settle_elsewhere(&mut document.doc, &draft)
+            }),
+        };
+        document.drafted = false;
+        document.seal_at = document.seal_at.or(Some(cx.now));
+        self.delete(Table::Changes, draft_row(doc));
+        if let Some(change) = change {
+            self.put_unsealed(cx, doc, change);
+        }
+    }
+
+    /// Stores a change of mine as a row.
+    fn put_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId, change: Vec<u8>) {
         let key = changes_row(doc, cx);
-        let row = SavedChanges { circle, changes: vec![ByteVec::from(change.clone())] };
-        self.put_value(cx, Table::Changes, key.clone(), &row);
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        let row = SavedChanges { circle: document.circle, changes: vec![ByteVec::from(change.clone())] };
+        document.unsealed.push(change);
+        document.unsealed_rows.push(key.clone());
+        document.rows += 1;
+        self.put_value(cx, Table::Changes, key, &row);
+    }
+
+    /// I did something in a document that is on its way to the disk, and has to be sealed. `heads_before`: of a document
+    /// in which all was sealed.
+    fn changed_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId, circle: CircleId, heads_before: Option<Vec<[u8; 32]>>) {
+        let first = heads_before.is_some();
         if let Some(heads) = heads_before {
             let sealed_heads = Some(heads.into_iter().map(Hash).collect());
             let mark = Pending { circle: Some(circle), sealed_heads, stale: true };
@@ -271,25 +358,14 @@ impl Device {
         let (pause, longest) = self.patience(&doc);
         let me = self.identity.as_ref().map(|me| me.member);
         if let Some(document) = self.documents.get_mut(&doc) {
-            if document.unsealed.is_empty() {
+            if first {
                 document.unsealed_since = cx.now;
             }
-            document.unsealed.push(change);
-            document.unsealed_rows.push(key);
-            document.rows += 1;
             document.mark = mark;
             document.last_used = cx.now;
             document.changed = Some((me, cx.now));
             document.seal_at = Some(cx.now.plus(pause).min(document.unsealed_since.plus(longest)));
         }
-        let only_typing = applied.touched.iter().all(|touched| matches!(touched, Touched::Text { .. }));
-        if !(from_screen && only_typing) {
-            self.paint_touched(doc, applied.touched, true);
-        }
-        if !only_typing {
-            self.project(cx, doc);
-        }
-        self.paint_status();
     }
 
     pub(crate) fn paint_touched(&mut self, doc: DocId, touched: Vec<Touched>, mine: bool) {
@@ -338,7 +414,7 @@ impl Device {
             self.project(cx, doc);
             return;
         }
-        if document.project_at.replace(due).is_none() && document.unsealed.is_empty() {
+        if document.project_at.replace(due).is_none() && document.is_sealed() {
             let mark = Pending { circle: Some(document.circle), sealed_heads: None, stale: true };
             self.put_value(cx, Table::Pending, doc.0.to_vec(), &mark);
         }
@@ -374,7 +450,7 @@ impl Device {
         let bytes = wire::to_cbor(&entry);
         document.listed = bytes.len();
         document.projected = cx.now;
-        if document.project_at.take().is_some() && document.unsealed.is_empty() {
+        if document.project_at.take().is_some() && document.is_sealed() {
             self.journal.stage(Op::Delete { table: Table::Pending, key: doc.0.to_vec() });
         }
         self.put(cx, Table::Projection, doc.0.to_vec(), &bytes);
@@ -398,7 +474,7 @@ impl Device {
             .filter(|(doc, document)| {
                 document.watchers == 0
                     && document.project_at.is_none()
-                    && document.unsealed.is_empty()
+                    && document.is_sealed()
                     && self.journal.reached(document.mark)
                     && !self.on_load.contains_key(doc)
             })
@@ -418,7 +494,7 @@ impl Device {
     pub(crate) fn save_whole_if_long(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         if let Some(document) = self.documents.get(&doc)
             && document.rows >= ROWS_BEFORE_SAVE.max(document.saved_len / BYTES_PER_ROW)
-            && document.unsealed.is_empty()
+            && document.is_sealed()
         {
             self.save_whole(cx, doc);
         }
@@ -459,6 +535,23 @@ impl Device {
     }
 }
 
+/// A change of a draft that was kept; its bytes.
+pub(crate) fn settle_kept(document: &mut Document, saved: &SavedDraft) -> Option<Vec<u8>> {
+    let heads: Vec<[u8; 32]> = saved.heads.iter().map(|hash| hash.0).collect();
+    document.settle_at(&heads, &saved.draft).or_else(|| settle_elsewhere(document, &saved.draft))
+}
+
+/// The words of a draft that has no place any more are kept at the end, as those typed at a place that is not there.
+fn settle_elsewhere(document: &mut Document, draft: &Draft) -> Option<Vec<u8>> {
+    let edit = typed_elsewhere(&draft.edit(), document)?;
+    document.edit(&edit, draft.at).ok()?.change
+}
+
+/// Whether a row of the Changes table holds a draft.
+fn is_draft(row: &Row) -> bool {
+    DocId::from_slice(row.key.get(..DocId::LEN).unwrap_or_default()).is_some_and(|doc| row.key == draft_row(doc))
+}
+
 /// The same words at the end of the same text, for a splice that does not fit it.
 fn typed_elsewhere(edit: &Edit, document: &Document) -> Option<Edit> {
     let Edit::Splice { entity, field, insert, .. } = edit else { return None };
@@ -484,6 +577,8 @@ impl OpenDocument {
             watchers: 0,
             unsealed: Vec::new(),
             unsealed_rows: Vec::new(),
+            drafted: false,
+            settled: None,
             seal_at: None,
             unsealed_since: Timestamp(0),
             mark: crate::journal::Mark::default(),

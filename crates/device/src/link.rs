@@ -1,6 +1,5 @@
 //! The line to the relay: opened, proven, kept alive, opened again.
 
-use trust::DeviceKeys;
 use wire::{
     ChainId, ClientFrame, ConnectionNonce, DeviceId, Hash, Refusal, RelayFrame, Subject, Timestamp, frame::auth_bytes,
 };
@@ -211,17 +210,14 @@ impl Device {
         }
     }
 
-    /// The keys this connection should speak with: my own once the roster knows them, the invitation's before.
-    fn speaker(&self) -> Option<DeviceKeys> {
-        let own = self.keys.as_ref()?;
-        let joining = self.identity.as_ref()?.joining.as_ref();
-        let known = self.roster.as_ref().is_some_and(|roster| roster.device(&own.id()).is_some());
-        match joining {
-            Some(joining) if !known && !self.link.invitation_refused => {
-                Some(DeviceKeys::from_seed(&joining.seed.seed()))
-            }
-            _ => self.identity.as_ref().map(|me| DeviceKeys::from_seed(&me.seed.seed())),
-        }
+    /// Whether this connection should speak with the invitation's keys: until the roster knows my own.
+    fn speaks_as_invited(&self) -> bool {
+        let joining = self.identity.as_ref().is_some_and(|me| me.joining.is_some());
+        let known = match (&self.roster, &self.keys) {
+            (Some(roster), Some(own)) => roster.device(&own.id()).is_some(),
+            _ => false,
+        };
+        joining && !known && !self.link.invitation_refused
     }
 
     fn challenged(&mut self, cx: &mut Cx<'_>, nonce: ConnectionNonce, relay: String) {
@@ -243,7 +239,8 @@ impl Device {
 
     fn prove(&mut self, cx: &mut Cx<'_>) {
         let Some((nonce, relay)) = self.link.challenge.take() else { return };
-        let (Some(keys), Some(me)) = (self.speaker(), &self.identity) else {
+        let invitation = if self.speaks_as_invited() { self.invitation_keys() } else { None };
+        let (Some(keys), Some(me)) = (invitation.as_deref().or(self.keys.as_ref()), &self.identity) else {
             self.hang_up(cx);
             return;
         };

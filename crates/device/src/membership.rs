@@ -1,6 +1,8 @@
 //! Coming in and letting in: joining by an invitation, inviting, granting. Each wish is kept until the chains say that
 //! it has come true, so it survives a crash at any point and being offline for any time.
 
+use std::sync::Arc;
+
 use trust::{CircleRole, DeviceKeys, DeviceKind, Invitation, MemberRole};
 use wire::{ChainId, CircleId, MemberId, WorkspaceId};
 
@@ -20,6 +22,7 @@ impl Device {
         }
         let seed = trust::DeviceSeed::random(cx.rng);
         self.keys = Some(DeviceKeys::from_seed(&seed));
+        self.invitation_keys = None;
         self.identity = Some(Identity {
             v: 1,
             seed: Secret::of(&seed),
@@ -112,10 +115,20 @@ impl Device {
         self.tend_grants(cx);
     }
 
+    /// The keys of the invitation this device comes or came in by: derived once, which takes a while.
+    pub(crate) fn invitation_keys(&mut self) -> Option<Arc<DeviceKeys>> {
+        let held = self.identity.as_ref().and_then(|me| me.joining.as_ref().or(me.came_by.as_ref()));
+        let Some(held) = held else {
+            self.invitation_keys = None;
+            return None;
+        };
+        let keys = self.invitation_keys.get_or_insert_with(|| Arc::new(DeviceKeys::from_seed(&held.seed.seed())));
+        Some(Arc::clone(keys))
+    }
+
     fn tend_joining(&mut self, cx: &mut Cx<'_>) {
+        let Some(invitation) = self.invitation_keys() else { return };
         let (Some(me), Some(keys), Some(roster)) = (&self.identity, &self.keys, &self.roster) else { return };
-        let Some(joining) = &me.joining else { return };
-        let invitation = DeviceKeys::from_seed(&joining.seed.seed());
         let Some(mine) = roster.device(&keys.id()) else {
             if self.may_propose(ChainId::Roster) {
                 let by_kit = roster.device(&invitation.id()).is_some_and(|it| it.kind == DeviceKind::RecoveryKit);
@@ -167,12 +180,9 @@ impl Device {
         if !self.keys_may_be_late {
             return;
         }
-        let came_by = self
-            .identity
-            .as_ref()
-            .and_then(|me| Some((DeviceKeys::from_seed(&me.came_by.as_ref()?.seed.seed()), me.member)));
+        let came_by = self.identity.as_ref().filter(|me| me.came_by.is_some()).map(|me| me.member);
         let mut waiting = false;
-        if let Some((invitation, member)) = came_by {
+        if let (Some(member), Some(invitation)) = (came_by, self.invitation_keys()) {
             for circle in self.circles.keys().copied().collect::<Vec<_>>() {
                 waiting |= self.pass_key_on(cx, circle, &invitation, member);
             }
@@ -201,6 +211,10 @@ impl Device {
             .collect();
         if missing.is_empty() {
             return false;
+        }
+        if self.control_in_air.contains_key(&ChainId::Circle(id)) {
+            // Nothing else is made for this chain before it is answered.
+            return true;
         }
         let key = log.current_key().map(|(_, key)| key);
         let made =

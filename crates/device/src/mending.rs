@@ -8,6 +8,7 @@ use wire::{CircleId, DeviceId, DocId, Envelope, LogPoint};
 
 use crate::circle_log::{Brought, Last};
 use crate::device::{Cx, Device};
+use crate::editing::settle_kept;
 use crate::effect::Change;
 use crate::loading::Purpose;
 use crate::open_document::{OpenDocument, Pending};
@@ -74,9 +75,14 @@ impl Device {
             }
         }
         let Some(circle) = found_in else { return };
-        for change in self.salvaged.remove(&doc).unwrap_or_default() {
+        let salvaged = self.salvaged.remove(&doc).unwrap_or_default();
+        for change in salvaged.changes {
             // One that is bad by itself must not keep out the others.
             let _ = document.merge(&[change]);
+        }
+        let drafted = salvaged.draft.is_some();
+        if let Some(saved) = salvaged.draft {
+            settle_kept(&mut document, &saved);
         }
         self.damaged.remove(&doc);
         self.documents.insert(doc, OpenDocument::new(circle, document, 0));
@@ -88,7 +94,7 @@ impl Device {
             self.follow_anew(cx, circle);
         }
         // If something of it was unsealed, everything I wrote in it is sealed anew: twice does no harm.
-        let unsealed = self.pending.get(&doc).is_some_and(|mark| mark.sealed_heads.is_some());
+        let unsealed = drafted || self.pending.get(&doc).is_some_and(|mark| mark.sealed_heads.is_some());
         let sealed_heads = unsealed.then(Vec::new);
         self.pending.insert(doc, Pending { circle: Some(circle), sealed_heads, stale: true });
         self.finish_loading(cx, doc);

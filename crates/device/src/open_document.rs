@@ -1,7 +1,7 @@
 //! A document in memory, with what the engine has to remember about it: who looks at it, what of it is not yet
 //! sealed, and how its rows on the disk stand.
 
-use casefile::Document;
+use casefile::{Document, Draft};
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use wire::{CircleId, Hash, MemberId, Timestamp};
@@ -17,6 +17,10 @@ pub(crate) struct OpenDocument {
     /// My changes not yet in a sealed record, in order, and the rows they rest in.
     pub(crate) unsealed: Vec<Vec<u8>>,
     pub(crate) unsealed_rows: Vec<Vec<u8>>,
+    /// A row holds what is typed and no change yet.
+    pub(crate) drafted: bool,
+    /// The change that was made of that row when the document was loaded, itself in no row yet.
+    pub(crate) settled: Option<Vec<u8>>,
     /// When sealing is due, and when the first unsealed change was made.
     pub(crate) seal_at: Option<Timestamp>,
     pub(crate) unsealed_since: Timestamp,
@@ -36,6 +40,13 @@ pub(crate) struct OpenDocument {
     pub(crate) changed: Option<(Option<MemberId>, Timestamp)>,
 }
 
+impl OpenDocument {
+    /// Whether everything I did in it is in sealed records.
+    pub(crate) const fn is_sealed(&self) -> bool {
+        self.unsealed.is_empty() && !self.drafted
+    }
+}
+
 /// A row of the Documents table.
 #[derive(Encode, Decode)]
 pub(crate) struct SavedDocument {
@@ -52,6 +63,25 @@ pub(crate) struct SavedChanges {
     pub(crate) circle: CircleId,
     #[n(1)]
     pub(crate) changes: Vec<ByteVec>,
+}
+
+/// The row of the Changes table that holds what is typed and no change yet.
+#[derive(Clone, Encode, Decode)]
+pub(crate) struct SavedDraft {
+    #[n(0)]
+    pub(crate) circle: CircleId,
+    #[n(1)]
+    pub(crate) draft: Draft,
+    /// The heads of the document that it was typed in: others' changes may have come to its rows since.
+    #[n(2)]
+    pub(crate) heads: Vec<Hash>,
+}
+
+/// What could still be read of a damaged document.
+#[derive(Default)]
+pub(crate) struct Salvaged {
+    pub(crate) changes: Vec<Vec<u8>>,
+    pub(crate) draft: Option<SavedDraft>,
 }
 
 /// A row of the Pending table: work left to do on a document, should this device stop here.

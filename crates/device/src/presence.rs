@@ -230,7 +230,7 @@ impl Device {
             mine.unsaid = true;
             mine.said_at = mine.said_at.map(|at| Timestamp(at.0.saturating_sub(PACE)));
             if let Some(document) = self.documents.get_mut(&doc)
-                && !document.unsealed.is_empty()
+                && !document.is_sealed()
             {
                 document.seal_at = Some(cx.now);
             }

@@ -116,7 +116,7 @@ impl Device {
 
     /// Documents in which something is not yet in the relay's log.
     pub(crate) fn waiting_documents(&self) -> BTreeSet<DocId> {
-        let unsealed = self.documents.iter().filter(|(_, document)| !document.unsealed.is_empty()).map(|(doc, _)| *doc);
+        let unsealed = self.documents.iter().filter(|(_, document)| !document.is_sealed()).map(|(doc, _)| *doc);
         let left_over = self.pending.iter().filter(|(_, mark)| mark.sealed_heads.is_some()).map(|(doc, _)| *doc);
         let queued = self
             .circles

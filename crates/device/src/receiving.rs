@@ -260,6 +260,7 @@ impl Device {
             let actor = self.actor(self.session).ok_or(AsideReason::CannotOpen)?;
             self.documents.insert(doc, OpenDocument::new(circle, casefile::Document::new(actor), 0));
         }
+        self.settle(cx, doc);
         let touched = match self.documents.get_mut(&doc) {
             Some(document) => Some(document.doc.merge(&changes).map_err(|_| AsideReason::BadChanges)?.touched),
             None => None,

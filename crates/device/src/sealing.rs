@@ -67,7 +67,7 @@ impl Device {
     /// Everything unsealed is due: somebody can be reached again.
     pub(crate) fn seal_everything_soon(&mut self, cx: &mut Cx<'_>) {
         for document in self.documents.values_mut() {
-            if !document.unsealed.is_empty() {
+            if !document.is_sealed() {
                 document.seal_at = Some(cx.now);
             }
         }
@@ -76,17 +76,19 @@ impl Device {
     fn seal_document(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.seal_at = None;
+        if document.is_sealed() {
+            return;
+        }
         let circle = document.circle;
         let Some(log) = self.circles.get(&circle) else { return };
         // Without a key, or without knowing my own place, the changes stay where they are: safe, and unsealed.
         if log.lost || log.current_key().is_none() {
             return;
         }
+        self.settle(cx, doc);
+        let Some(document) = self.documents.get_mut(&doc) else { return };
         let changes = std::mem::take(&mut document.unsealed);
         let rows = std::mem::take(&mut document.unsealed_rows);
-        if changes.is_empty() {
-            return;
-        }
         if rows.len() > 1 {
             document.rows = document.rows + 1 - rows.len();
             for key in rows {

@@ -4,6 +4,7 @@ use device::Event;
 use device::view::Membership;
 
 use super::ledger::{Deed, Fate};
+use super::node::Image;
 use super::world::{Happening, World};
 
 /// Milliseconds between two moments at which something may go wrong.
@@ -166,7 +167,11 @@ impl World {
             let joined =
                 here.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
             if joined && here.image.is_none() && here.jobs.is_empty() && self.dice.chance(300) {
-                self.nodes[node].image = Some((self.ledger.acts.len(), self.nodes[node].store.clone()));
+                self.nodes[node].image = Some(Image {
+                    acts: self.ledger.acts.len(),
+                    unshared: self.ledger.unshared_tokens(node),
+                    store: self.nodes[node].store.clone(),
+                });
                 self.say(|| format!("the disk of node {node} is copied"));
             }
         }
@@ -242,12 +247,15 @@ impl World {
             if let Some(node) = with_image.map(|node| node.number) {
                 self.plan.old_image = false;
                 self.crash_node(node);
-                if let Some((since, image)) = self.nodes[node].image.take() {
+                if let Some(image) = self.nodes[node].image.take() {
                     self.say(|| format!("the disk of node {node} is set back"));
                     self.count("old image");
-                    self.nodes[node].store = image;
+                    self.nodes[node].store = image.store;
                     self.nodes[node].set_back = true;
-                    self.ledger.disk_lost(node, since);
+                    self.ledger.disk_lost(node, image.acts);
+                    for token in image.unshared {
+                        self.ledger.tokens[token].again = true;
+                    }
                 }
                 let wait = self.dice.between(50, 6_000);
                 self.after(wait, Happening::NodeUp { node });

@@ -65,6 +65,8 @@ pub struct Token {
     pub text: String,
     /// By which node.
     pub node: usize,
+    /// It was being typed when its disk was copied, and the copy was put back: it may have come twice.
+    pub again: bool,
 }
 
 /// Everything people did.
@@ -96,7 +98,7 @@ impl Ledger {
 
     /// A new token.
     pub fn token(&mut self, node: usize, place: Place, text: String) -> usize {
-        self.tokens.push(Token { place, text, node });
+        self.tokens.push(Token { place, text, node, again: false });
         self.tokens.len() - 1
     }
 
@@ -112,6 +114,19 @@ impl Ledger {
         for act in self.acts.iter_mut().filter(|act| act.node == node && act.fate == Fate::Stored) {
             act.shared = true;
         }
+    }
+
+    /// What a node typed and did not call shared yet.
+    #[must_use]
+    pub fn unshared_tokens(&self, node: usize) -> Vec<usize> {
+        self.acts
+            .iter()
+            .filter(|act| act.node == node && !act.shared)
+            .filter_map(|act| match act.deed {
+                Deed::Typed(token) => Some(token),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The disk of a node is gone, or as old as act `since`: what was not shared from there on is unsure.

@@ -57,10 +57,20 @@ pub struct Node {
     pub began: bool,
     /// Documents on its screen.
     pub open: Vec<DocId>,
-    /// An older copy of its disk, and how many acts there were then.
-    pub image: Option<(usize, MemoryStore)>,
+    /// An older copy of its disk.
+    pub image: Option<Image>,
     /// It was off when its disk was set back, and knows nothing of it.
     pub set_back: bool,
+}
+
+/// A copy of a disk.
+pub struct Image {
+    /// How many acts there were then.
+    pub acts: usize,
+    /// The tokens that were typed there and not shared.
+    pub unshared: Vec<usize>,
+    /// What was on it.
+    pub store: MemoryStore,
 }
 
 impl Node {

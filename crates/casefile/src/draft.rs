@@ -1,0 +1,271 @@
+//! What is being typed right now, before it becomes a change: one splice that grows with every key at its place.
+//!
+//! A change for every letter would make a long history of a short note, and cost Automerge's whole work for each. The
+//! draft is shown with the text wherever it is read; whoever keeps the document keeps the draft too, at every key, and
+//! settles it into one change before anything else happens to the document.
+
+use automerge::ChangeHash;
+use minicbor::{Decode, Encode};
+
+use crate::document::Document;
+use crate::edit::{Edit, EditError};
+use crate::id::{EntityKey, Moment};
+use crate::schema::Field;
+use crate::splice::{Splice, units};
+
+/// Most units that a draft holds or takes out: then it is settled, and another begins.
+const LONGEST: usize = 512;
+const MOST_TAKEN: u32 = 48;
+
+/// Typing that is no change yet. `Debug` does not print the text.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Draft {
+    /// In which entity.
+    #[n(0)]
+    pub entity: EntityKey,
+    /// In which of its fields.
+    #[n(1)]
+    pub field: Field,
+    /// What has to be done to the text as the changes have it.
+    #[n(2)]
+    pub splice: Splice,
+    /// When the last key was.
+    #[n(3)]
+    pub at: Moment,
+}
+
+impl Draft {
+    /// The edit that it will be.
+    #[must_use]
+    pub fn edit(&self) -> Edit {
+        let Splice { at, delete, insert } = self.splice.clone();
+        Edit::Splice { entity: self.entity, field: self.field, at, delete, insert }
+    }
+}
+
+impl Document {
+    /// What is typed and not settled.
+    #[must_use]
+    pub const fn draft(&self) -> Option<&Draft> {
+        self.draft.as_ref()
+    }
+
+    /// Takes typing into the draft, or begins one. `false` if it does not belong there: settle the draft if there is
+    /// one, and ask again or [`edit`](Self::edit). It then has not been done.
+    ///
+    /// # Errors
+    /// If it does not fit the document; then nothing has changed.
+    pub fn type_ahead(&mut self, edit: &Edit, now: Moment) -> Result<bool, EditError> {
+        let Edit::Splice { entity, field, at, delete, insert } = edit else { return Ok(false) };
+        let (entity, field, at, delete) = (*entity, *field, *at, *delete);
+        let text = self.open_text(entity, field)?;
+        let end = at.checked_add(delete).filter(|end| *end <= text.length).ok_or(EditError::OutOfText)?;
+        if delete > MOST_TAKEN || insert.len() > LONGEST || (delete == 0 && insert.is_empty()) {
+            return Ok(false);
+        }
+        let (removed, joined) = match &self.draft {
+            None => {
+                self.check_place(&text, at, delete)?;
+                let (removed, _) = self.units_of(&text.object, at, delete);
+                (removed, Splice { at, delete, insert: insert.clone() })
+            }
+            Some(draft) if (draft.entity, draft.field) == (entity, field) => {
+                let old = &draft.splice;
+                let typed: Vec<u16> = old.insert.encode_utf16().collect();
+                let (from, to) = (old.at, old.at + units(&old.insert));
+                if at > to || end < from {
+                    return Ok(false);
+                }
+                // What goes of the settled text before what was typed, of what was typed, and of the text after it.
+                let (before, after) = (from.saturating_sub(at), end.saturating_sub(to));
+                let inside = (at.max(from) - from) as usize..(end.min(to) - from) as usize;
+                if text.wide && (before > 0 || after > 0) {
+                    return Ok(false);
+                }
+                let cuts = |place: usize| typed.get(place).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
+                if cuts(inside.start) || cuts(inside.end) {
+                    return Err(EditError::OutOfText);
+                }
+                let mut removed = self.units_of(&text.object, at, before).0;
+                removed.extend_from_slice(&typed[inside.clone()]);
+                removed.extend(self.units_of(&text.object, old.at + old.delete, after).0);
+                let kept = [&typed[..inside.start], &insert.encode_utf16().collect::<Vec<u16>>(), &typed[inside.end..]];
+                let insert = String::from_utf16_lossy(&kept.concat());
+                (removed, Splice { at: old.at - before, delete: old.delete + before + after, insert })
+            }
+            Some(_) => return Ok(false),
+        };
+        if joined.delete > MOST_TAKEN || joined.insert.len() > LONGEST {
+            return Ok(false);
+        }
+        let typed = Splice { at, delete, insert: insert.clone() };
+        self.follow(entity, field, &typed);
+        self.history.typed(entity, field, &typed, removed, now);
+        self.draft = Some(Draft { entity, field, splice: joined, at: now });
+        Ok(true)
+    }
+
+    /// Makes one change of the draft; its bytes. `None` if there is no draft, or it changes nothing.
+    ///
+    /// # Errors
+    /// If Automerge refuses it; then it is still a draft.
+    pub fn settle(&mut self) -> Result<Option<Vec<u8>>, EditError> {
+        let Some(draft) = self.draft.clone() else { return Ok(None) };
+        let change = if draft.splice.delete == 0 && draft.splice.insert.is_empty() {
+            None
+        } else {
+            let text = self.open_text(draft.entity, draft.field)?;
+            self.splice_in(&text, draft.entity, draft.field, &draft.splice, draft.at)?.0
+        };
+        self.draft = None;
+        Ok(change)
+    }
+
+    /// Makes a change of a draft that was kept when the document had these `heads`, wherever it has come since; its bytes.
+    /// `None` if it changes nothing, or has no place here.
+    pub fn settle_at(&mut self, heads: &[[u8; 32]], draft: &Draft) -> Option<Vec<u8>> {
+        if self.heads() == heads {
+            return self.edit(&draft.edit(), draft.at).ok()?.change;
+        }
+        let heads: Vec<ChangeHash> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
+        if !heads.iter().all(|hash| self.has_change(hash)) {
+            return None;
+        }
+        let mut then = Self::of(self.am.fork_at(&heads).ok()?, self.actor);
+        let change = then.edit(&draft.edit(), draft.at).ok()?.change?;
+        self.merge(std::slice::from_ref(&change)).ok()?;
+        Some(change)
+    }
+
+    /// Gives the draft up.
+    pub fn drop_draft(&mut self) -> Option<Draft> {
+        let draft = self.draft.take()?;
+        // Its length was followed with the draft.
+        self.texts.remove(&(draft.entity, draft.field));
+        self.history.forget(draft.entity, Some(draft.field));
+        Some(draft)
+    }
+
+    /// A text of the document with the draft in it, if it is that text's.
+    pub(crate) fn with_draft(&self, object: &automerge::ObjId, text: String) -> String {
+        let Some(draft) = &self.draft else { return text };
+        let is_of = self.texts.get(&(draft.entity, draft.field)).is_some_and(|open| open.object == *object);
+        if is_of { draft.splice.apply(&text).unwrap_or(text) } else { text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::ChaCha8Rng;
+    use rand_core::{Rng, SeedableRng};
+
+    use super::*;
+    use crate::{ActorId, CaseId, NoteId, begin};
+
+    const NOTE: EntityKey = EntityKey::note(NoteId([7; 16]));
+
+    fn note() -> Document {
+        let mut doc = Document::new(ActorId::new([5; 32]));
+        for edit in begin::note(CaseId([1; 16]), NoteId([7; 16]), Moment(1), vec![]) {
+            doc.edit(&edit, Moment(1)).unwrap();
+        }
+        doc
+    }
+
+    fn splice(at: u32, delete: u32, insert: &str) -> Edit {
+        Edit::Splice { entity: NOTE, field: Field::Body, at, delete, insert: insert.into() }
+    }
+
+    /// Types; how many changes that made.
+    fn typed(doc: &mut Document, edit: &Edit, now: Moment) -> Vec<Vec<u8>> {
+        if doc.type_ahead(edit, now).unwrap() {
+            return Vec::new();
+        }
+        let mut changes: Vec<Vec<u8>> = doc.settle().unwrap().into_iter().collect();
+        if !doc.type_ahead(edit, now).unwrap() {
+            changes.extend(doc.edit(edit, now).unwrap().change);
+        }
+        changes
+    }
+
+    fn text(doc: &Document) -> String {
+        doc.text(NOTE, Field::Body).unwrap()
+    }
+
+    #[test]
+    fn a_sentence_and_what_was_taken_back_in_it_is_one_change() {
+        let mut doc = note();
+        let mut changes = Vec::new();
+        for (at, letter) in (0..).zip("She is wel".chars()) {
+            changes.extend(typed(&mut doc, &splice(at, 0, &letter.to_string()), Moment(2)));
+        }
+        changes.extend(typed(&mut doc, &splice(9, 1, ""), Moment(3)));
+        changes.extend(typed(&mut doc, &splice(9, 0, "ll."), Moment(4)));
+        assert_eq!(text(&doc), "She is well.");
+        assert_eq!(doc.entity(NOTE).unwrap().text(Field::Body), "She is well.", "views show it too");
+        assert_eq!(changes, Vec::<Vec<u8>>::new());
+        assert!(doc.settle().unwrap().is_some());
+        assert_eq!((text(&doc).as_str(), doc.draft()), ("She is well.", None));
+        doc.undo(Moment(5)).unwrap();
+        assert_eq!(text(&doc), "", "and one step to undo");
+    }
+
+    #[test]
+    fn what_was_typed_and_taken_back_leaves_no_change() {
+        let mut doc = note();
+        let heads = doc.heads();
+        assert!(doc.type_ahead(&splice(0, 0, "ab"), Moment(2)).unwrap());
+        assert!(doc.type_ahead(&splice(0, 2, ""), Moment(2)).unwrap());
+        assert_eq!(doc.settle().unwrap(), None);
+        assert_eq!((doc.heads(), text(&doc).as_str()), (heads, ""));
+    }
+
+    #[test]
+    fn typing_ahead_is_refused_where_editing_is() {
+        let mut doc = note();
+        let check = |doc: &mut Document, edit: Edit| {
+            assert!(matches!(doc.type_ahead(&edit, Moment(2)), Err(EditError::OutOfText)), "{edit:?}");
+        };
+        check(&mut doc, splice(1, 0, "x"));
+        assert!(doc.type_ahead(&splice(0, 0, "a😀b"), Moment(2)).unwrap());
+        check(&mut doc, splice(2, 0, "x"));
+        check(&mut doc, splice(3, 2, ""));
+        check(&mut doc, splice(u32::MAX, 2, ""));
+        doc.settle().unwrap();
+        check(&mut doc, splice(2, 0, "x"));
+        check(&mut doc, splice(1, 1, ""));
+    }
+
+    #[test]
+    fn a_draft_says_the_same_as_its_changes_do_elsewhere() {
+        for seed in 0..60 {
+            let mut rng = ChaCha8Rng::seed_from_u64(seed);
+            let mut roll = |sides: usize| (rng.next_u64() % sides as u64) as usize;
+            let mut doc = note();
+            let mut changes = doc.changes_since(&[]);
+            let mut model: Vec<u16> = Vec::new();
+            let mut place = 0;
+            for step in 0..80 {
+                place = if roll(6) == 0 { roll(model.len() + 1) } else { place.min(model.len()) };
+                let delete = if roll(3) == 0 { roll((model.len() - place).min(3) + 1) } else { 0 };
+                let back = if delete == 0 && roll(3) == 0 { roll(place.min(3) + 1) } else { 0 };
+                let insert = ["", "x", "yz", "é", "😀"][roll(if seed % 2 == 0 { 4 } else { 5 })];
+                let (at, gone) = (place - back, back + delete);
+                let cuts = |place: usize| model.get(place).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
+                if cuts(at) || cuts(at + gone) {
+                    continue;
+                }
+                changes.extend(typed(&mut doc, &splice(at as u32, gone as u32, insert), Moment(step)));
+                model.splice(at..at + gone, insert.encode_utf16());
+                place = at + insert.encode_utf16().count();
+                assert_eq!(text(&doc), String::from_utf16(&model).unwrap(), "seed {seed}, step {step}");
+            }
+            changes.extend(doc.settle().unwrap());
+            let mut other = Document::new(ActorId::new([6; 32]));
+            other.merge(&changes).unwrap();
+            assert_eq!((text(&other), other.heads()), (text(&doc), doc.heads()), "seed {seed}");
+            while doc.undo(Moment(1_000_000)).is_some() {}
+            assert_eq!(text(&doc), "", "seed {seed}: all of it can be undone");
+        }
+    }
+}
