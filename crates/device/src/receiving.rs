@@ -370,6 +370,9 @@ impl Device {
         let Some(log) = self.circles.get_mut(&id) else { return };
         if log.refill_in_air.get(&device).is_some_and(|last| *last <= dseq) {
             log.refill_in_air.remove(&device);
+        }
+        // Also when it was not waited for any more: a record refused for a gap is brought again with what is queued.
+        if log.state.refilling {
             self.note_when_refilled(cx, id);
         }
         let Some(log) = self.circles.get_mut(&id) else { return };
