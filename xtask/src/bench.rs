@@ -74,6 +74,10 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
             None => say("device.trace_ratio: left out, because it needs `--trace FILE`"),
         }
     }
+    if wanted("device.keystroke") {
+        let program = &mut program(workspace, "bench_keystroke")?;
+        measures.extend(listen("A keystroke through a device, in notes of several lengths", program)?);
+    }
     if wanted("relay") {
         measures.extend(listen("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
     }

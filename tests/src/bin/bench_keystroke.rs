@@ -67,12 +67,14 @@ fn main() {
         let measured: Vec<Measured> = (0..runs).map(|_| run(length)).collect();
         let best = |of: fn(&Measured) -> Duration| measured.iter().map(of).min().unwrap_or_default();
         for (name, took) in [
-            ("keystroke_us", best(|it| it.key)),
-            ("slow_keystroke_us", best(|it| it.slowest_key)),
+            ("typical_us", best(|it| it.key)),
+            ("slow_us", best(|it| it.slowest_key)),
             ("slowest_pause_us", best(|it| it.slowest_pause)),
         ] {
             let value = took.as_secs_f64() * 1e6;
-            println!(r#"{{"name":"device.{length}_letters.{name}","value":{value:.1},"unit":"us","better":"lower"}}"#);
+            println!(
+                r#"{{"name":"device.keystroke.{length}_letters.{name}","value":{value:.1},"unit":"us","better":"lower"}}"#
+            );
         }
     }
 }
