@@ -171,6 +171,48 @@ fn answer(scene: &Scene, records: &[Vec<u8>], bytes: &[u8]) -> Vec<Event> {
     frames.into_iter().map(|frame| Event::Received(frame.to_bytes())).collect()
 }
 
+/// How often the second person's device calls, in a minute, a relay that hangs up as soon as the line is up.
+fn calls_in_a_minute(scene: &Scene) -> usize {
+    let mut node = Node::new(scene.seed, 1);
+    node.store = scene.image.clone();
+    node.power_on();
+    let (mut now, mut wake, mut calls) = (scene.now, None, 0);
+    let mut events = VecDeque::from([Event::Start]);
+    loop {
+        let Some(event) = events.pop_front() else {
+            let Some(at) = wake.take().filter(|at: &Timestamp| at.0 < scene.now + 60_000) else { return calls };
+            now = now.max(at.0);
+            events.push_back(Event::Woke);
+            continue;
+        };
+        for effect in node.handle(event, now) {
+            match effect {
+                Effect::Store(txn) => {
+                    node.store.apply(&txn);
+                    events.push_back(Event::Stored(txn.id));
+                }
+                Effect::Load { id, reads } => events.push_back(Event::Loaded { load: id, rows: node.answer(&reads) }),
+                Effect::Connect { .. } => {
+                    calls += 1;
+                    let challenge =
+                        RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
+                    events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
+                }
+                Effect::Send(bytes) => {
+                    let said = answer(scene, &scene.records, &bytes);
+                    let up = matches!(ClientFrame::from_bytes(&bytes).unwrap(), ClientFrame::Subscribe { .. });
+                    events.extend(said);
+                    if up {
+                        events.push_back(Event::SocketClosed);
+                    }
+                }
+                Effect::Wake(at) => wake = Some(at),
+                Effect::Disconnect | Effect::Paint(_) => {}
+            }
+        }
+    }
+}
+
 fn aside(problems: &[ProblemKind], reason: AsideReason) -> bool {
     problems.iter().any(|problem| matches!(problem, ProblemKind::SetAside { why, .. } if *why == reason))
 }
@@ -181,6 +223,12 @@ fn an_honest_relay_is_believed() {
     let (problems, text) = meets(&scene, &scene.records);
     assert_eq!(problems, Vec::new());
     assert!(WORDS.iter().all(|word| text.contains(word)), "{text}");
+}
+
+#[test]
+fn a_relay_that_hangs_up_at_once_is_called_less_and_less_often() {
+    let calls = calls_in_a_minute(&scene());
+    assert!((3..=10).contains(&calls), "{calls} calls in a minute");
 }
 
 #[test]

@@ -11,6 +11,9 @@ use crate::view::{JoinFailure, LinkState, ProblemKind};
 /// Milliseconds before a lost line is tried again: first, and at most.
 const RETRY: (u64, u64) = (400, 30_000);
 
+/// Milliseconds after which a line that was live broke by accident: it is tried again at once.
+const STEADY: u64 = 10_000;
+
 /// Milliseconds for the socket to open and the relay to answer.
 const PATIENCE: u64 = 15_000;
 
@@ -37,6 +40,8 @@ pub(crate) struct Link {
     /// When to try again, while down.
     retry_at: Timestamp,
     backoff: u64,
+    /// Since when it is live, or was last.
+    live_since: Timestamp,
     /// While coming up or waiting for a pong: when to give up.
     give_up_at: Option<Timestamp>,
     ping_at: Option<Timestamp>,
@@ -142,13 +147,14 @@ impl Device {
         if self.link.stage == Stage::Down {
             return;
         }
-        let was_live = self.link.is_live();
+        // One that breaks as soon as it is up would break again at once.
+        let was_steady = self.link.is_live() && cx.now >= self.link.live_since.plus(STEADY);
         self.link.stage = Stage::Down;
         self.link.give_up_at = None;
         self.link.ping_at = None;
         self.link.challenge = None;
         self.link.speaking_as = None;
-        self.link.backoff = if was_live { RETRY.0 } else { (self.link.backoff * 2).clamp(RETRY.0, RETRY.1) };
+        self.link.backoff = if was_steady { RETRY.0 } else { (self.link.backoff * 2).clamp(RETRY.0, RETRY.1) };
         // Spread out, so that a relay coming back is not met by everybody at once.
         let jitter = u64::from(cx.rng.next_u32()) % (self.link.backoff / 2 + 1);
         self.link.retry_at = cx.now.plus(self.link.backoff + jitter);
@@ -278,8 +284,8 @@ impl Device {
             return;
         }
         self.link.stage = Stage::Live;
+        self.link.live_since = cx.now;
         self.keys_may_be_late = true;
-        self.link.backoff = 0;
         self.link.give_up_at = None;
         self.link.ping_at = Some(cx.now.plus(PING_AFTER));
         self.push_chains();

@@ -445,7 +445,8 @@ impl Device {
         let asked =
             self.loads.values().any(|purpose| matches!(purpose, Purpose::Refill { circle, .. } if *circle == id));
         let Some(log) = self.circles.get_mut(&id) else { return };
-        if log.state.refilling && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
+        // Not before the log is read again to its end: until then only this says that the relay once held more.
+        if log.state.refilling && log.caught_up && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
             log.state.refilling = false;
             self.store_circle(cx, id);
         }

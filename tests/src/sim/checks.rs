@@ -230,8 +230,7 @@ impl World {
         let mut broken = Vec::new();
         for (number, act) in self.ledger.acts.iter().enumerate() {
             // Letting somebody in takes several steps, which a lost device does not finish.
-            let lets_in = matches!(act.deed, Deed::Granted { .. } | Deed::Invited { .. });
-            let gone = self.nodes[act.node].lost && (!act.shared || lets_in);
+            let gone = self.nodes[act.node].lost && (!act.shared || act.deed.lets_in());
             if act.fate != Fate::Stored || gone {
                 continue;
             }

@@ -43,6 +43,14 @@ pub enum Deed {
     Invited { member: MemberId, cases: Vec<CaseId> },
 }
 
+impl Deed {
+    /// Whether it lets somebody in: an invitation, or a grant.
+    #[must_use]
+    pub const fn lets_in(&self) -> bool {
+        matches!(self, Self::Granted { .. } | Self::Invited { .. })
+    }
+}
+
 /// A deed, by whom, and how far it has come.
 #[derive(Debug, Clone)]
 pub struct Act {
@@ -129,9 +137,11 @@ impl Ledger {
             .collect()
     }
 
-    /// The disk of a node is gone, or as old as act `since`: what was not shared from there on is unsure.
+    /// The disk of a node is gone, or as old as act `since`: what was not shared from there on is unsure. So is letting
+    /// somebody in, which takes more steps than being shared says.
     pub fn disk_lost(&mut self, node: usize, since: usize) {
-        for act in self.acts.iter_mut().skip(since).filter(|act| act.node == node && !act.shared) {
+        let finished = |act: &Act| act.shared && !act.deed.lets_in();
+        for act in self.acts.iter_mut().skip(since).filter(|act| act.node == node && !finished(act)) {
             if act.fate != Fate::Lost {
                 act.fate = Fate::Unsure;
             }
