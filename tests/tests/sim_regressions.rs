@@ -49,11 +49,6 @@ fn a_relay_set_back_gets_every_record_back_also_when_lines_break_meanwhile() {
 }
 
 #[test]
-fn a_relay_set_back_again_while_it_is_read_anew_gets_every_record_back() {
-    check(&[1869], |plan| plan);
-}
-
-#[test]
 fn a_relay_that_has_everything_again_is_no_trouble_any_more() {
     check(&[732], |plan| plan);
 }

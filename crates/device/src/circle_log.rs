@@ -233,7 +233,6 @@ impl CircleLog {
     pub(crate) fn rewind(&mut self) {
         self.state.log = LogPoint::START;
         self.state.generation += 1;
-        self.caught_up = false;
     }
 
     /// Whether somebody who was shown `point` was shown the log that this device was shown; `None` if it cannot tell.

@@ -437,6 +437,8 @@ impl Device {
             }
             reason => self.problem(cx.now, ProblemKind::Refused { reason }, None),
         }
+        // It is waited for no more; what is asked anew because of it counts by itself.
+        self.note_when_refilled(cx, id);
         self.paint_status();
     }
 
@@ -445,8 +447,7 @@ impl Device {
         let asked =
             self.loads.values().any(|purpose| matches!(purpose, Purpose::Refill { circle, .. } if *circle == id));
         let Some(log) = self.circles.get_mut(&id) else { return };
-        // Not before the log is read again to its end: until then only this says that the relay once held more.
-        if log.state.refilling && log.caught_up && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
+        if log.state.refilling && !asked && log.refill.is_empty() && log.refill_in_air.is_empty() {
             log.state.refilling = false;
             self.store_circle(cx, id);
         }
