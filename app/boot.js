@@ -1,4 +1,5 @@
-// Loads the program. It is a file of its own because inline scripts are forbidden by the content security policy.
+// Paints the lock and loads the program. It is a file of its own because inline scripts are forbidden by the content
+// security policy, and runs before the page's body is read: so the lock is in the very first thing that is painted.
 // What it can say when the program does not come is in two languages, since translations live in the program.
 (() => {
   "use strict";
@@ -29,6 +30,11 @@
 
   // A page that could not start says so in the frame that is already painted.
   const stop = (text, error) => {
+    // The frame comes after this script.
+    if (document.readyState === "loading") {
+      document.addEventListener("DOMContentLoaded", () => stop(text, error));
+      return;
+    }
     console.error(error);
     const place = document.getElementById("frame-words");
     if (!place) return;
@@ -45,15 +51,10 @@
   const program = document.querySelector('meta[name="doorstep-program"]').dataset;
 
   // The lock as this very program drew it the last time (see `shell/boot.rs`): a passphrase can be typed while the
-  // program is still on its way, and the program takes it over, sent or half written.
-  const showDoor = async () => {
+  // program is still on its way, and the program takes it over, sent or half written. Says whether it is there.
+  const showDoor = () => {
     const [drawn, ...html] = (chosen("door") ?? "").split("\n");
-    if (drawn !== `${program.js} ${root.lang}`) return;
-    const { held } = await navigator.locks.query();
-    // Another tab is at work: this one will say so, and wants no passphrase.
-    if (held.some((lock) => lock.name === "doorstep-tab")) return;
-    const frame = document.getElementById("frame");
-    if (!frame || frame.classList.contains("frame-stopped")) return;
+    if (drawn !== `${program.js} ${root.lang}`) return false;
     const door = document.createElement("div");
     door.id = "door";
     door.innerHTML = html.join("\n");
@@ -61,8 +62,15 @@
       event.preventDefault();
       door.dataset.sent = "";
     });
-    frame.before(door);
+    document.body.prepend(door);
     door.querySelector("input")?.focus();
+    // If another tab is at work, this one will say so, and wants no passphrase. The answer takes longer than painting,
+    // and is nearly always no.
+    navigator.locks.query().then(
+      ({ held }) => held.some((lock) => lock.name === "doorstep-tab") && door.remove(),
+      (error) => console.warn(error),
+    );
+    return true;
   };
 
   // The service worker asks each tab which files it runs on before it forgets those of an earlier version.
@@ -78,14 +86,20 @@
 
   const start = async () => {
     const wasm = fetch(program.wasm, { integrity: program.integrity ?? "", credentials: "same-origin" });
-    // The module was checked against the hash in its preload link; the same entry of the module map is used here.
+    // `import` checks no hash, this link does; what it loads is what `import` then takes, from the same module map.
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", integrity: program.jsIntegrity ?? "", href: program.js });
+    document.head.append(link);
     const module = await import(program.js);
     await module.default({ module_or_path: wasm });
   };
+  const go = () => start().catch((error) => stop(say.failed, error));
   if (typeof WebAssembly !== "object" || !navigator.locks || !window.indexedDB) {
     stop(say.old, "missing: WebAssembly, Web Locks or IndexedDB");
+  } else if (showDoor() && !document.hidden) {
+    // On a slow tablet the program's coming would hold up the lock's painting: it sets out when that is done.
+    requestAnimationFrame(() => setTimeout(go));
   } else {
-    start().catch((error) => stop(say.failed, error));
-    showDoor().catch((error) => console.warn(error));
+    go();
   }
 })();

@@ -75,7 +75,19 @@ async function answer(path, request) {
   return own || (await caches.match(path, options)) || fetch(request);
 }
 
-self.addEventListener("install", (event) => event.waitUntil(fill()));
+// Where the browser can, it takes these files from the cache by itself, without first starting this worker: a cold start
+// is that much shorter. Everything else (screens' addresses, files of earlier versions) comes here as ever.
+async function shortcut(event) {
+  const source = { cacheName: CACHE };
+  const at = (pathname) => ({ requestMethod: "GET", urlPattern: { pathname, search: "", baseURL: location.origin } });
+  await event.addRoutes?.(FILES.map(([path]) => ({ condition: at(path), source })));
+}
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill());
+  // A browser that knows other routes than these does without.
+  event.waitUntil(shortcut(event).catch((error) => console.warn(error)));
+});
 
 self.addEventListener("activate", (event) => {
   event.waitUntil(clients.claim().then(tidy));

@@ -1,5 +1,6 @@
-//! Finishes what Trunk built: the list of files, each with its hash, goes into the service worker, and the program's
-//! hash into the page. It runs as Trunk's `post_build` hook, so that what is served and what is listed never differ.
+//! Finishes what Trunk built: the style sheets become one, the program's hashes go to where they are checked, and the
+//! list of files, each with its hash, goes into the service worker.
+//! It runs as Trunk's `post_build` hook, so that what is served and what is listed never differ.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,17 @@ pub(crate) fn run() -> Result<()> {
     let dist = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is run by `trunk build`")?;
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("no page at {}", page.display()))?;
-    fs::write(&page, with_program_hash(&html)?)?;
+    let html = with_program_hash(&html, "rel=\"preload\"", "data-integrity")?;
+    let html = with_program_hash(&html, "rel=\"modulepreload\"", "data-js-integrity")?;
+    let take = |path: &str| {
+        let file = dist.join(path.trim_start_matches('/'));
+        let bytes = fs::read(&file).with_context(|| format!("no style sheet at {}", file.display()))?;
+        fs::remove_file(&file)?;
+        Ok(bytes)
+    };
+    let (html, name, style) = with_one_style(&html, take)?;
+    fs::write(dist.join(name), style)?;
+    fs::write(&page, html)?;
     let worker = dist.join("sw.js");
     let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;
     let list = list(&dist)?;
@@ -35,18 +46,48 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Moves the hash of the program from its preload link, where browsers ignore it (and warn), to the `<meta>` tag that
-/// `boot.js` reads.
-fn with_program_hash(html: &str) -> Result<String> {
+/// Moves a hash of the program from its link `rel` to the `<meta>` tag that `boot.js` reads: browsers ignore it at a
+/// preload link (and warn), and a module preload link would have the program compiled before the first paint.
+fn with_program_hash(html: &str, rel: &str, name: &str) -> Result<String> {
     let (start, end) = tags(html)
-        .find(|&(start, end)| html[start..end].contains("rel=\"preload\"") && html[start..end].contains(".wasm\""))
-        .context("index.html has no preload link for the program")?;
-    let hash = html[start..end].split_once("integrity=\"").and_then(|(_, rest)| rest.split_once('"'));
-    let (hash, _) = hash.context("the preload link of the program has no hash")?;
+        .find(|&(start, end)| html[start..end].contains(rel) && !html[start..end].contains("as=\"font\""))
+        .with_context(|| format!("index.html has no link {rel} for the program"))?;
+    let hash = attribute(&html[start..end], "integrity").context("the link of the program has no hash")?;
     let html = format!("{}{}", &html[..start], &html[end..]);
-    let marked = html.replacen(PROGRAM, &format!("{PROGRAM} data-integrity=\"{hash}\""), 1);
+    let marked = html.replacen(PROGRAM, &format!("{PROGRAM} {name}=\"{hash}\""), 1);
     ensure!(marked != html, "index.html does not name its program");
     Ok(marked)
+}
+
+/// Makes one style sheet of those the page names, in their order: for a slow tablet every further file that it waits
+/// for before the first paint is work of its own.
+/// Returns the page, the style's file name, and the style.
+fn with_one_style(html: &str, take: impl Fn(&str) -> Result<Vec<u8>>) -> Result<(String, String, Vec<u8>)> {
+    let links: Vec<_> = tags(html).filter(|&(start, end)| html[start..end].contains("rel=\"stylesheet\"")).collect();
+    let (mut style, mut page, mut from) = (Vec::new(), String::new(), 0);
+    for &(start, end) in &links {
+        style.extend(take(attribute(&html[start..end], "href").context("a style sheet without an address")?)?);
+        style.push(b'\n');
+        page += html[from..start].trim_end();
+        from = end;
+    }
+    let (first, _) = *links.first().context("index.html names no style sheet")?;
+    let name = format!("style-{}.css", base16ct::lower::encode_string(&Sha256::digest(&style)[..8]));
+    let link = format!("\n<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{}\">", integrity(&style));
+    page.insert_str(html[..first].trim_end().len(), &link);
+    page += &html[from..];
+    Ok((page, name, style))
+}
+
+/// The value of the attribute `name` in a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+/// What browsers check a file by (W3C, Subresource Integrity).
+fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", Base64::encode_string(&Sha384::digest(bytes)))
 }
 
 /// Where the tags of `html` start and end. Good for a page without `<` or `>` in texts and attributes, as ours is.
@@ -83,8 +124,7 @@ fn list(dist: &Path) -> Result<Vec<(String, String)>> {
                 continue;
             }
             let url = if inside == "index.html" { "/".to_owned() } else { format!("/{inside}") };
-            let integrity = format!("sha384-{}", Base64::encode_string(&Sha384::digest(fs::read(&path)?)));
-            found.push((url, integrity));
+            found.push((url, integrity(&fs::read(&path)?)));
         }
     }
     found.sort();
@@ -110,14 +150,28 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_of_the_program_moves_to_where_it_is_checked() {
-        let page = |meta: &str, link: &str| format!("<head>{meta}{link}</head><body></body>");
+    fn the_hashes_of_the_program_move_to_where_they_are_checked() {
+        let font = r#"<link rel="preload" href="/a.woff2" as="font">"#;
+        let page = |meta: &str, link: &str| format!("<head>{font}{meta}{link}</head><body></body>");
         let meta = r#"<meta name="doorstep-program" data-js="/a.js">"#;
         let link = r#"<link rel="preload" href="/a_bg.wasm" integrity="sha384-x" as="fetch">"#;
         let moved = r#"<meta name="doorstep-program" data-integrity="sha384-x" data-js="/a.js">"#;
-        assert_eq!(with_program_hash(&page(meta, link)).unwrap(), page(moved, ""));
-        assert!(with_program_hash(&page(meta, "")).is_err());
-        assert!(with_program_hash(&page("", link)).is_err());
+        let moving = |html: &str| with_program_hash(html, "rel=\"preload\"", "data-integrity");
+        assert_eq!(moving(&page(meta, link)).unwrap(), page(moved, ""));
+        assert!(moving(&page(meta, "")).is_err());
+        assert!(moving(&page("", link)).is_err());
+    }
+
+    #[test]
+    fn style_sheets_become_one_in_their_order() {
+        let page = |links: &str| format!("<head>\n<title>Doorstep</title>{links}\n<meta>\n</head>");
+        let both = page("\n<link rel=\"stylesheet\" href=\"/a-1.css\"/>\n<link rel=\"stylesheet\" href=\"/b-2.css\"/>");
+        let take = |path: &str| Ok(format!("/* {path} */").into_bytes());
+        let (html, name, style) = with_one_style(&both, take).unwrap();
+        assert_eq!(style, b"/* /a-1.css */\n/* /b-2.css */\n");
+        let hash = integrity(&style);
+        assert_eq!(html, page(&format!("\n<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{hash}\">")));
+        assert!(with_one_style(&page(""), take).is_err());
     }
 
     #[test]
