@@ -5,11 +5,12 @@ use std::cell::RefCell;
 
 use device::store::StoreError;
 use device::{Change, Device, Event, Intent};
+use futures_util::future::join;
 use trust::vault::StorageKey;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
 
-use super::engine::Engine;
+use super::engine::{self, Engine};
 use super::indexed_db::{self, IndexedDb};
 use super::page::{self, PageEvent};
 use super::tab::{Tab, Turn};
@@ -37,6 +38,9 @@ pub enum Phase {
 
 /// How long to wait before storing is tried again, in milliseconds, when only that holds up something else.
 const AGAIN: u64 = 5_000;
+
+/// How long until the worker that makes the key has surely been sent off, in milliseconds.
+const WORKER_AT_WORK: u64 = 100;
 
 struct Driver {
     phase: Phase,
@@ -158,8 +162,15 @@ pub async fn create(passphrase: String) -> Result<(), StoreError> {
 pub async fn unlock(passphrase: String) -> Result<(), UnlockError> {
     let passphrase = Zeroizing::new(passphrase);
     let store = DRIVER.with_borrow(|driver| driver.store.clone());
+    // While a worker makes the key, this thread has nothing to do.
+    spawn_local(async {
+        clock::pause(WORKER_AT_WORK).await;
+        engine::rehearse();
+    });
     let outcome = vault::unlock(&store, &passphrase).await;
-    if let Ok(Found::Vault { wait_until }) = vault::find(&store).await {
+    if outcome.is_err()
+        && let Ok(Found::Vault { wait_until }) = vault::find(&store).await
+    {
         DRIVER.with_borrow_mut(|driver| driver.wait_until = Some(wait_until.0));
     }
     // Another tab may have taken over meanwhile.
@@ -285,11 +296,9 @@ async fn give_away() {
 /// This tab's turn: opens the store and looks for a vault.
 async fn begin() {
     let store = DRIVER.with_borrow(|driver| driver.store.clone());
-    let found = match store.claim().await {
-        Ok(()) => vault::find(&store).await,
-        Err(error) => Err(error),
-    };
-    match found {
+    // Neither waits for the other: looking needs no claim.
+    let (claimed, found) = join(store.claim(), vault::find(&store)).await;
+    match claimed.and(found) {
         Ok(Found::Nothing) => set_phase(Phase::Empty),
         Ok(Found::Vault { wait_until }) => {
             DRIVER.with_borrow_mut(|driver| driver.wait_until = Some(wait_until.0));

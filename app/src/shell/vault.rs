@@ -2,7 +2,9 @@
 //! Opening them is the shell's, because deriving the key needs a worker and the engine does not run before.
 
 use device::store::{Op, Read, Store, StoreError, Table, Txn, TxnId};
+use futures_util::future::join;
 use trust::vault::{self, Attempts, KdfParams, KdfSetup, StorageKey, VaultHeader};
+use wasm_bindgen_futures::spawn_local;
 use wire::{Timestamp, from_cbor, to_cbor};
 
 use super::indexed_db::IndexedDb;
@@ -81,11 +83,17 @@ pub async fn unlock(store: &IndexedDb, passphrase: &str) -> Result<StorageKey, U
     if wait > now {
         return Err(UnlockError::Wait(wait.0));
     }
-    write(store, vec![put(ATTEMPTS, to_cbor(&attempts.after_failure(now)))]).await?;
-    let kek = key_worker::derive(passphrase, header.setup()).await.map_err(|_| damaged())?;
+    let counted = write(store, vec![put(ATTEMPTS, to_cbor(&attempts.after_failure(now)))]);
+    let derived = key_worker::derive(passphrase, header.setup());
+    let (counted, derived) = join(counted, derived).await;
+    counted?;
+    let kek = derived.map_err(|_| damaged())?;
     let key = vault::unlock(&header, &kek).map_err(|_| UnlockError::Wrong)?;
-    // If this fails, the next wrong try waits longer than it should: no reason to stay locked now.
-    let _ = write(store, vec![Op::Delete { table: Table::Vault, key: ATTEMPTS.to_vec() }]).await;
+    // Nobody waits for this. If it fails, the next wrong try waits longer than it should.
+    let store = store.clone();
+    spawn_local(
+        async move { drop(write(&store, vec![Op::Delete { table: Table::Vault, key: ATTEMPTS.to_vec() }]).await) },
+    );
     Ok(key)
 }
 
