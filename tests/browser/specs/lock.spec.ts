@@ -1,5 +1,5 @@
 // Locking, unlocking, and starting cold with the network off.
-import { amara } from "../actors/person.ts";
+import { amara, type Person } from "../actors/person.ts";
 import { client, founder } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
@@ -28,10 +28,8 @@ test("locking hides everything, a wrong passphrase opens nothing and costs time,
   await person.expectText(person.body, "Kept through a lock.");
 });
 
-test("a passphrase typed while the program is still on its way opens the lock", async ({ relay, device }) => {
-  const person = await founder(relay, device);
-  const { passphrase } = person.who;
-  await person.lockNow();
+/** Keeps the program of every page loaded from now on waiting; the function that is returned lets the page in front have it. */
+async function holdBackTheProgram(person: Person): Promise<() => Promise<void>> {
   await person.device.browser.addInitScript(() => {
     const real = WebAssembly.instantiateStreaming;
     const wait = new Promise((resolve) => Object.assign(globalThis, { letTheProgramCome: resolve }));
@@ -40,13 +38,22 @@ test("a passphrase typed while the program is still on its way opens the lock", 
       return real(...given);
     };
   });
-  const come = () => person.page.evaluate(() => (globalThis as unknown as { letTheProgramCome: () => void }).letTheProgramCome());
+  return () => person.page.evaluate(() => (globalThis as unknown as { letTheProgramCome: () => void }).letTheProgramCome());
+}
+
+test("a passphrase typed while the program is still on its way opens the lock", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const { passphrase } = person.who;
+  await person.lockNow();
+  const come = await holdBackTheProgram(person);
   const half = Math.floor(passphrase.length / 2);
 
   await person.page.reload();
   await expect(person.lock).toBeFocused();
   await person.page.keyboard.type(passphrase.slice(0, half));
   await expect(person.page.locator("#door")).toBeVisible();
+  // The bare frame is not under it, nor read out beside it.
+  await expect(person.page.locator("#frame")).toBeHidden();
   await come();
   await expect(person.page.locator("#door")).toHaveCount(0);
   await expect(person.lock).toBeFocused();
@@ -62,6 +69,19 @@ test("a passphrase typed while the program is still on its way opens the lock", 
   await expect(person.page.locator("#door[data-sent]")).toBeVisible();
   await come();
   await expect(person.navigation).toBeVisible();
+});
+
+test("a second tab paints no lock to type into while the first one works", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.lockNow();
+  await person.unlock();
+  await expect(person.navigation).toBeVisible();
+  const come = await holdBackTheProgram(person);
+  await person.device.use(await person.device.newTab("/"));
+  await expect(person.page.locator("#frame")).toBeVisible();
+  await expect(person.page.locator("#door")).toHaveCount(0);
+  await come();
+  await expect(person.button("elsewhere-use-here")).toBeVisible();
 });
 
 test("an accent opens the lock whichever way the keyboard makes it", async ({ relay, device }) => {

@@ -21,6 +21,26 @@ test("every file that the page names is listed, under the hash of what is served
   }
 });
 
+test("a cold start takes every file from the cache, without waiting for the service worker to start", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.readyForOffline();
+  await person.device.close();
+  await relay.stop();
+  await person.device.start();
+  await person.device.goto("/");
+  await expect(person.lock).toBeVisible();
+  const sources = await person.page.evaluate(() => {
+    const loads = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    // Service Workers (W3C), static routing: who answered in the end.
+    return loads.map((load) => `${load.name} from ${(load as unknown as { workerFinalSourceType: string }).workerFinalSourceType}`);
+  });
+  expect(sources.length).toBeGreaterThan(5);
+  for (const source of sources) expect(source).toMatch(/ from cache$/);
+  // The address of a screen is no file: the worker answers, with the same page.
+  await person.device.goto("/cases");
+  await expect(person.lock).toBeVisible();
+});
+
 test("a damaged new version is not kept, and the app goes on as it is, offline too", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.readyForOffline();
