@@ -78,15 +78,20 @@ async function answer(path, request) {
 // Where the browser can, it takes these files from the cache by itself, without first starting this worker: a cold start
 // is that much shorter. Everything else (screens' addresses, files of earlier versions) comes here as ever.
 async function shortcut(event) {
+  if (!event.addRoutes) return;
+  const cache = await caches.open(CACHE);
+  const kept = await Promise.all(FILES.map(([path]) => cache.match(path, { ignoreVary: true })));
+  // It heeds `Vary`, unlike `answer`, and asks the network where that does not match. Encodings are no matter here;
+  // where something between the relay and this device adds more, there is no short way.
+  if (!kept.every((response) => /^(accept-encoding)?$/i.test(response.headers.get("vary") ?? ""))) return;
   const source = { cacheName: CACHE };
   const at = (pathname) => ({ requestMethod: "GET", urlPattern: { pathname, search: "", baseURL: location.origin } });
-  await event.addRoutes?.(FILES.map(([path]) => ({ condition: at(path), source })));
+  await event.addRoutes(FILES.map(([path]) => ({ condition: at(path), source })));
 }
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(fill());
   // A browser that knows other routes than these does without.
-  event.waitUntil(shortcut(event).catch((error) => console.warn(error)));
+  event.waitUntil(fill().then(() => shortcut(event).catch((error) => console.warn(error))));
 });
 
 self.addEventListener("activate", (event) => {
