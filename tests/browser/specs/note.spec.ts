@@ -30,6 +30,19 @@ test("the notes list and Today show what was written, and lead back to it", asyn
   await person.expectText(person.body, "Elena says the nights are quieter.");
 });
 
+test("an empty text says what to write in it, a written one does not, and an emptied one does again", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  const words = (await person.body.getAttribute("placeholder")) ?? "";
+  expect(words).not.toBe("");
+  await person.type("N");
+  await expect(person.body).not.toHaveAttribute("placeholder");
+  await person.page.keyboard.press("Backspace");
+  await expect(person.body).toHaveAttribute("placeholder", words);
+});
+
 test("a letter is on its way to the disk before the browser does anything else", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
