@@ -20,10 +20,11 @@ pub fn now() -> Timestamp {
     Timestamp(js_sys::Date::now() as u64)
 }
 
-/// One alarm. Setting it again replaces the time.
+/// One alarm. Setting it again brings it forward. It does not put it off: that would be a new timer for every letter, and
+/// whoever is woken early says again how long there is to wait.
 #[derive(Clone)]
 pub struct Alarm {
-    timer: Rc<RefCell<Option<Timer>>>,
+    timer: Rc<RefCell<Option<(Timestamp, Timer)>>>,
     ring: Rc<dyn Fn()>,
 }
 
@@ -33,9 +34,14 @@ impl Alarm {
         Self { timer: Rc::default(), ring: Rc::new(ring) }
     }
 
-    /// Rings once, at `at` or soon after: at once, but never from within this call, if that has passed.
+    /// Rings once, before `at` or soon after: at once, but never from within this call, if that has passed.
     pub fn set(&self, at: Timestamp) {
-        let wait = at.since(now());
+        let now = now();
+        // A time that has passed without ringing was set by another clock: it is not relied on.
+        if self.timer.borrow().as_ref().is_some_and(|(rings, _)| (now..=at).contains(rings)) {
+            return;
+        }
+        let wait = at.since(now);
         let (again, alarm) = (wait > LONGEST, self.clone());
         self.silence();
         let timer = Timer::after(wait.min(LONGEST), move || {
@@ -46,7 +52,7 @@ impl Alarm {
                 (alarm.ring)();
             }
         });
-        *self.timer.borrow_mut() = timer;
+        *self.timer.borrow_mut() = timer.map(|timer| (at, timer));
     }
 
     /// Does not ring any more.

@@ -6,15 +6,17 @@
 //! is opened again and the transaction, which is all or nothing, is tried once more before anybody hears of it.
 //!
 //! A tab that works has claimed the rows. A tab that lost its turn without noticing (frozen by the browser, thawed
-//! later) can write nothing any more: each transaction first reads who has the claim.
+//! later) can write nothing any more: each transaction adds a row that is there already once the claim is over, and so
+//! fails. Nothing has to be read for that, so a transaction is committed in the same breath as it is begun: what was
+//! typed is on its way to the disk before the browser has even drawn it, and reaches it also if the page ends there.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use device::store::{Op, Read, Row, Store, StoreError, Table, Txn};
 use futures_channel::oneshot;
 use futures_util::lock::Mutex;
-use idb::request::GetStoreRequest;
 use idb::{
     Database, DatabaseEvent, Event, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
 };
@@ -31,15 +33,19 @@ const SHAPE: u32 = 1;
 /// The database this app keeps its rows in, unless a test names another.
 pub const NAME: &str = "doorstep";
 
-/// The table beside the engine's that holds the claim, in its one row.
+/// The table beside the engine's that holds the claim, in the row of this name; and a row for each claim that is over,
+/// named after it.
 const CLAIM: &str = "claim";
+
+/// What tells one claim from another.
+type Claim = [u8; 16];
 
 /// A store in IndexedDB.
 #[derive(Clone)]
 pub struct IndexedDb {
     name: String,
     connection: Rc<Mutex<Option<Connection>>>,
-    claim: Rc<RefCell<Option<[u8; 16]>>>,
+    claim: Rc<Cell<Option<Claim>>>,
 }
 
 /// An open connection; `lost` once the browser took it away.
@@ -63,14 +69,20 @@ impl IndexedDb {
     /// # Errors
     /// [`StoreError`], with the claim where it was.
     pub async fn claim(&self) -> Result<(), StoreError> {
-        let claim = randomness::bytes::<16>();
-        let raw = begin(&self.raw().await?, &[CLAIM], IdbTransactionMode::Readwrite)?;
-        let mut transaction = Transaction::from(raw);
+        let claim: Claim = randomness::bytes();
+        let raw = begin(&self.connected(None).await?, &[CLAIM], IdbTransactionMode::Readwrite)?;
+        let mut transaction = Transaction::from(raw.clone());
         let outcome = outcome(&mut transaction);
         let table = transaction.object_store(CLAIM).map_err(failure)?;
-        drop(table.put(&bytes(&claim), Some(&JsValue::from_str(CLAIM))).map_err(failure)?);
+        let mut asked = table.get(JsValue::from_str(CLAIM)).map_err(failure)?;
+        asked.on_success(move |event| {
+            let holder = event.target().and_then(|request| request.result()).map(|value| plain(&value));
+            if holder.and_then(|holder| hand_over(&table, &holder, &claim)).is_err() {
+                drop(raw.abort());
+            }
+        });
         outcome.await.unwrap_or(Err(StoreError::Closed))?;
-        *self.claim.borrow_mut() = Some(claim);
+        self.claim.set(Some(claim));
         Ok(())
     }
 
@@ -92,6 +104,12 @@ impl IndexedDb {
     }
 
     async fn raw(&self) -> Result<IdbDatabase, StoreError> {
+        self.connected(self.claim.get()).await
+    }
+
+    /// The connection; a new one only if `claim` still holds there. Where somebody cleared all data, nothing that is left
+    /// in memory may begin the rows anew.
+    async fn connected(&self, claim: Option<Claim>) -> Result<IdbDatabase, StoreError> {
         let mut slot = self.connection.lock().await;
         if let Some(connection) = slot.as_ref()
             && !connection.lost.get()
@@ -100,6 +118,12 @@ impl IndexedDb {
         }
         let connection = open(&self.name).await?;
         let raw = connection.raw.clone();
+        if let Some(claim) = claim
+            && claim_row(&raw, &JsValue::from_str(CLAIM)).await?.as_deref() != Some(&claim)
+        {
+            raw.close();
+            return Err(StoreError::Blocked);
+        }
         *slot = Some(connection);
         Ok(raw)
     }
@@ -111,11 +135,10 @@ impl IndexedDb {
 
 impl Store for IndexedDb {
     async fn commit(&self, txn: &Txn) -> Result<(), StoreError> {
-        let claim = *self.claim.borrow();
-        match write(&self.raw().await?, &txn.ops, claim).await {
+        match write(&self.raw().await?, &txn.ops, self.claim.get()).await {
             Err(StoreError::Closed) => {
                 self.forget().await;
-                write(&self.raw().await?, &txn.ops, claim).await
+                write(&self.raw().await?, &txn.ops, self.claim.get()).await
             }
             outcome => outcome,
         }
@@ -207,17 +230,33 @@ extern "C" {
     ) -> Result<IdbTransaction, JsValue>;
 }
 
-fn begin(database: &IdbDatabase, tables: &[&str], mode: IdbTransactionMode) -> Result<IdbTransaction, StoreError> {
-    let names: Array = tables.iter().map(|table| JsValue::from_str(table)).collect();
-    let options = Object::new();
-    if mode == IdbTransactionMode::Readwrite {
-        // Done means on the disk, not on its way there. Browsers that do not know the word leave it aside.
-        Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str("strict")).map_err(thrown)?;
-    }
-    database.unchecked_ref::<WithDurability>().transaction(&names, mode, &options).map_err(thrown)
+thread_local! {
+    /// What `transaction` is given, made once instead of at every key: names of tables, by table…
+    static SCOPES: RefCell<BTreeMap<Vec<&'static str>, Array>> = RefCell::default();
+
+    /// …and that done means on the disk, not on its way there. Browsers that do not know the word leave it aside.
+    static STRICT: Object = {
+        let options = Object::new();
+        drop(Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str("strict")));
+        options
+    };
 }
 
-async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<[u8; 16]>) -> Result<(), StoreError> {
+fn begin(
+    database: &IdbDatabase,
+    tables: &[&'static str],
+    mode: IdbTransactionMode,
+) -> Result<IdbTransaction, StoreError> {
+    let database = database.unchecked_ref::<WithDurability>();
+    SCOPES.with_borrow_mut(|scopes| {
+        if !scopes.contains_key(tables) {
+            scopes.insert(tables.to_vec(), tables.iter().map(|table| JsValue::from_str(table)).collect());
+        }
+        STRICT.with(|strict| database.transaction(&scopes[tables], mode, strict)).map_err(thrown)
+    })
+}
+
+async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<Claim>) -> Result<(), StoreError> {
     let mut tables = distinct(ops.iter().map(|op| match op {
         Op::Put { table, .. } | Op::Delete { table, .. } | Op::DeletePrefix { table, .. } => *table,
     }));
@@ -228,24 +267,21 @@ async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<[u8; 16]>) -> R
     let raw = begin(database, &tables, IdbTransactionMode::Readwrite)?;
     let mut transaction = Transaction::from(raw.clone());
     let outcome = outcome(&mut transaction);
-    let asked = match claim {
-        Some(claim) => only_if_claimed(&transaction, raw.clone(), claim).map(Some),
-        None => Ok(None),
-    };
-    let asked = asked.and_then(|checking| request_all(&transaction, ops).map(|()| checking));
-    let checking = match asked {
-        Ok(checking) => checking,
+    let asked = claim.map_or(Ok(()), |claim| only_while_claimed(&transaction, &claim));
+    if let Err(error) = asked.and_then(|()| request_all(&transaction, ops)) {
         // Refused before it was asked of the disk (a row too big, a connection closing): undo what was asked.
-        Err(error) => {
-            drop(raw.abort());
-            return Err(error);
-        }
-    };
-    if checking.is_none() {
-        commit_now(&raw);
+        drop(raw.abort());
+        return Err(error);
     }
+    commit_now(&raw);
     let outcome = outcome.await.unwrap_or(Err(StoreError::Closed));
-    if checking.is_some_and(|(_, lost)| lost.get()) { Err(StoreError::Blocked) } else { outcome }
+    if outcome.is_err()
+        && let Some(claim) = claim
+        && claim_row(database, &bytes(&claim)).await.is_ok_and(|over| over.is_some())
+    {
+        return Err(StoreError::Blocked);
+    }
+    outcome
 }
 
 /// Everything is asked: no need to wait for the answers before committing. Where this is refused, the transaction
@@ -255,26 +291,29 @@ fn commit_now(transaction: &IdbTransaction) {
     drop(transaction.commit());
 }
 
-/// Reads the claim before anything else in the transaction; aborts everything, and says so, if it is another's.
-fn only_if_claimed(
-    transaction: &Transaction,
-    raw: IdbTransaction,
-    claim: [u8; 16],
-) -> Result<(GetStoreRequest, Rc<Cell<bool>>), StoreError> {
+/// Makes the transaction fail, as a whole, if the claim is over: then there is a row of its name, and no second can be
+/// added. Else it is added and goes again at once.
+fn only_while_claimed(transaction: &Transaction, claim: &Claim) -> Result<(), StoreError> {
+    let (table, name) = (transaction.object_store(CLAIM).map_err(failure)?, bytes(claim));
+    drop(table.add(&JsValue::TRUE, Some(&name)).map_err(failure)?);
+    drop(table.delete(Query::Key(name)).map_err(failure)?);
+    Ok(())
+}
+
+/// Whoever held the claim holds it no more, for good; `claim` does.
+fn hand_over(table: &ObjectStore, holder: &[u8], claim: &Claim) -> Result<(), idb::Error> {
+    if !holder.is_empty() {
+        drop(table.put(&JsValue::TRUE, Some(&bytes(holder)))?);
+    }
+    table.put(&bytes(claim), Some(&JsValue::from_str(CLAIM))).map(drop)
+}
+
+/// A row of the claim's table.
+async fn claim_row(database: &IdbDatabase, name: &JsValue) -> Result<Option<Vec<u8>>, StoreError> {
+    let transaction = Transaction::from(begin(database, &[CLAIM], IdbTransactionMode::Readonly)?);
     let table = transaction.object_store(CLAIM).map_err(failure)?;
-    let mut request = table.get(JsValue::from_str(CLAIM)).map_err(failure)?;
-    let lost = Rc::new(Cell::new(false));
-    let found = lost.clone();
-    request.on_success(move |event| {
-        let holder = event.target().and_then(|request| request.result()).map(|value| plain(&value));
-        if holder.is_ok_and(|holder| holder == claim) {
-            commit_now(&raw);
-        } else {
-            found.set(true);
-            drop(raw.abort());
-        }
-    });
-    Ok((request, lost))
+    let found = table.get(name.clone()).map_err(failure)?.await.map_err(failure)?;
+    Ok(found.map(|value| plain(&value)))
 }
 
 fn request_all(transaction: &Transaction, ops: &[Op]) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! What the screens see of the device: its views as signals, and the way back for what a person wants.
 //! The engine says only that something changed; here it is decided which parts of a screen look again, and how often.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::shell::driver;
 /// Lists are read again at most this often: while somebody types, each letter changes a preview.
 const LISTS_PAUSE: Duration = Duration::from_millis(800);
 
-/// Good news waits this long, so that the chip does not flicker with every letter; bad news does not wait.
+/// Good news waits at least this long, so that the chip does not flicker with every letter; bad news does not wait.
 const GOOD_NEWS_PAUSE: Duration = Duration::from_millis(400);
 
 /// The views of the device as signals. Cheap to copy.
@@ -291,7 +291,8 @@ fn with_document(doc: DocId, tell: impl FnOnce(&DocumentSignals)) {
 thread_local! {
     static LISTS_WAITING: RefCell<Option<bool>> = const { RefCell::new(None) };
     static PENDING: RefCell<Option<Intent>> = const { RefCell::new(None) };
-    static NEWS: RefCell<Option<TimeoutHandle>> = const { RefCell::new(None) };
+    /// How often there was news that is not good, and whether somebody waits for how long that has been.
+    static NEWS: Cell<(u32, bool)> = const { Cell::new((0, false)) };
 }
 
 /// At once, and then again at the end of the pause if there was more.
@@ -334,16 +335,36 @@ fn worry(state: SaveState) -> u8 {
 
 fn status_changed(status: RwSignal<Status>) {
     let now = source::status();
-    if let Some(waiting) = NEWS.take() {
-        waiting.clear();
-    }
-    let (before, after) = (worry(status.read_untracked().state), worry(now.state));
-    if after >= before {
+    let (bad, waiting) = NEWS.get();
+    if worry(now.state) >= worry(status.read_untracked().state) {
+        NEWS.set((bad.wrapping_add(1), waiting));
         if *status.read_untracked() != now {
             status.set(now);
         }
-        return;
+    } else if !waiting {
+        NEWS.set((bad, true));
+        tell_if_it_lasts(status);
     }
-    let later = set_timeout_with_handle(move || status.set(source::status()), GOOD_NEWS_PAUSE);
-    NEWS.set(later.ok());
+}
+
+/// Tells good news once nothing else has come for a pause. Looked at now and then: cheaper than a new timer for every
+/// letter.
+fn tell_if_it_lasts(status: RwSignal<Status>) {
+    let (seen, _) = NEWS.get();
+    set_timeout(
+        move || {
+            let (bad, _) = NEWS.get();
+            let now = source::status();
+            let good = worry(now.state) < worry(status.read_untracked().state);
+            if good && bad != seen {
+                tell_if_it_lasts(status);
+                return;
+            }
+            NEWS.set((bad, false));
+            if good {
+                status.set(now);
+            }
+        },
+        GOOD_NEWS_PAUSE,
+    );
 }

@@ -119,6 +119,12 @@ impl Mirror {
         *self = Self::new(text);
     }
 
+    /// Whether the textarea shows nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
     /// What the textarea shows.
     #[must_use]
     pub fn shown(&self) -> String {

@@ -58,6 +58,7 @@ pub fn Prose(
     let mirror = Rc::new(RefCell::new(Mirror::new(&text)));
     let composing = Rc::new(Cell::new(false));
     let caret = Caret::new(doc, entity, field);
+    let hint = Hint { words: hint.into(), shown: Rc::new(Cell::new(true)) };
     let others = others(entity, field, presence);
     let carets = Carets::of(others);
 
@@ -68,22 +69,27 @@ pub fn Prose(
     };
     // What the textarea holds is what a person sees: whatever came into it, by whatever way, goes to the document.
     let typed = {
-        let mirror = mirror.clone();
+        let (mirror, composing, hint) = (mirror.clone(), composing.clone(), hint.clone());
         move |area: &HtmlTextAreaElement| {
-            let at = area.selection_end().ok().flatten().unwrap_or(0);
-            let patches = mirror.borrow_mut().typed(&area.value(), at as usize);
+            let patches = mirror.borrow_mut().typed(&area.value(), caret_of(area) as usize);
             carets.text_changed(&patches, true);
             patches.into_iter().for_each(say);
+            if !composing.get() {
+                hint.follow(area, mirror.borrow().is_empty());
+            }
             fit(area);
         }
     };
     let hear = {
-        let (mirror, composing, caret) = (mirror.clone(), composing.clone(), caret.clone());
+        let (mirror, composing, caret, hint) = (mirror.clone(), composing.clone(), caret.clone(), hint.clone());
         move |splices: &[Splice], mine: bool| {
             let Some(area) = node.get_untracked() else { return };
             let patches: Vec<Patch> = splices.iter().map(patch_of).collect();
             let shown = mirror.borrow_mut().heard(&patches, composing.get());
             show(&area, &shown, mine);
+            if !composing.get() {
+                hint.follow(&area, mirror.borrow().is_empty());
+            }
             carets.text_changed(&shown, mine);
             caret.carried(&area);
         }
@@ -98,14 +104,14 @@ pub fn Prose(
     // A letter is taken at its word where nothing else can have changed, so that a long note is not read for each one;
     // it is read soon after.
     let letter = {
-        let (mirror, composing) = (mirror.clone(), composing.clone());
-        move |area: &HtmlTextAreaElement, event: &web_sys::Event| {
+        let (mirror, composing, hint) = (mirror.clone(), composing.clone(), hint.clone());
+        move |area: &HtmlTextAreaElement, at: u32, event: &web_sys::Event| {
             let event = event.dyn_ref::<web_sys::InputEvent>().filter(|_| !composing.get())?;
             let data = event.data().filter(|_| !event.is_composing() && event.input_type() == "insertText")?;
-            let at = area.selection_end().ok().flatten()? as usize;
-            let patch = mirror.borrow_mut().inserted(&data, at, area.text_length() as usize)?;
+            let patch = mirror.borrow_mut().inserted(&data, at as usize, area.text_length() as usize)?;
             carets.text_changed(std::slice::from_ref(&patch), true);
             say(patch);
+            hint.follow(area, false);
             fit(area);
             Some(())
         }
@@ -130,11 +136,12 @@ pub fn Prose(
         let (typed, caret) = (typed.clone(), caret.clone());
         move |event: web_sys::Event| {
             let area = event_target(&event);
-            match letter(&area, &event) {
+            let at = caret_of(&area);
+            match letter(&area, at, &event) {
                 Some(()) => read_soon(),
                 None => typed(&area),
             }
-            caret.moved(&area, true);
+            caret.moved(at, true);
         }
     };
     let on_start = {
@@ -142,13 +149,14 @@ pub fn Prose(
         move |_| composing.set(true)
     };
     let on_end = {
-        let (mirror, typed) = (mirror.clone(), typed.clone());
+        let (mirror, typed, hint) = (mirror.clone(), typed.clone(), hint.clone());
         move |event: web_sys::CompositionEvent| {
             let area: HtmlTextAreaElement = event_target(&event);
             composing.set(false);
             typed(&area);
             let held = mirror.borrow_mut().release();
             show(&area, &held, false);
+            hint.follow(&area, mirror.borrow().is_empty());
             carets.text_changed(&held, false);
         }
     };
@@ -164,14 +172,14 @@ pub fn Prose(
     };
     let on_caret = {
         let caret = caret.clone();
-        move |event: web_sys::Event| caret.moved(&event_target(&event), false)
+        move |event: web_sys::Event| caret.moved(caret_of(&event_target(&event)), false)
     };
     // Keys that only move the caret say so with nothing but themselves.
     let on_key = {
         let caret = caret.clone();
         move |event: web_sys::KeyboardEvent| {
             if matches!(event.key_code(), 33..=40) {
-                caret.moved(&event_target(&event), false);
+                caret.moved(caret_of(&event_target(&event)), false);
             }
         }
     };
@@ -179,11 +187,13 @@ pub fn Prose(
         let caret = caret.clone();
         move |_| caret.left()
     };
+    let words = hint.words.to_string();
     Effect::new({
-        let mirror = mirror.clone();
+        let (mirror, hint) = (mirror.clone(), hint.clone());
         move || {
             let Some(area) = node.get() else { return };
             area.set_value(&mirror.borrow().shown());
+            hint.follow(&area, mirror.borrow().is_empty());
             fit(&area);
             if first {
                 request_animation_frame(move || drop(area.focus()));
@@ -200,6 +210,7 @@ pub fn Prose(
         {
             mirror.borrow_mut().reset(&text);
             area.set_value(&text);
+            hint.follow(&area, text.is_empty());
             carets.text_changed(&[], false);
             fit(&area);
         }
@@ -239,7 +250,7 @@ pub fn Prose(
                 </span>
             </div>
             <textarea
-                node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=hint data-doc=doc_attribute
+                node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=words data-doc=doc_attribute
                 on:input=on_input on:compositionstart=on_start on:compositionend=on_end on:beforeinput=on_before
                 on:select=on_caret.clone() on:click=move |event| on_caret(event.into()) on:keyup=on_key on:blur=on_leave
             ></textarea>
@@ -295,6 +306,11 @@ fn show(area: &HtmlTextAreaElement, patches: &[Patch], mine: bool) {
     fit(area);
 }
 
+/// Where the caret is, in UTF-16 units.
+fn caret_of(area: &HtmlTextAreaElement) -> u32 {
+    area.selection_end().ok().flatten().unwrap_or(0)
+}
+
 fn unit(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
@@ -314,6 +330,27 @@ fn fit(area: &HtmlTextAreaElement) {
         drop(style.set_property("height", "auto"));
         drop(style.set_property("height", &format!("{}px", area.scroll_height() + 2)));
     });
+}
+
+/// What to write in an empty text. Behind a written one no browser shows it, but Chromium lays it out anew for every
+/// letter: there it is taken out.
+#[derive(Clone)]
+struct Hint {
+    words: Rc<str>,
+    shown: Rc<Cell<bool>>,
+}
+
+impl Hint {
+    fn follow(&self, area: &HtmlTextAreaElement, empty: bool) {
+        if self.shown.replace(empty) == empty {
+            return;
+        }
+        if empty {
+            area.set_placeholder(&self.words);
+        } else {
+            drop(area.remove_attribute("placeholder"));
+        }
+    }
 }
 
 /// Tells others where my caret is: not with every letter, and once more when I have stopped.
@@ -346,9 +383,9 @@ impl Caret {
         caret
     }
 
-    fn moved(&self, area: &HtmlTextAreaElement, typing: bool) {
+    fn moved(&self, position: u32, typing: bool) {
         let inner = &self.inner;
-        inner.position.set(area.selection_end().ok().flatten().unwrap_or(0));
+        inner.position.set(position);
         inner.here.set(true);
         inner.typed.set(inner.typed.get().wrapping_add(u32::from(typing)));
         let began = typing && !inner.typing.replace(typing || inner.typing.get());
@@ -374,8 +411,9 @@ impl Caret {
 
     /// The text before me has changed: I am somewhere else without having moved.
     fn carried(&self, area: &HtmlTextAreaElement) {
-        if self.inner.here.get() && area.selection_end().ok().flatten() != Some(self.inner.position.get()) {
-            self.moved(area, false);
+        let now = caret_of(area);
+        if self.inner.here.get() && now != self.inner.position.get() {
+            self.moved(now, false);
         }
     }
 

@@ -4,7 +4,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 use super::dialog::Dialog;
 use super::preferences::preferences;
@@ -12,8 +12,12 @@ use crate::t;
 
 /// Whether the event comes from where text is written.
 fn is_writing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    target.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    let Some(target) = event.target() else { return false };
+    // Notes are written in these, and a name takes longer to ask for.
+    target.has_type::<HtmlTextAreaElement>()
+        || target
+            .dyn_into::<HtmlElement>()
+            .is_ok_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
 /// What undo and redo would act on now: the document being looked at.

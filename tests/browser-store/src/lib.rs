@@ -63,6 +63,7 @@ pub async fn write_after_losing_the_claim() -> Array {
     told.push(said(first.commit(&one("row", b"too late".to_vec())).await));
     told.push(get("claims".to_owned(), "row".to_owned()).await);
     told.push(said(second.commit(&one("row", b"second".to_vec())).await));
+    told.push(said(first.commit(&one("row", b"much too late".to_vec())).await));
     told.push(get("claims".to_owned(), "row".to_owned()).await);
     told.into_iter().map(wasm_bindgen::JsValue::from).collect()
 }
@@ -75,6 +76,19 @@ pub async fn write_after_the_database_was_deleted() -> String {
     let erased = other.erase().await;
     let after = mine.commit(&one("row", b"after".to_vec())).await;
     [said(before), said(erased), said(after), get("deleted".to_owned(), "row".to_owned()).await].join("|")
+}
+
+/// All data of the site is cleared under a tab that claimed it: what is left in memory must not begin the rows anew.
+/// Answers what the tab is told, then what its row holds.
+#[wasm_bindgen]
+pub async fn write_after_all_was_cleared() -> String {
+    let (mine, other) = (IndexedDb::new("cleared"), IndexedDb::new("cleared"));
+    let claimed = mine.claim().await;
+    let before = mine.commit(&one("row", b"before".to_vec())).await;
+    let erased = other.erase().await;
+    let after = mine.commit(&one("row", b"after".to_vec())).await;
+    [said(claimed), said(before), said(erased), said(after), get("cleared".to_owned(), "row".to_owned()).await]
+        .join("|")
 }
 
 fn one(key: &str, value: Vec<u8>) -> Txn {

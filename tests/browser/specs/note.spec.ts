@@ -30,6 +30,45 @@ test("the notes list and Today show what was written, and lead back to it", asyn
   await person.expectText(person.body, "Elena says the nights are quieter.");
 });
 
+test("an empty text says what to write in it, a written one does not, and an emptied one does again", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  const words = (await person.body.getAttribute("placeholder")) ?? "";
+  expect(words).not.toBe("");
+  await person.type("N");
+  await expect(person.body).not.toHaveAttribute("placeholder");
+  await person.page.keyboard.press("Backspace");
+  await expect(person.body).toHaveAttribute("placeholder", words);
+});
+
+test("a letter is on its way to the disk before the browser does anything else", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("The lock was changed on Monda");
+  await person.expectChip("state-shared");
+  // The letter comes, and from there on the page is kept busy: it hears of nothing any more.
+  const stuck = person.page.evaluate(async () => {
+    document.execCommand("insertText", false, "y");
+    for (let turn = 0; turn < 100; turn += 1) await null;
+    const until = performance.now() + 60_000;
+    while (performance.now() < until);
+  });
+  const ended = stuck.catch(() => {});
+  await new Promise((elapsed) => setTimeout(elapsed, 1000));
+  await person.device.kill();
+  await ended;
+  await person.device.start();
+  await person.device.goto("/");
+  await person.unlock();
+  await person.goToCase(client, "notes");
+  await person.openNote("The lock was changed on Monday");
+  await person.expectText(person.body, "The lock was changed on Monday");
+});
+
 test("what was typed right before the power went is still there", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
