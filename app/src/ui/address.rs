@@ -7,6 +7,8 @@ use std::str::FromStr;
 use casefile::{CaseId, NoteId};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+
+use super::live::{derived};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
 
@@ -120,7 +122,7 @@ pub fn path() -> String {
 /// The screen somebody is at.
 #[must_use]
 pub fn screen() -> Memo<Screen> {
-    Memo::new(|_| Screen::of(&path()))
+    derived(|| Screen::of(&path()))
 }
 
 /// What is beside the list of cases; what was, once the list itself is left.
@@ -136,7 +138,7 @@ pub fn beside() -> Memo<Beside> {
 #[must_use]
 pub fn case() -> Memo<Option<CaseId>> {
     let beside = beside();
-    Memo::new(move |_| match beside.get() {
+    derived(move || match beside.get() {
         Beside::Case(case, _) | Beside::Note(case, _) => Some(case),
         _ => None,
     })

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wire::DocId;
 
 use super::conflict::Conflict;
-use super::live::live;
+use super::live::{derived, live};
 use super::prose::Prose;
 use super::{desk, source, when};
 use crate::t;
@@ -75,12 +75,12 @@ pub fn AnswerField(
     if spec.input == Input::Prose {
         return view! { <Prose doc entity field label hint presence/> }.into_any();
     }
-    let view = Memo::new(move |_| {
+    let view = derived(move || {
         desk::track_document(doc);
         source::field(doc, entity, field).unwrap_or_default()
     });
-    let value = Memo::new(move |_| view.read().value.clone());
-    let answers = Memo::new(move |_| if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
+    let value = derived(move || view.read().value.clone());
+    let answers = derived(move || if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
     let id = format!("{}-{}", entity.kind.as_str(), field.as_str());
     let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let set = move |new: Value| {

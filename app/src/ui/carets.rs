@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 use wire::DeviceId;
 
-use super::live::{Show, live};
+use super::live::{Show, derived, effect, live};
 use super::mirror::{Patch, carried};
 use super::person::{hue, initials};
 
@@ -58,13 +58,13 @@ impl Carets {
     #[must_use]
     pub fn of(others: Memo<Vec<Somebody>>) -> Self {
         let shown = RwSignal::new(Vec::<Shown>::new());
-        Effect::new(move || {
+        effect(move || {
             let others = others.get();
             if !others.is_empty() || !shown.read_untracked().is_empty() {
                 shown.update(|shown| *shown = met(shown, others));
             }
         });
-        Self { shown, any: Memo::new(move |_| !shown.read().is_empty()) }
+        Self { shown, any: derived(move || !shown.read().is_empty()) }
     }
 
     /// The text was changed by these patches, which are in the textarea already.
@@ -92,7 +92,7 @@ impl Carets {
             // The last line is there even when it is empty.
             Some(view! { {pieces.collect_view()}{format!("{rest}\u{200b}")} })
         };
-        Effect::new(move || {
+        effect(move || {
             self.shown.track();
             if let (Some(layer), Some(area)) = (layer.get(), area.get_untracked()) {
                 request_animation_frame(move || turn_flags(&layer, &area));

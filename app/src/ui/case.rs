@@ -14,7 +14,7 @@ use super::cases::{case_name, where_to_decide};
 use super::conflict;
 use super::desk::{self, desk};
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, effect, live};
 use super::notes::Notes;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
@@ -28,7 +28,7 @@ use crate::t;
 pub fn case_here() -> Memo<Option<CaseSummary>> {
     let desk = desk();
     let case = address::case();
-    Memo::new(move |_| desk.case(case.get()?))
+    derived(move || desk.case(case.get()?))
 }
 
 /// The identity bar, the tabs, and the tab that is open.
@@ -36,7 +36,7 @@ pub fn case_here() -> Memo<Option<CaseSummary>> {
 pub fn Case() -> impl IntoView {
     let (id, beside) = (address::case(), address::beside());
     let case = case_here();
-    let known = Memo::new(move |_| case.read().is_some());
+    let known = derived(move || case.read().is_some());
     let tab = Memo::new(move |before: Option<&Tab>| match beside.get() {
         Beside::Case(_, tab) => tab,
         _ => before.copied().unwrap_or(Tab::Any),
@@ -58,7 +58,7 @@ pub fn Case() -> impl IntoView {
 #[component]
 fn ToTab() -> impl IntoView {
     let case = address::case();
-    Effect::new(move || {
+    effect(move || {
         if let Some(case) = case.get_untracked() {
             let tab = if source::notes(case).is_empty() { "summary" } else { "notes" };
             address::replace(&format!("/cases/{case}/{tab}"));
@@ -83,7 +83,7 @@ pub fn NoSuchCase() -> impl IntoView {
 /// Who is in any of these documents now, besides me: name and colour, once each.
 fn here_now(presences: Vec<Memo<Vec<PresenceView>>>) -> Memo<Vec<(String, u8)>> {
     let desk = desk();
-    Memo::new(move |_| {
+    derived(move || {
         let mut people: Vec<(String, u8)> = presences
             .iter()
             .flat_map(|presence| presence.get())
@@ -99,13 +99,13 @@ fn here_now(presences: Vec<Memo<Vec<PresenceView>>>) -> Memo<Vec<(String, u8)>> 
 
 #[component]
 fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
-    let name = Memo::new(move |_| case.read().as_ref().map(case_name).unwrap_or_default());
-    Effect::new(move || super::frame::title(&name.read()));
+    let name = derived(move || case.read().as_ref().map(case_name).unwrap_or_default());
+    effect(move || super::frame::title(&name.read()));
     let docs = case.read_untracked().as_ref().map(|case| (case.team_doc, case.record_doc));
     let docs: Vec<DocId> = docs.into_iter().flat_map(|(team, record)| std::iter::once(team).chain(record)).collect();
     docs.iter().for_each(|doc| desk::look_at(*doc));
     let people = here_now(docs.into_iter().map(desk::presence).collect());
-    let facts = Memo::new(move |_| {
+    let facts = derived(move || {
         let case = case.read();
         let client = case.as_ref().and_then(|case| case.client.as_ref());
         let Some(client) = client else { return String::new() };
@@ -113,8 +113,8 @@ fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
         let facts = [client.pronouns.get().clone(), age, client.languages.get().clone()];
         facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect::<Vec<_>>().join(" · ")
     });
-    let kind = Memo::new(move |_| case.read().as_ref().and_then(|case| case.row.kind).map(|kind| t!(kind.label())));
-    let safe = Memo::new(move |_| {
+    let kind = derived(move || case.read().as_ref().and_then(|case| case.row.kind).map(|kind| t!(kind.label())));
+    let safe = derived(move || {
         let case = case.read();
         let rule = case
             .as_ref()
@@ -123,7 +123,7 @@ fn Identity(case: Memo<Option<CaseSummary>>) -> impl IntoView {
         rule.filter(|rule| !rule.is_empty())
     });
     let lists = desk().lists;
-    let decide = Memo::new(move |_| {
+    let decide = derived(move || {
         lists.track();
         case.read().as_ref().filter(|case| case.conflicts > 0).map(where_to_decide)
     });
@@ -170,7 +170,7 @@ fn Tabs(id: CaseId) -> impl IntoView {
 pub fn Summary() -> impl IntoView {
     place::arrive();
     let case = case_here();
-    let docs = Memo::new(move |_| case.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
+    let docs = derived(move || case.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
     view! {
         <Pane name="summary" class="case-body">
             {live(move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> }))}
@@ -180,7 +180,7 @@ pub fn Summary() -> impl IntoView {
 
 #[component]
 fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
-    let client = Memo::new(move |_| {
+    let client = derived(move || {
         let record = record?;
         desk::track_document(record);
         let people = source::entities(record, EntityKind::Person);
@@ -189,12 +189,12 @@ fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView 
         };
         people.iter().copied().find(is_client).or_else(|| people.first().copied()).map(|entity| (record, entity))
     });
-    let enquiry = Memo::new(move |_| {
+    let enquiry = derived(move || {
         let record = record?;
         desk::track_document(record);
         source::entities(record, EntityKind::Enquiry).first().map(|entity| (record, *entity))
     });
-    let team_ready = Memo::new(move |_| {
+    let team_ready = derived(move || {
         desk::track_document(team);
         source::is_open(team)
     });

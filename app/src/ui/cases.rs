@@ -9,7 +9,7 @@ use super::address::{self, Beside};
 use super::case::{Case, NoSuchCase};
 use super::desk::desk;
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live, rows};
 use super::new_case::NewCaseForm;
 use super::note::Note;
 use super::place::Pane;
@@ -30,9 +30,9 @@ enum Kind {
 #[component]
 pub fn Cases() -> impl IntoView {
     let beside = address::beside();
-    let at_list = Memo::new(move |_| beside.get() == Beside::Nothing);
+    let at_list = derived(move || beside.get() == Beside::Nothing);
     // Another tab of a case, or another note, is not another screen.
-    let kind = Memo::new(move |_| match beside.get() {
+    let kind = derived(move || match beside.get() {
         Beside::Case(..) => Kind::Case,
         Beside::Note(..) => Kind::Note,
         Beside::NewCase => Kind::NewCase,
@@ -60,7 +60,7 @@ pub fn NoCaseChosen() -> impl IntoView {
     super::frame::title(&t!("nav-cases"));
     super::place::arrive();
     let desk = desk();
-    let any = Memo::new(move |_| !desk.cases.read().is_empty());
+    let any = derived(move || !desk.cases.read().is_empty());
     view! {
         <section class="pane page" aria-label=t!("cases-choose")>
             <div class="empty">
@@ -77,7 +77,7 @@ pub fn NoCaseChosen() -> impl IntoView {
 fn CaseList(at_list: Memo<bool>) -> impl IntoView {
     let desk = desk();
     let wanted = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
+    let found = derived(move || {
         let wanted = fold(wanted.read().trim());
         let cases = desk.cases.read();
         let fits = |case: &&CaseSummary| {
@@ -88,7 +88,7 @@ fn CaseList(at_list: Memo<bool>) -> impl IntoView {
         };
         cases.iter().filter(fits).cloned().collect::<Vec<_>>()
     });
-    let count = Memo::new(move |_| desk.cases.read().len());
+    let count = derived(move || desk.cases.read().len());
     view! {
         <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
             <div class="side-head">
@@ -110,9 +110,7 @@ fn CaseList(at_list: Memo<bool>) -> impl IntoView {
             </div>
             <Pane name="cases" class="side-list">
                 <ul>
-                    <For each=move || found.get() key=|case| (case.case, row_key(case)) let:case>
-                        <li><CaseLink case/></li>
-                    </For>
+                    {rows(move || found.get(), row_key, |case| view! { <li><CaseLink case/></li> })}
                 </ul>
                 <Show when=move || found.read().is_empty() && count.get() != 0>
                     <p class="empty soft" role="status">{t!("cases-not-found")}</p>
@@ -131,7 +129,8 @@ fn CaseList(at_list: Memo<bool>) -> impl IntoView {
 
 /// What a row of the list shows: it is drawn again only when this changes.
 fn row_key(case: &CaseSummary) -> String {
-    format!("{}{:?}{:?}{}{}", *case.row.name, case.row.kind, case.last_contact, case.conflicts, case.waiting)
+    let (kind, contact) = (case.row.kind.map_or("", |kind| kind.as_str()), case.last_contact.map_or(0, |at| at.0));
+    format!("{} {} {kind} {contact} {} {}", case.case, *case.row.name, case.conflicts, case.waiting)
 }
 
 /// What a case is called, or what to say until its name has come.

@@ -12,7 +12,7 @@ use wire::DocId;
 use super::answer::{say_value, value_from_line};
 use super::desk;
 use super::icon::{Icon, Picture};
-use super::live::Show;
+use super::live::{Show, effect};
 use super::{place, source, when};
 use crate::t;
 
@@ -94,7 +94,7 @@ pub fn Conflict(
         .then(|| view! { <Third doc entity field label=label.clone()/> });
     let title = t!("conflict-title", field = label, count = count);
     let node = NodeRef::<leptos::html::Section>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(section) = node.get() {
             request_animation_frame(move || arrive_at(&section));
         }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
-use super::live::Show;
+use super::live::{Show, effect};
 use crate::t;
 
 /// A modal dialog with a heading and a close button.
@@ -18,7 +18,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, Picture};
-use super::live::live;
+use super::live::{derived, effect, live};
 use super::passphrase::{SHORTEST, Strength};
 use crate::t;
 
@@ -113,9 +113,9 @@ pub fn PassphraseField(
     let shown = RwSignal::new(false);
     let described = describe(id, !hint.is_empty(), fault);
     let strength = new_for.map(|name| {
-        let strength = Memo::new(move |_| Strength::of(&value.read(), &name.read()));
+        let strength = derived(move || Strength::of(&value.read(), &name.read()));
         view! {
-            <p class="strength" data-strength=move || format!("{:?}", strength.get()).to_lowercase() role="status">
+            <p class="strength" data-strength=move || strength.get().name() role="status">
                 <span class="meter" aria-hidden="true"><i></i><i></i><i></i></span>
                 {live(move || match strength.get() {
                     Strength::Empty => String::new(),
@@ -175,7 +175,7 @@ where
         .enumerate()
         .map(|(index, (option, words))| {
             let (mine, on_choose) = (option.clone(), on_choose.clone());
-            let checked = Memo::new(move |_| chosen.get() == mine);
+            let checked = derived(move || chosen.get() == mine);
             view! {
                 <label>
                     <input
@@ -193,7 +193,7 @@ where
 
 /// Puts the focus into a field once it is in the page.
 pub fn focus_when_drawn(node: NodeRef<leptos::html::Input>) {
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = node.get() {
             request_animation_frame(move || drop(input.focus()));
         }

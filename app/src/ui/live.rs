@@ -1,5 +1,5 @@
-//! Parts of a screen that change by themselves.
-//! Every closure is a type of its own, and a type of its own is machine code of its own: behind one pointer, all parts
+//! Parts of a screen that change by themselves, and what they are worked out from.
+//! Every closure is a type of its own, and a type of its own is machine code of its own: behind one pointer, all of them
 //! share theirs, and there is less for a tablet to download and compile.
 
 use leptos::prelude::*;
@@ -10,6 +10,51 @@ pub type Live = Box<dyn FnMut() -> AnyView + Send>;
 /// Draws a part again when what it reads has changed.
 pub fn live<V: IntoAny>(mut part: impl FnMut() -> V + Send + 'static) -> Live {
     Box::new(move || part().into_any())
+}
+
+/// What is worked out from signals, and worked out again when they have changed; who reads it is told only if it differs.
+pub fn derived<T: PartialEq + Send + Sync + 'static>(work: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    let work: Box<dyn Fn() -> T + Send + Sync> = Box::new(work);
+    Memo::new(move |_| work())
+}
+
+/// Done once the screen is drawn, and again when what it reads has changed.
+pub fn effect(mut work: impl FnMut() + 'static) {
+    fn begin(mut work: Box<dyn FnMut()>) {
+        Effect::new(move || work());
+    }
+    begin(Box::new(move || work()));
+}
+
+/// A row of a list: what it is known by, and how it is drawn when it is new.
+struct Row {
+    key: String,
+    draw: Box<dyn Fn() -> AnyView + Send + Sync>,
+}
+
+/// A list whose rows are drawn when they come, move when they move, and go when they go. A row is known by its key: what
+/// it shows and does not follow by itself has to be in it.
+pub fn rows<T, V>(
+    all: impl Fn() -> Vec<T> + Send + Sync + 'static,
+    key: impl Fn(&T) -> String + Send + Sync + 'static,
+    draw: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoAny,
+{
+    let all = move || {
+        let row = |row: T| {
+            let (key, draw) = (key(&row), draw.clone());
+            Row { key, draw: Box::new(move || draw(row.clone()).into_any()) }
+        };
+        all().into_iter().map(row).collect()
+    };
+    keyed(Box::new(all))
+}
+
+fn keyed(all: Box<dyn Fn() -> Vec<Row> + Send + Sync>) -> AnyView {
+    For(ForProps::builder().each(all).key(|row: &Row| row.key.clone()).children(|row: Row| (row.draw)()).build()).into_any()
 }
 
 /// Its children while something holds; something else, or nothing, while it does not.
@@ -27,6 +72,6 @@ pub fn Show<W: Fn() -> bool + Send + Sync + 'static>(
 }
 
 fn show(when: Box<dyn Fn() -> bool + Send + Sync>, children: ChildrenFn, fallback: ViewFn) -> Live {
-    let holds = Memo::new(move |_| when());
+    let holds = derived(when);
     live(move || if holds.get() { children() } else { fallback.run() })
 }

@@ -15,7 +15,7 @@ use super::dialog::Dialog;
 use super::field::{LineField, PassphraseField, Segments};
 use super::icon::{Icon, Picture};
 use super::idle::minutes_words;
-use super::live::{Show, live};
+use super::live::{Show, derived, effect, live};
 use super::passphrase::Strength;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
@@ -153,7 +153,7 @@ fn Looks() -> impl IntoView {
 #[component]
 fn Profile() -> impl IntoView {
     let desk = desk();
-    let here = Memo::new(move |_| {
+    let here = derived(move || {
         desk.lists.track();
         let me = match desk.membership.get() {
             Membership::Member { me, .. } => me,
@@ -168,7 +168,7 @@ fn Profile() -> impl IntoView {
             {live(move || here.get().map(|(doc, entity)| {
                 desk::look_at(doc);
                 let presence = desk::presence(doc);
-                let ready = Memo::new(move |_| { desk::track_document(doc); source::is_open(doc) });
+                let ready = derived(move || { desk::track_document(doc); source::is_open(doc) });
                 view! {
                     <Show when=move || ready.get()>
                         <div class="fields two">{form::member().iter().map(|spec| view! { <AnswerField doc entity spec=*spec presence/> }).collect_view()}</div>
@@ -192,14 +192,14 @@ pub fn SetupLink() -> impl IntoView {
         link.set(format!("{}/setup#{token}", page::origin()));
     }
     let to = if token.is_empty() { "/" } else { "/me#relay" };
-    Effect::new(move || address::replace(to));
+    effect(move || address::replace(to));
 }
 
 /// What this workspace shares through.
 #[component]
 fn Relay() -> impl IntoView {
     let desk = desk();
-    let relay = Memo::new(move |_| match desk.membership.get() {
+    let relay = derived(move || match desk.membership.get() {
         Membership::Member { relay, .. } => relay,
         _ => None,
     });
@@ -252,7 +252,7 @@ fn Relay() -> impl IntoView {
 fn Team() -> impl IntoView {
     let desk = desk();
     let inviting = RwSignal::new(false);
-    let may_invite = Memo::new(move |_| desk.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
+    let may_invite = derived(move || desk.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
     view! {
         <section class="card pad fields">
             <div class="row apart">
@@ -284,7 +284,8 @@ fn ThisDevice() -> impl IntoView {
     let storage = RwSignal::new(None::<(bool, String)>);
     spawn_local(async move {
         let found = install::storage().await;
-        let used = found.used.map(|bytes| t!("megabytes", count = (bytes / 1_048_576.0).ceil())).unwrap_or_default();
+        let used =
+            found.used.map(|bytes| t!("megabytes", count = (bytes / 1_048_576.0).ceil() as u64)).unwrap_or_default();
         storage.try_set(Some((found.kept, used)));
     });
     let checked = RwSignal::new(false);

@@ -50,6 +50,7 @@ use crate::shell::driver::Phase;
 use crate::t;
 use address::{Beside, Screen};
 use desk::Desk;
+use live::{derived, effect};
 use preferences::Preferences;
 
 /// Which of the few worlds a person is in; within one, the address decides.
@@ -109,7 +110,7 @@ fn Gate() -> impl IntoView {
             Membership::Member { .. } => World::Inside,
         },
     });
-    Effect::new(move || {
+    effect(move || {
         let world = world.get();
         if matches!(world, World::Setup | World::Join) {
             boot::forget_door();
@@ -140,7 +141,7 @@ fn outside(path: &str) -> World {
 fn Screens() -> impl IntoView {
     let screen = address::screen();
     // What is beside the list of cases is that screen's own business.
-    let screen = Memo::new(move |_| match screen.get() {
+    let screen = derived(move || match screen.get() {
         Screen::Cases(_) => Screen::Cases(Beside::Nothing),
         other => other,
     });

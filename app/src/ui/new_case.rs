@@ -10,7 +10,7 @@ use super::cases::case_name;
 use super::desk::{desk, send};
 use super::field::{AreaField, LineField, focus_first_fault};
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live};
 use super::place::{self, Pane};
 use crate::shell::randomness;
 use crate::t;
@@ -63,7 +63,7 @@ pub fn NewCaseForm() -> impl IntoView {
         Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
     let desk = desk();
     // A second file for the same person is easier prevented than merged.
-    let alike = Memo::new(move |_| {
+    let alike = derived(move || {
         let name = casefile::fold(draft.name.read().trim());
         let words: Vec<&str> = name.split(' ').filter(|word| word.len() > 2).collect();
         let cases = desk.cases.read();

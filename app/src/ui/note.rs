@@ -17,7 +17,7 @@ use super::conflict::{self, Conflict};
 use super::desk::{self, desk};
 use super::field::Segments;
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, effect, live, rows};
 use super::notes::remember_choice;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
@@ -51,10 +51,10 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         }
     });
     let desk = desk();
-    let summary = Memo::new(move |_| desk.case(case));
-    let name = Memo::new(move |_| summary.read().as_ref().map(case_name).unwrap_or_default());
-    Effect::new(move || super::frame::title(&t!("note-of", name = name.get())));
-    let ready = Memo::new(move |_| {
+    let summary = derived(move || desk.case(case));
+    let name = derived(move || summary.read().as_ref().map(case_name).unwrap_or_default());
+    effect(move || super::frame::title(&t!("note-of", name = name.get())));
+    let ready = derived(move || {
         desk::track_document(doc);
         source::is_open(doc)
     });
@@ -75,7 +75,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         ready
     });
     // The next note begins as this one is.
-    Effect::new(move || {
+    effect(move || {
         desk::track_document(doc);
         if let Some(word) =
             source::field(doc, entity, Field::Kind).and_then(|view| view.value.as_text().map(str::to_owned))
@@ -85,7 +85,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     });
     let presence = desk::presence(doc);
     let facts_open = RwSignal::new(conflict::is_led());
-    let facts = Memo::new(move |_| {
+    let facts = derived(move || {
         desk::track_document(doc);
         let say = |field: Field| {
             let value = source::field(doc, entity, field).map(|view| view.value).filter(|value| !value.is_empty())?;
@@ -143,7 +143,7 @@ fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
     let desk = desk();
-    let people = Memo::new(move |_| {
+    let people = derived(move || {
         let mut people: Vec<(String, u8)> = presence
             .read()
             .iter()
@@ -166,11 +166,11 @@ fn People(presence: Memo<Vec<PresenceView>>) -> impl IntoView {
 /// The format, and what opens the facts where there is no margin for them.
 #[component]
 fn Head(doc: DocId, entity: EntityKey, facts_open: RwSignal<bool>) -> impl IntoView {
-    let format_view = Memo::new(move |_| {
+    let format_view = derived(move || {
         desk::track_document(doc);
         source::field(doc, entity, Field::Format).unwrap_or_default()
     });
-    let format = Memo::new(move |_| {
+    let format = derived(move || {
         format_view.read().value.as_text().and_then(|word| NoteFormat::from_str(word).ok()).unwrap_or(NoteFormat::Free)
     });
     let choose = move |chosen: NoteFormat| {
@@ -184,13 +184,13 @@ fn Head(doc: DocId, entity: EntityKey, facts_open: RwSignal<bool>) -> impl IntoV
         };
         desk::edit(doc, edit);
     };
-    let present = Memo::new(move |_| {
+    let present = derived(move || {
         desk::track_document(doc);
         let present = source::field(doc, entity, Field::Present).unwrap_or_default();
         present.value.as_text().unwrap_or_default().trim().to_owned()
     });
     // Fields of the margin that need a decision are seen even while the margin is folded away.
-    let decide = Memo::new(move |_| {
+    let decide = derived(move || {
         desk::track_document(doc);
         form::note()
             .iter()
@@ -217,21 +217,18 @@ fn Head(doc: DocId, entity: EntityKey, facts_open: RwSignal<bool>) -> impl IntoV
 fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
     let is_new = window().location().search().is_ok_and(|query| query == "?new");
     // A section that is not of this format but has text (the format was changed) stays.
-    let sections = Memo::new(move |_| {
+    let sections = derived(move || {
         desk::track_document(doc);
         source::sections(doc, NoteId(entity.id.0))
     });
-    view! {
-        <For each=move || sections.get() key=|field| *field let:field>
-            {
-                let first = is_new && sections.read_untracked().first() == Some(&field);
-                let spec = form::note_section(field);
-                let label = spec.map(|spec| t!(spec.label)).unwrap_or_default();
-                let hint = spec.and_then(|spec| spec.hint).map(|hint| t!(hint)).unwrap_or_default();
-                view! { <Prose doc entity field label hint presence first/> }
-            }
-        </For>
-    }
+    let section = move |field: Field| {
+        let first = is_new && sections.read_untracked().first() == Some(&field);
+        let spec = form::note_section(field);
+        let label = spec.map(|spec| t!(spec.label)).unwrap_or_default();
+        let hint = spec.and_then(|spec| spec.hint).map(|hint| t!(hint)).unwrap_or_default();
+        view! { <Prose doc entity field label hint presence first/> }
+    };
+    rows(move || sections.get(), |field| field.as_str().to_owned(), section)
 }
 
 /// Whether a field of a note stands in the margin: all but the format.

@@ -12,7 +12,7 @@ use super::case::case_here;
 use super::cases::{case_name, freshness};
 use super::desk::{desk, send};
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live, rows};
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
 use super::{source, when};
@@ -82,11 +82,11 @@ pub fn Notes() -> impl IntoView {
     let case = address::case();
     let summary = case_here();
     let desk = desk();
-    let notes = Memo::new(move |_| {
+    let notes = derived(move || {
         desk.lists.track();
         case.get().map(source::notes).unwrap_or_default()
     });
-    let may_write = Memo::new(move |_| summary.read().as_ref().is_some_and(|case| case.record.is_some()));
+    let may_write = derived(move || summary.read().as_ref().is_some_and(|case| case.record.is_some()));
     let begin = Callback::new(move |()| {
         if let Some(case) = case.get_untracked() {
             begin_note(case, address::go);
@@ -107,7 +107,7 @@ pub fn Notes() -> impl IntoView {
                 </Show>
                 <Show when=move || !notes.read().is_empty()>
                     <ul class="card list">
-                        <For each=move || notes.get() key=note_key let:note><li><NoteLink note/></li></For>
+                        {rows(move || notes.get(), note_key, |note| view! { <li><NoteLink note/></li> })}
                     </ul>
                 </Show>
             </Show>
@@ -118,10 +118,10 @@ pub fn Notes() -> impl IntoView {
 /// What a row shows: it is drawn again only when this changes.
 #[must_use]
 pub fn note_key(note: &NoteSummary) -> String {
-    format!(
-        "{}{:?}{:?}{}{}{:?}{}",
-        note.doc, note.row.kind, note.row.at, *note.row.preview, note.row.conflicts, note.last_author, note.waiting
-    )
+    let row = &note.row;
+    let (kind, at) = (row.kind.map_or("", |kind| kind.as_str()), row.at.map_or(0, |at| at.0));
+    let author = note.last_author.map(|author| author.to_string()).unwrap_or_default();
+    format!("{} {kind} {at} {} {} {author} {}", note.doc, *row.preview, row.conflicts, note.waiting)
 }
 
 /// A note in a list.
@@ -171,8 +171,8 @@ pub fn PickCase() -> impl IntoView {
     let desk = desk();
     let wanted = RwSignal::new(String::new());
     let pick = Callback::new(move |case: CaseId| begin_note(case, address::replace));
-    let many = Memo::new(move |_| desk.cases.read().len() > 7);
-    let found = Memo::new(move |_| {
+    let many = derived(move || desk.cases.read().len() > 7);
+    let found = derived(move || {
         let wanted = casefile::fold(wanted.read().trim());
         let cases = desk.cases.read();
         let fits = |name: &str| wanted.split(' ').all(|word| casefile::fold(name).contains(word));
@@ -203,14 +203,14 @@ pub fn PickCase() -> impl IntoView {
                         </div>
                     </Show>
                     <ul class="card list" class:unseen=move || found.read().is_empty()>
-                        <For each=move || found.get() key=|row| row.clone() let:row>
+                        {rows(move || found.get(), |(case, name, kind, contact)| format!("{case} {name} {kind} {contact}"), move |(case, name, kind, contact)| view! {
                             <li>
-                                <button type="button" class="item plain" on:click=move |_| pick.run(row.0)>
-                                    <span><span class="t">{row.1.clone()}</span> <span class="soft s">{row.2.clone()}</span></span>
-                                    <span class="soft s">{row.3.clone()}</span>
+                                <button type="button" class="item plain" on:click=move |_| pick.run(case)>
+                                    <span><span class="t">{name}</span> <span class="soft s">{kind}</span></span>
+                                    <span class="soft s">{contact}</span>
                                 </button>
                             </li>
-                        </For>
+                        })}
                     </ul>
                     <Show when=move || found.read().is_empty()>
                         <div class="empty">

@@ -20,6 +20,18 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// As the style sheet knows it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Short => "short",
+            Self::Guessable => "guessable",
+            Self::Fair => "fair",
+            Self::Strong => "strong",
+        }
+    }
+
     /// Of `passphrase`, chosen by somebody called `name`.
     #[must_use]
     pub fn of(passphrase: &str, name: &str) -> Self {

@@ -4,6 +4,8 @@
 
 use leptos::prelude::*;
 
+use super::live::{effect};
+
 use super::text::{self, Language};
 
 /// Light or dark.
@@ -64,7 +66,7 @@ impl Preferences {
             lock_after: RwSignal::new(lock_after.unwrap_or(15)),
             shortcuts: RwSignal::new(stored("shortcuts").as_deref() != Some("off")),
         };
-        Effect::new(move || {
+        effect(move || {
             let language = preferences.language.get();
             set_on_root("lang", language.tag());
             // Until somebody chooses, the app follows the browser.
@@ -72,13 +74,13 @@ impl Preferences {
                 store("language", language.tag());
             }
         });
-        Effect::new(move || {
+        effect(move || {
             let theme = preferences.theme.get();
             set_on_root("data-theme", theme.name());
             store("theme", theme.name());
         });
-        Effect::new(move || store("lock-after", &preferences.lock_after.get().to_string()));
-        Effect::new(move || store("shortcuts", if preferences.shortcuts.get() { "on" } else { "off" }));
+        effect(move || store("lock-after", &preferences.lock_after.get().to_string()));
+        effect(move || store("shortcuts", if preferences.shortcuts.get() { "on" } else { "off" }));
         preferences
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::desk::{desk, send};
 use super::dialog::Dialog;
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live};
 use super::{source, when};
 use crate::t;
 
@@ -32,7 +32,7 @@ fn say(status: &Status) -> (String, String, Icon, &'static str) {
 pub fn StateChip() -> impl IntoView {
     let status = desk().status;
     let open = RwSignal::new(false);
-    let said = Memo::new(move |_| say(&status.read()));
+    let said = derived(move || say(&status.read()));
     // What is read out is what has lasted: "saving" between two letters is not news.
     let spoken = RwSignal::new(String::new());
     Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {

@@ -8,7 +8,7 @@ use super::cases::{case_name, freshness};
 use super::desk::desk;
 use super::field::focus_when_drawn;
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live};
 use super::notes::picture;
 use super::place::{self, Pane};
 use super::source::{self, Found};
@@ -34,7 +34,7 @@ pub fn Search() -> impl IntoView {
     let desk = desk();
     let node = NodeRef::<leptos::html::Input>::new();
     focus_when_drawn(node);
-    let groups = Memo::new(move |_| {
+    let groups = derived(move || {
         desk.lists.track();
         let found = source::find(query.read().trim(), MANY);
         let cases = desk.cases.read();
@@ -58,7 +58,7 @@ pub fn Search() -> impl IntoView {
         }
         groups
     });
-    let count = Memo::new(move |_| groups.read().iter().map(|(.., rows)| rows.len()).sum::<usize>());
+    let count = derived(move || groups.read().iter().map(|(.., rows)| rows.len()).sum::<usize>());
     view! {
         <main class="sheet">
             <header class="bar search-bar">

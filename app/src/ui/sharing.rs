@@ -14,7 +14,7 @@ use super::desk::{desk, send};
 use super::dialog::Dialog;
 use super::field::{LineField, focus_first_fault};
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live};
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
 use super::{qr, source, when};
@@ -40,7 +40,7 @@ pub fn role_words(role: MemberRole) -> String {
 pub fn Sharing() -> impl IntoView {
     place::arrive();
     let case = case_here();
-    let ids = Memo::new(move |_| case.read().as_ref().map(|case| (case.case, case.team, case.record)));
+    let ids = derived(move || case.read().as_ref().map(|case| (case.case, case.team, case.record)));
     view! {
         <Pane name="sharing" class="case-body">
             {live(move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> }))}
@@ -52,7 +52,7 @@ pub fn Sharing() -> impl IntoView {
 fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl IntoView {
     let desk = desk();
     let inviting = RwSignal::new(false);
-    let members = Memo::new(move |_| {
+    let members = derived(move || {
         let members = desk.members.read();
         desk.lists.track();
         let in_record: Vec<MemberId> =
@@ -65,11 +65,11 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
             .collect();
         rows
     });
-    let keeper = Memo::new(move |_| {
+    let keeper = derived(move || {
         members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper))
     });
     let inside = move || members.get().into_iter().filter(|(_, role, _)| role.is_some()).collect::<Vec<_>>();
-    let outside = Memo::new(move |_| {
+    let outside = derived(move || {
         members
             .get()
             .into_iter()
@@ -134,7 +134,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
 #[component]
 pub fn OpenInvitations() -> impl IntoView {
     let desk = desk();
-    let open = Memo::new(move |_| {
+    let open = derived(move || {
         let open = |invitation: &&InvitationView| !matches!(invitation.state, InvitationState::Used);
         desk.invitations.read().iter().filter(open).cloned().collect::<Vec<_>>()
     });
@@ -214,7 +214,7 @@ pub fn InviteForm(
         }));
         made.set(Some(member));
     };
-    let state = Memo::new(move |_| {
+    let state = derived(move || {
         let member = made.get()?;
         desk.invitations.read().iter().find(|it| it.member == member).map(|it| it.state.clone())
     });

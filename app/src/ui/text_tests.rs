@@ -3,13 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+
 use super::*;
+
+/// The catalogues themselves, for the tests that ask whether the app says what they say.
+fn catalogues(language: Language) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(language.tag());
+    std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect()
+}
 
 /// Ids with the arguments their messages take, read off the lines of the catalogues.
 fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let mut messages = BTreeMap::new();
-    for source in language.catalogues() {
-        FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| errors).unwrap();
+    for source in catalogues(language) {
         let mut last = String::new();
         for line in source.lines() {
             if let Some((id, _)) = line.split_once(" =").filter(|_| line.starts_with(|c: char| c.is_ascii_lowercase()))
@@ -24,6 +31,54 @@ fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     messages
+}
+
+/// The same, said by a whole implementation of Fluent.
+fn said_by_fluent(
+    bundle: &FluentBundle<FluentResource>,
+    id: &str,
+    arguments: &[(&'static str, Argument<'_>)],
+) -> String {
+    let mut named = FluentArgs::new();
+    for (name, argument) in arguments {
+        match argument {
+            Argument::Words(words) => named.set(*name, words.to_string()),
+            Argument::Count(count) => named.set(*name, *count),
+        }
+    }
+    let mut problems = Vec::new();
+    let pattern = bundle.get_message(id).unwrap().value().unwrap();
+    let said = bundle.format_pattern(pattern, Some(&named), &mut problems).into_owned();
+    assert!(problems.is_empty(), "{id}: {problems:?}");
+    said
+}
+
+#[test]
+fn every_message_is_said_as_fluent_says_it() {
+    for language in Language::ALL {
+        let mut bundle = FluentBundle::new(vec![language.tag().parse().unwrap()]);
+        bundle.set_use_isolating(false);
+        for source in catalogues(language) {
+            bundle.add_resource(FluentResource::try_new(source).unwrap()).unwrap();
+        }
+        speak(language);
+        let messages = messages(language);
+        assert!(messages.len() > 200, "only {} messages in {language:?}", messages.len());
+        for (id, names) in &messages {
+            let names: Vec<&'static str> = names.iter().map(|name| &*name.clone().leak()).collect();
+            for count in [0, 1, 2, 3, 21, 100] {
+                // Every name as a count, and then every name as words but the one a form is chosen by.
+                let counts: Vec<_> = names.iter().map(|name| (*name, Argument::Count(count))).collect();
+                let words = names.iter().map(|name| match *name {
+                    "count" | "years" | "seconds" => (*name, Argument::Count(count)),
+                    name => (name, Argument::from("Señora {Ólafs} & co")),
+                });
+                for arguments in [counts, words.collect()] {
+                    assert_eq!(say(id, &arguments), said_by_fluent(&bundle, id, &arguments), "{id} with {count}");
+                }
+            }
+        }
+    }
 }
 
 fn sources(folder: &Path, into: &mut Vec<(String, String)>) {
@@ -68,6 +123,17 @@ fn every_message_a_screen_asks_for_exists() {
         }
     }
     assert!(asked > 50, "the search found {asked} messages only: is it looking in the right place?");
+}
+
+/// What is shipped is built without `Debug`: there, everything it would write is empty.
+#[test]
+fn nothing_shown_or_told_apart_is_spelled_by_debug() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for (path, source) in files.iter().filter(|(path, _)| !path.ends_with("_tests.rs")) {
+        let shipped = source.split("#[cfg(test)]").next().unwrap();
+        assert!(!shipped.contains(":?}"), "{path} writes something with Debug");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::cases::{case_name, freshness, where_to_decide};
 use super::conflict;
 use super::desk::desk;
 use super::icon::{Icon, Picture};
-use super::live::{Show, live};
+use super::live::{Show, derived, live, rows};
 use super::notes::{NoteLink, begin_note, note_key};
 use super::person::name_of;
 use super::place::{self, Pane};
@@ -29,7 +29,7 @@ pub fn Today() -> impl IntoView {
     super::frame::title(&t!("nav-today"));
     place::arrive();
     let desk = desk();
-    let first_name = Memo::new(move |_| {
+    let first_name = derived(move || {
         let name = desk.me().map(|me| name_of(&me)).unwrap_or_default();
         let words: Vec<&str> =
             name.split_whitespace().filter(|word| !word.ends_with('.') && !matches!(*word, "Dr" | "Dra")).collect();
@@ -46,32 +46,32 @@ pub fn Today() -> impl IntoView {
             (_, true) => t!("greeting-evening-plain"),
         }
     };
-    let decide = Memo::new(move |_| {
+    let decide = derived(move || {
         desk.cases.read().iter().filter(|case| case.conflicts > 0).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let notes = Memo::new(move |_| {
+    let notes = derived(move || {
         desk.lists.track();
         source::recent_notes(40)
     });
-    let me = Memo::new(move |_| desk.me().map(|me| me.member));
-    let others = Memo::new(move |_| {
+    let me = derived(move || desk.me().map(|me| me.member));
+    let others = derived(move || {
         let theirs = |note: &&NoteSummary| {
             note.last_author.is_some() && note.last_author != me.get() && when::is_recent(note.updated.0)
         };
         notes.read().iter().filter(theirs).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let mine = Memo::new(move |_| {
+    let mine = derived(move || {
         notes.read().iter().filter(|note| note.last_author == me.get()).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let cases = Memo::new(move |_| {
+    let cases = derived(move || {
         let mut cases = desk.cases.get();
         order::sort_by_key(&mut cases, |case| Reverse(case.updated));
         cases.truncate(A_FEW);
         cases
     });
-    let latest = Memo::new(move |_| cases.read().first().cloned());
-    let more = Memo::new(move |_| desk.cases.read().len() > A_FEW);
-    let empty = Memo::new(move |_| cases.read().is_empty());
+    let latest = derived(move || cases.read().first().cloned());
+    let more = derived(move || desk.cases.read().len() > A_FEW);
+    let empty = derived(move || cases.read().is_empty());
     view! {
         <main class="here-main">
             <Pane name="today" class="today">
@@ -101,13 +101,13 @@ pub fn Today() -> impl IntoView {
                     <Show when=move || !others.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-since")}</h2></header>
-                            <ul class="card list"><For each=move || others.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
+                            <ul class="card list">{rows(move || others.get(), note_key, |note| view! { <li><NoteRow note/></li> })}</ul>
                         </section>
                     </Show>
                     <Show when=move || !mine.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-mine")}</h2></header>
-                            <ul class="card list"><For each=move || mine.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
+                            <ul class="card list">{rows(move || mine.get(), note_key, |note| view! { <li><NoteRow note/></li> })}</ul>
                         </section>
                     </Show>
                     <Show when=move || !empty.get()>
@@ -131,7 +131,7 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
     let desk = desk();
     let case = note.row.case;
     let name =
-        Memo::new(move |_| case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
+        derived(move || case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
 }
 

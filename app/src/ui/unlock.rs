@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use super::field::PassphraseField;
 use super::icon::{Icon, Picture};
-use super::live::live;
+use super::live::{derived, effect, live};
 use super::setup::Threshold;
 use super::when;
 use crate::shell::{boot, driver};
@@ -30,9 +30,9 @@ pub fn Unlock() -> impl IntoView {
         left.then(|| set_interval_with_handle(move || now.set(when::now()), std::time::Duration::from_millis(500)).ok())
             .flatten()
     });
-    let seconds = Memo::new(move |_| until.get().map_or(0, |until| until.saturating_sub(now.get()).div_ceil(1000)));
+    let seconds = derived(move || until.get().map_or(0, |until| until.saturating_sub(now.get()).div_ceil(1000)));
     // Drawn, and nothing is wrong with it yet: so it may look the next time, before the program is there.
-    Effect::new(move || {
+    effect(move || {
         if seconds.get_untracked() == 0 {
             boot::remember_door();
         }

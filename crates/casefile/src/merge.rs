@@ -3,7 +3,9 @@
 //! A bad change is refused before Automerge sees it and leaves the document as it was. A change that follows one that
 //! has not come yet waits, however long.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, Patch, PatchAction, PatchLog, Prop, TextEncoding};
 
@@ -13,6 +15,7 @@ use crate::delta::Delta;
 use crate::document::Document;
 use crate::edit::Touched;
 use crate::id::EntityKey;
+use crate::order;
 use crate::schema::{self, Field};
 use crate::splice::Splice;
 
@@ -57,19 +60,17 @@ impl Document {
     /// If any of them is bad; then none is taken.
     pub fn merge(&mut self, changes: &[Vec<u8>]) -> Result<Merged, MergeError> {
         debug_assert!(self.draft.is_none(), "drafts are settled first");
-        let mut fresh: BTreeMap<ChangeHash, Change> = BTreeMap::new();
+        let mut fresh: Vec<Change> = Vec::new();
         for (index, bytes) in changes.iter().enumerate() {
             let change = parse_change(bytes).map_err(|source| MergeError::Chunk { index, source })?;
             if !self.has_change(&change.hash()) {
-                fresh.insert(change.hash(), change);
+                fresh.push(change);
             }
         }
         if fresh.is_empty() {
             return Ok(Merged { touched: Vec::new(), waiting: self.waiting.len() });
         }
-        for change in &self.waiting {
-            fresh.insert(change.hash(), change.clone());
-        }
+        fresh.extend(self.waiting.iter().cloned());
         let (ready, waiting) = self.in_order(fresh);
         if waiting.len() > MAX_WAITING {
             return Err(MergeError::TooManyWaiting);
@@ -89,38 +90,38 @@ impl Document {
         Ok(Merged { touched, waiting: self.waiting.len() })
     }
 
-    /// Those whose predecessors are all here or among them, each after its predecessors; and the others.
-    fn in_order(&self, mut fresh: BTreeMap<ChangeHash, Change>) -> (Vec<Change>, Vec<Change>) {
-        let mut followers: BTreeMap<ChangeHash, Vec<ChangeHash>> = BTreeMap::new();
-        let mut missing: BTreeMap<ChangeHash, usize> = BTreeMap::new();
-        let mut next: BTreeSet<ChangeHash> = BTreeSet::new();
-        for (hash, change) in &fresh {
-            let mut lacking = 0;
-            for dep in change.deps() {
-                if !self.has_change(dep) {
-                    lacking += 1;
-                    followers.entry(*dep).or_default().push(*hash);
+    /// Those whose predecessors are all here or among them, each once and after its predecessors; and the others.
+    /// Whatever order they come in, they leave in the same: what could go first goes by its hash.
+    fn in_order(&self, mut fresh: Vec<Change>) -> (Vec<Change>, Vec<Change>) {
+        order::sort_by_key(&mut fresh, Change::hash);
+        fresh.dedup_by_key(|change| change.hash());
+        let place_of = |hash: &ChangeHash| fresh.binary_search_by_key(hash, Change::hash).ok();
+        let mut followers: Vec<Vec<usize>> = vec![Vec::new(); fresh.len()];
+        let mut missing = vec![0_usize; fresh.len()];
+        let mut next = BinaryHeap::new();
+        for (place, change) in fresh.iter().enumerate() {
+            for dep in change.deps().iter().filter(|dep| !self.has_change(dep)) {
+                missing[place] += 1;
+                if let Some(before) = place_of(dep) {
+                    followers[before].push(place);
                 }
             }
-            if lacking == 0 {
-                next.insert(*hash);
-            } else {
-                missing.insert(*hash, lacking);
+            if missing[place] == 0 {
+                next.push(Reverse(place));
             }
         }
+        let mut fresh: Vec<Option<Change>> = fresh.into_iter().map(Some).collect();
         let mut ready = Vec::new();
-        while let Some(hash) = next.pop_first() {
-            ready.extend(fresh.remove(&hash));
-            for follower in followers.remove(&hash).unwrap_or_default() {
-                if let Some(lacking) = missing.get_mut(&follower) {
-                    *lacking -= 1;
-                    if *lacking == 0 {
-                        next.insert(follower);
-                    }
+        while let Some(Reverse(place)) = next.pop() {
+            ready.extend(fresh[place].take());
+            for follower in std::mem::take(&mut followers[place]) {
+                missing[follower] -= 1;
+                if missing[follower] == 0 {
+                    next.push(Reverse(follower));
                 }
             }
         }
-        (ready, fresh.into_values().collect())
+        (ready, fresh.into_iter().flatten().collect())
     }
 
     fn apply(&mut self, ready: Vec<Change>) -> Result<Vec<Touched>, MergeError> {
@@ -165,9 +166,9 @@ impl Document {
 #[derive(Default)]
 struct Told {
     order: Vec<(EntityKey, Option<Field>)>,
-    texts: BTreeMap<(EntityKey, Field), Vec<Splice>>,
+    texts: LiteMap<(EntityKey, Field), Vec<Splice>>,
     /// Entities and fields that are other objects now.
-    void: BTreeSet<(EntityKey, Option<Field>)>,
+    void: Vec<(EntityKey, Option<Field>)>,
 }
 
 impl Told {
@@ -183,7 +184,7 @@ impl Told {
         match patch.path.as_slice() {
             [] => {
                 if let Some(entity) = key_of(&patch.action).and_then(|key| schema::entity_of(&key)) {
-                    self.void.insert((entity, None));
+                    self.void.push((entity, None));
                     self.mention(entity, None);
                 }
             }
@@ -191,7 +192,7 @@ impl Told {
                 let field = key_of(&patch.action).and_then(|key| key.parse::<Field>().ok());
                 if let (Some(entity), Some(field)) = (schema::entity_of(root), field) {
                     if schema::shape(entity.kind, field) == Some(schema::Shape::Prose) {
-                        self.void.insert((entity, Some(field)));
+                        self.void.push((entity, Some(field)));
                     }
                     self.mention(entity, Some(field));
                 }
@@ -208,7 +209,7 @@ impl Told {
                     // Marks do not change the text; anything else in a text is nothing we write.
                     PatchAction::Mark { .. } => return,
                     _ => {
-                        self.void.insert((entity, Some(field)));
+                        self.void.push((entity, Some(field)));
                         self.mention(entity, Some(field));
                         return;
                     }

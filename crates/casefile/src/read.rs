@@ -3,9 +3,8 @@
 //! A field with several answers that nobody has chosen between is a conflict, and is shown as one. If two devices did
 //! create the same entity, the fields of both count: nothing is hidden behind the other.
 
-use std::collections::BTreeMap;
-
 use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
+use litemap::LiteMap;
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
@@ -48,7 +47,7 @@ pub struct EntityView {
     /// Which.
     pub key: EntityKey,
     /// What its fields say. Fields never set are missing.
-    pub fields: BTreeMap<Field, FieldView>,
+    pub fields: LiteMap<Field, FieldView>,
     /// What could not be read. The rest is good.
     pub problems: Vec<Problem>,
 }

@@ -1,8 +1,7 @@
 //! What lists need of every document, without loading any: the sealed projection, in memory.
 
-use std::collections::BTreeMap;
-
 use casefile::Row;
+use litemap::LiteMap;
 use minicbor::{Decode, Encode};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
@@ -22,7 +21,7 @@ pub(crate) struct Entry {
 /// Every document this device knows.
 #[derive(Default)]
 pub(crate) struct Catalogue {
-    pub(crate) entries: BTreeMap<DocId, Entry>,
+    pub(crate) entries: LiteMap<DocId, Entry>,
 }
 
 impl Catalogue {

@@ -86,7 +86,7 @@ impl Device {
                     }
                 }
                 Err(ControlError::RosterBehind) => {
-                    self.chains_behind.insert(circle);
+                    self.chains_behind.insert(circle, ());
                     return;
                 }
                 Err(error) => {
@@ -98,7 +98,7 @@ impl Device {
         self.keys_may_be_late = true;
         self.store_circle(cx, circle);
         self.read_aside(circle);
-        if self.chains_behind.remove(&circle) {
+        if self.chains_behind.remove(&circle).is_some() {
             self.subscribe();
         }
         self.paint(Change::Lists);
@@ -157,7 +157,8 @@ impl Device {
     pub(crate) fn subscribe(&mut self) {
         let circles = self
             .circles
-            .values_mut()
+            .iter_mut()
+            .map(|(_, log)| log)
             .filter(|log| log.state.control_shared > 0 || log.chain_unreadable)
             .map(|log| {
                 log.subscribed = true;
@@ -208,7 +209,7 @@ impl Device {
     }
 
     pub(crate) fn may_propose(&self, chain: ChainId) -> bool {
-        !self.control_in_air.contains_key(&chain) && !self.control_blocked.contains(&chain)
+        !self.control_in_air.contains_key(&chain) && !self.control_blocked.contains_key(&chain)
     }
 
     fn clear_from_air(&mut self, chain: ChainId, hash: Hash) {
@@ -289,7 +290,7 @@ impl Device {
             return;
         }
         // Until the chain moves (or the line is new) the same attempt would end the same way.
-        self.control_blocked.insert(chain);
+        self.control_blocked.insert(chain, ());
         match reason {
             Refusal::StaleHead | Refusal::UnknownHead => {
                 self.subscribe();

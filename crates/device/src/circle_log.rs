@@ -1,6 +1,7 @@
 //! How this device stands with one circle: its keys, the relay's log as far as it was followed, and what waits to be
 //! sent.
 
+use litemap::LiteMap;
 use std::collections::{BTreeMap, VecDeque};
 
 use minicbor::{Decode, Encode};
@@ -110,13 +111,13 @@ pub(crate) struct CircleLog {
     /// Others' records to bring back to a relay that lost them.
     pub(crate) refill: VecDeque<Brought>,
     /// The last of those sent, of each device, until the relay answers.
-    pub(crate) refill_in_air: BTreeMap<DeviceId, u64>,
+    pub(crate) refill_in_air: LiteMap<DeviceId, u64>,
     /// Digests of the latest places of the log.
     points: VecDeque<LogPoint>,
     /// While documents are rebuilt from the log: records already taken are opened again.
     pub(crate) rebuilding: bool,
     /// Devices of which a record was set aside, so that later ones may bring it back into order.
-    pub(crate) broken: std::collections::BTreeSet<DeviceId>,
+    pub(crate) broken: LiteMap<DeviceId, ()>,
     /// Whether a subscription for it was sent on this connection.
     pub(crate) subscribed: bool,
     /// Whether everything the relay had was taken in on this connection.
@@ -142,10 +143,10 @@ impl CircleLog {
             chain: None,
             outbox: BTreeMap::new(),
             refill: VecDeque::new(),
-            refill_in_air: BTreeMap::new(),
+            refill_in_air: LiteMap::new(),
             points: VecDeque::new(),
             rebuilding: false,
-            broken: std::collections::BTreeSet::new(),
+            broken: LiteMap::new(),
             subscribed: false,
             caught_up: false,
             lost: false,

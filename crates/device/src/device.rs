@@ -4,7 +4,8 @@
 //! changes, `sealing` sends, `link` and `chains` talk with the relay, `receiving` takes in, `mending` repairs,
 //! `presence` shows who is where, `queries` answers the screen.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use litemap::LiteMap;
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use minicbor::{Decode, Encode};
@@ -51,33 +52,33 @@ pub struct Device {
     pub(crate) invitation_keys: Option<Arc<DeviceKeys>>,
     pub(crate) roster: Option<Roster>,
     pub(crate) roster_records: Vec<Vec<u8>>,
-    pub(crate) circles: BTreeMap<CircleId, CircleLog>,
+    pub(crate) circles: LiteMap<CircleId, CircleLog>,
     pub(crate) catalogue: Catalogue,
-    pub(crate) documents: BTreeMap<DocId, OpenDocument>,
+    pub(crate) documents: LiteMap<DocId, OpenDocument>,
     /// Documents with work left to do that are not loaded.
-    pub(crate) pending: BTreeMap<DocId, Pending>,
+    pub(crate) pending: LiteMap<DocId, Pending>,
     /// What is to be done with documents once they are loaded.
-    pub(crate) on_load: BTreeMap<DocId, Vec<Intent>>,
+    pub(crate) on_load: LiteMap<DocId, Vec<Intent>>,
     /// Documents that could not be read, and are not yet rebuilt.
-    pub(crate) damaged: BTreeSet<DocId>,
+    pub(crate) damaged: LiteMap<DocId, ()>,
     /// What of those could still be read.
-    pub(crate) salvaged: BTreeMap<DocId, Salvaged>,
-    pub(crate) loads: BTreeMap<LoadId, Purpose>,
+    pub(crate) salvaged: LiteMap<DocId, Salvaged>,
+    pub(crate) loads: LiteMap<LoadId, Purpose>,
     pub(crate) last_load: u64,
     /// Loads that failed, to be tried again.
     pub(crate) failed_loads: Vec<(Timestamp, Purpose)>,
     pub(crate) link: Link,
     /// Control records pushed and not yet answered.
-    pub(crate) control_in_air: BTreeMap<ChainId, Proposed>,
+    pub(crate) control_in_air: LiteMap<ChainId, Proposed>,
     /// Chains on which an attempt was refused: not again before they move.
-    pub(crate) control_blocked: BTreeSet<ChainId>,
+    pub(crate) control_blocked: LiteMap<ChainId, ()>,
     /// Circles whose records came before the roster records they speak of.
-    pub(crate) chains_behind: BTreeSet<CircleId>,
+    pub(crate) chains_behind: LiteMap<CircleId, ()>,
     /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
     pub(crate) keys_may_be_late: bool,
     pub(crate) incoming: VecDeque<Incoming>,
     /// Who changed documents that are not loaded, and when it came.
-    pub(crate) late_authors: BTreeMap<DocId, (Option<wire::MemberId>, Timestamp)>,
+    pub(crate) late_authors: LiteMap<DocId, (Option<wire::MemberId>, Timestamp)>,
     pub(crate) last_shared: Option<Timestamp>,
     pub(crate) presence: PresenceBook,
     pub(crate) problems: Vec<Problem>,
@@ -126,23 +127,23 @@ impl Device {
             invitation_keys: None,
             roster: None,
             roster_records: Vec::new(),
-            circles: BTreeMap::new(),
+            circles: LiteMap::new(),
             catalogue: Catalogue::default(),
-            documents: BTreeMap::new(),
-            pending: BTreeMap::new(),
-            on_load: BTreeMap::new(),
-            damaged: BTreeSet::new(),
-            salvaged: BTreeMap::new(),
-            loads: BTreeMap::new(),
+            documents: LiteMap::new(),
+            pending: LiteMap::new(),
+            on_load: LiteMap::new(),
+            damaged: LiteMap::new(),
+            salvaged: LiteMap::new(),
+            loads: LiteMap::new(),
             last_load: 0,
             failed_loads: Vec::new(),
             link: Link::default(),
-            control_in_air: BTreeMap::new(),
-            control_blocked: BTreeSet::new(),
-            chains_behind: BTreeSet::new(),
+            control_in_air: LiteMap::new(),
+            control_blocked: LiteMap::new(),
+            chains_behind: LiteMap::new(),
             keys_may_be_late: false,
             incoming: VecDeque::new(),
-            late_authors: BTreeMap::new(),
+            late_authors: LiteMap::new(),
             last_shared: None,
             presence: PresenceBook::default(),
             problems: Vec::new(),
@@ -230,7 +231,7 @@ impl Device {
 
     /// Deadlines set by a clock that was ahead are due now: early does no harm, late does.
     fn clock_went_back(&mut self, now: Timestamp) {
-        for document in self.documents.values_mut() {
+        for (_, document) in self.documents.iter_mut() {
             document.seal_at = document.seal_at.map(|at| at.min(now));
             document.unsealed_since = document.unsealed_since.min(now);
             document.last_used = document.last_used.min(now);
@@ -272,7 +273,7 @@ impl Device {
     /// Seals and stages everything that would otherwise wait.
     fn flush(&mut self, cx: &mut Cx<'_>) {
         self.journal.retry_now(cx.now);
-        for document in self.documents.values_mut() {
+        for (_, document) in self.documents.iter_mut() {
             if !document.is_sealed() {
                 document.seal_at = Some(cx.now);
             }

@@ -105,7 +105,7 @@ impl Device {
                     self.set_row_aside(cx, table, row);
                 }
                 self.salvage(doc, &saves, &changes);
-                self.damaged.insert(doc);
+                self.damaged.insert(doc, ());
                 self.problem(cx.now, ProblemKind::Damaged { repaired: false }, Some(doc));
                 self.paint(Change::Opened(doc));
                 self.read_log_for(doc);
@@ -518,7 +518,7 @@ impl Device {
         {
             return;
         }
-        let next = self.pending.keys().find(|doc| !self.documents.contains_key(doc) && !self.damaged.contains(doc));
+        let next = self.pending.keys().find(|doc| !self.documents.contains_key(doc) && !self.damaged.contains_key(doc));
         if let Some(doc) = next.copied() {
             self.read_document(doc);
         }

@@ -3,6 +3,7 @@
 //! There is one transaction in the air at a time, so a crash leaves a state that existed, and what failed is simply
 //! part of the next attempt.
 
+use litemap::LiteMap;
 use wire::Timestamp;
 
 use crate::store::{Op, Row, Table, Txn, TxnId};
@@ -98,8 +99,7 @@ impl Journal {
     /// `rows`, as they will be once everything staged and in the air is stored.
     pub(crate) fn overlay(&self, table: Table, prefix: &[u8], rows: Vec<Row>) -> Vec<Row> {
         let pending = self.in_air.iter().flat_map(|txn| &txn.ops).chain(&self.staged);
-        let mut rows: std::collections::BTreeMap<Vec<u8>, Vec<u8>> =
-            rows.into_iter().map(|row| (row.key, row.value)).collect();
+        let mut rows: LiteMap<Vec<u8>, Vec<u8>> = rows.into_iter().map(|row| (row.key, row.value)).collect();
         for op in pending {
             match op {
                 Op::Put { table: t, key, value } if *t == table && key.starts_with(prefix) => {

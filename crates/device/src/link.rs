@@ -160,7 +160,7 @@ impl Device {
         self.link.retry_at = cx.now.plus(self.link.backoff + jitter);
         self.control_in_air.clear();
         self.control_blocked.clear();
-        for log in self.circles.values_mut() {
+        for (_, log) in self.circles.iter_mut() {
             log.disconnected();
         }
         self.incoming.clear();

@@ -44,7 +44,7 @@ impl Device {
         self.born = None;
         self.roster = None;
         self.roster_records.clear();
-        for circle in std::mem::take(&mut self.circles).into_keys() {
+        for (circle, _) in std::mem::take(&mut self.circles) {
             self.delete(Table::State, circle_row(circle));
         }
         self.journal.stage(Op::DeletePrefix { table: Table::Control, prefix: Vec::new() });

@@ -1,8 +1,7 @@
 //! When a disk or a relay has lost something: rebuilding a document from the log, bringing back to the relay what it
 //! lost, sealing anew what only this device still has.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use trust::Payload;
 use wire::{CircleId, DeviceId, DocId, Envelope, LogPoint};
 
@@ -149,7 +148,7 @@ impl Device {
         rows: Vec<Vec<Row>>,
     ) {
         let rows = self.journal.overlay(Table::Records, circle.as_bytes(), rows.into_iter().next().unwrap_or_default());
-        let mut lacking: BTreeMap<(DeviceId, u64), Vec<u8>> = BTreeMap::new();
+        let mut lacking: LiteMap<(DeviceId, u64), Vec<u8>> = LiteMap::new();
         for row in rows {
             let Some(kept) = self.unseal_value::<KeptRecord>(Table::Records, &row.key, &row.value) else { continue };
             let Ok(envelope) = Envelope::from_bytes(&kept.envelope) else { continue };

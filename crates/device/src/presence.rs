@@ -1,8 +1,7 @@
 //! Who is where, now: sealed to the circle, never stored, forgotten when nobody says it again.
 
-use std::collections::BTreeMap;
-
 use casefile::{EntityKey, Field};
+use litemap::LiteMap;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use wire::{CircleId, ClientFrame, DeviceId, DocId, Timestamp, from_cbor, to_cbor};
@@ -72,8 +71,8 @@ struct Other {
 /// Me and everybody else.
 #[derive(Debug, Default)]
 pub(crate) struct PresenceBook {
-    mine: BTreeMap<DocId, Mine>,
-    others: BTreeMap<(DocId, DeviceId), Other>,
+    mine: LiteMap<DocId, Mine>,
+    others: LiteMap<(DocId, DeviceId), Other>,
 }
 
 impl PresenceBook {
@@ -83,7 +82,7 @@ impl PresenceBook {
 
     pub(crate) fn everybody_left(&mut self) {
         self.others.clear();
-        for mine in self.mine.values_mut() {
+        for (_, mine) in self.mine.iter_mut() {
             mine.said_at = None;
             mine.unsaid = true;
         }
@@ -102,11 +101,11 @@ impl PresenceBook {
     }
 
     pub(crate) fn clock_went_back(&mut self, now: Timestamp) {
-        for mine in self.mine.values_mut() {
+        for (_, mine) in self.mine.iter_mut() {
             mine.said_at = mine.said_at.map(|at| at.min(now));
             mine.typed = mine.typed.map(|at| at.min(now));
         }
-        for other in self.others.values_mut() {
+        for (_, other) in self.others.iter_mut() {
             other.seen = other.seen.min(now);
             other.typing_until = other.typing_until.min(now);
         }
@@ -137,7 +136,7 @@ impl Device {
     }
 
     pub(crate) fn greet_everywhere(&mut self, _cx: &mut Cx<'_>) {
-        for mine in self.presence.mine.values_mut() {
+        for (_, mine) in self.presence.mine.iter_mut() {
             mine.unsaid = true;
             mine.said_at = None;
         }

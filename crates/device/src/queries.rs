@@ -1,7 +1,7 @@
 //! What the screen asks. Everything here only looks.
 
+use litemap::LiteMap;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use casefile::{CaseId, Document, Private, Row, order};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
@@ -115,7 +115,7 @@ impl Device {
     }
 
     /// Documents in which something is not yet in the relay's log.
-    pub(crate) fn waiting_documents(&self) -> BTreeSet<DocId> {
+    pub(crate) fn waiting_documents(&self) -> LiteMap<DocId, ()> {
         let unsealed = self.documents.iter().filter(|(_, document)| !document.is_sealed()).map(|(doc, _)| *doc);
         let left_over = self.pending.iter().filter(|(_, mark)| mark.sealed_heads.is_some()).map(|(doc, _)| *doc);
         let queued = self
@@ -124,7 +124,7 @@ impl Device {
             .flat_map(|log| log.outbox.values())
             .filter(|queued| !queued.acknowledged)
             .map(|queued| queued.doc);
-        unsealed.chain(left_over).chain(queued).collect()
+        unsealed.chain(left_over).chain(queued).map(|doc| (doc, ())).collect()
     }
 
     /// What waits to be shared, case by case.
@@ -135,7 +135,7 @@ impl Device {
             let in_circles = |doc: &&DocId| self.circle_of(doc).is_some_and(|circle| circles.contains(&circle));
             let logs = circles.iter().filter_map(|circle| self.circles.get(circle));
             let bytes = logs.flat_map(|log| log.outbox.values()).map(|queued| queued.bytes.len()).sum();
-            QueueRow { case, name, waiting: waiting.iter().filter(in_circles).count(), bytes }
+            QueueRow { case, name, waiting: waiting.keys().filter(in_circles).count(), bytes }
         };
         let mut rows: Vec<QueueRow> = Vec::new();
         let mut in_cases: Vec<CircleId> = Vec::new();
@@ -185,14 +185,14 @@ impl Device {
             })
             .collect();
         let waiting = self.waiting_documents();
-        let index: std::collections::BTreeMap<CircleId, usize> = cases
+        let index: LiteMap<CircleId, usize> = cases
             .iter()
             .enumerate()
             .flat_map(|(at, case)| [Some(case.team), case.record].into_iter().flatten().map(move |circle| (circle, at)))
             .collect();
         for (doc, entry) in &self.catalogue.entries {
             let Some(case) = index.get(&entry.circle).and_then(|at| cases.get_mut(*at)) else { continue };
-            case.waiting |= waiting.contains(doc);
+            case.waiting |= waiting.contains_key(doc);
             case.updated = case.updated.max(entry.updated);
             for row in &entry.rows {
                 match row {
@@ -250,7 +250,7 @@ impl Device {
                     row: row.clone(),
                     last_author: entry.last_author,
                     updated: entry.updated,
-                    waiting: waiting.contains(doc),
+                    waiting: waiting.contains_key(doc),
                 }),
                 _ => None,
             })
@@ -277,7 +277,7 @@ impl Device {
     pub fn document_state(&self, doc: DocId) -> DocumentState {
         if self.documents.contains_key(&doc) {
             DocumentState::Open
-        } else if self.damaged.contains(&doc) {
+        } else if self.damaged.contains_key(&doc) {
             DocumentState::Damaged
         } else if self.on_load.contains_key(&doc) {
             DocumentState::Loading

@@ -92,7 +92,7 @@ impl Device {
     fn take_record(&mut self, cx: &mut Cx<'_>, id: CircleId, position: u64, bytes: &[u8]) -> bool {
         let Some(log) = self.circles.get_mut(&id) else {
             // Its chain is still to come; then it is asked for again.
-            self.chains_behind.insert(id);
+            self.chains_behind.insert(id, ());
             return false;
         };
         if position < log.state.log.position {
@@ -161,7 +161,7 @@ impl Device {
         let opened = self.open_and_merge(cx, id, envelope, true);
         let Some(log) = self.circles.get_mut(&id) else { return };
         log.set_last_of(header.device, last);
-        if log.broken.remove(&header.device) {
+        if log.broken.remove(&header.device).is_some() {
             self.read_aside(id);
         }
         if let Err(why) = opened {
@@ -255,7 +255,7 @@ impl Device {
             return Err(AsideReason::NotAllowed);
         }
         let author = self.roster.as_ref().and_then(|roster| roster.device(&by)).map(|device| device.member);
-        if elsewhere.is_none() && !self.pending.contains_key(&doc) && !self.damaged.contains(&doc) {
+        if elsewhere.is_none() && !self.pending.contains_key(&doc) && !self.damaged.contains_key(&doc) {
             // New here: there is nothing on the disk to load first.
             let actor = self.actor(self.session).ok_or(AsideReason::CannotOpen)?;
             self.documents.insert(doc, OpenDocument::new(circle, casefile::Document::new(actor), 0));
@@ -294,7 +294,7 @@ impl Device {
         if why == AsideReason::BrokenOrder
             && let Some(log) = self.circles.get_mut(&id)
         {
-            log.broken.insert(header.device);
+            log.broken.insert(header.device, ());
         }
         self.problem(cx.now, ProblemKind::SetAside { device: header.device, why }, None);
     }

@@ -66,7 +66,7 @@ impl Device {
 
     /// Everything unsealed is due: somebody can be reached again.
     pub(crate) fn seal_everything_soon(&mut self, cx: &mut Cx<'_>) {
-        for document in self.documents.values_mut() {
+        for (_, document) in self.documents.iter_mut() {
             if !document.is_sealed() {
                 document.seal_at = Some(cx.now);
             }
@@ -152,7 +152,7 @@ impl Device {
             return;
         }
         let mut frames = Frames::default();
-        for log in self.circles.values_mut() {
+        for (_, log) in self.circles.iter_mut() {
             if !log.chain_shared() || !log.subscribed {
                 continue;
             }

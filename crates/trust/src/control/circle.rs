@@ -2,8 +2,7 @@
 //!
 //! The relay and every device keep one for each circle and come to the same answers; only devices can open a box.
 
-use std::collections::{BTreeMap, HashMap};
-
+use litemap::LiteMap;
 use wire::{CircleId, DeviceId, Hash, Header, MemberId, Refusal, WorkspaceId};
 
 use super::roster::{Roster, RosterDevice};
@@ -85,7 +84,7 @@ pub(super) struct Epoch {
     pub(super) since: u64,
     pub(super) commitment: Hash,
     pub(super) previous: Vec<u8>,
-    pub(super) boxes: BTreeMap<DeviceId, Vec<u8>>,
+    pub(super) boxes: LiteMap<DeviceId, Vec<u8>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,13 +102,13 @@ pub struct Circle {
     pub(super) nonce: [u8; 32],
     pub(super) head: Hash,
     pub(super) len: u64,
-    pub(super) indices: HashMap<Hash, u64>,
+    pub(super) indices: LiteMap<Hash, u64>,
     /// Index of the newest roster record that a record of this chain names.
     pub(super) roster_index: u64,
     /// For each member ever, from which record on they were what.
-    pub(super) roles: BTreeMap<MemberId, Vec<(u64, Option<CircleRole>)>>,
+    pub(super) roles: LiteMap<MemberId, Vec<(u64, Option<CircleRole>)>>,
     pub(super) epochs: Vec<Epoch>,
-    pub(super) closed: BTreeMap<DeviceId, Vec<Closed>>,
+    pub(super) closed: LiteMap<DeviceId, Vec<Closed>>,
 }
 
 impl Circle {

@@ -3,8 +3,7 @@
 //! Rules are judged as of the roster record that the author names, so that everyone judges alike. The relay, which
 //! admits new records, asks more: that the author and those sealed to are still in use.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
+use litemap::LiteMap;
 use wire::{CircleId, DeviceId, Hash, MemberId, Timestamp};
 
 use super::circle::{Circle, Closed, Epoch};
@@ -101,7 +100,7 @@ impl Circle {
         }
         let (author, seen) = author_at(record, roster)?;
         check_working(author, seen)?;
-        let mut members = BTreeMap::new();
+        let mut members = LiteMap::new();
         for grant in grants {
             check_grant(grant, roster, seen)?;
             if members.insert(grant.member, vec![(0, Some(grant.role))]).is_some() {
@@ -118,11 +117,11 @@ impl Circle {
             nonce: (*nonce).into(),
             head: record.hash,
             len: 1,
-            indices: HashMap::from([(record.hash, 0)]),
+            indices: LiteMap::from_iter([(record.hash, 0)]),
             roster_index: seen,
             roles: members,
             epochs: vec![Epoch { since: 0, commitment: *key_commitment, previous: Vec::new(), boxes }],
-            closed: BTreeMap::new(),
+            closed: LiteMap::new(),
         })
     }
 
@@ -285,14 +284,14 @@ impl Circle {
         }
         let in_circle = |member: &MemberId| stays(member) && self.role_of(member).is_some();
         check_boxes(&rotation.boxes, roster, seen, in_circle)?;
-        let mut closed = BTreeSet::new();
+        let mut closed: LiteMap<DeviceId, ()> = LiteMap::new();
         for closing in &rotation.closing {
             let device = roster.device(&closing.device).ok_or(ControlError::UnknownDevice(closing.device))?;
             let revoked = device.state_at(seen) == Some(DeviceState::Revoked);
             if !revoked && in_circle(&device.member) {
                 return Err(Rule::ClosingInUse.into());
             }
-            if !closed.insert(closing.device) {
+            if closed.insert(closing.device, ()).is_some() {
                 return Err(Rule::Twice.into());
             }
         }
@@ -359,7 +358,7 @@ impl Circle {
             since: index,
             commitment: rotation.key_commitment,
             previous: rotation.previous.into(),
-            boxes: BTreeMap::new(),
+            boxes: LiteMap::new(),
         });
         self.add_boxes(rotation.boxes);
         for closing in rotation.closing {
@@ -403,13 +402,13 @@ fn check_boxes<'r>(
     seen: u64,
     in_circle: impl Fn(&MemberId) -> bool,
 ) -> Result<Vec<&'r RosterDevice>, ControlError> {
-    let mut named = BTreeSet::new();
+    let mut named: LiteMap<DeviceId, ()> = LiteMap::new();
     let mut targets = Vec::with_capacity(boxes.len());
     for key_box in boxes {
         if key_box.sealed.len() != BOX_LEN {
             return Err(Rule::BoxLength.into());
         }
-        if !named.insert(key_box.device) {
+        if named.insert(key_box.device, ()).is_some() {
             return Err(Rule::Twice.into());
         }
         let target = roster.device(&key_box.device).ok_or(Rule::BoxForStranger)?;

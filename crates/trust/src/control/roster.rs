@@ -2,8 +2,7 @@
 //!
 //! What happened when is kept, not only what is: circle records are judged by the roster their authors had seen.
 
-use std::collections::{BTreeMap, HashMap};
-
+use litemap::LiteMap;
 use wire::{DeviceId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use super::{DeviceKind, DeviceState, MemberRole};
@@ -95,9 +94,9 @@ pub struct Roster {
     pub(super) workspace: WorkspaceId,
     pub(super) head: Hash,
     pub(super) len: u64,
-    pub(super) indices: HashMap<Hash, u64>,
-    pub(super) members: BTreeMap<MemberId, RosterMember>,
-    pub(super) devices: BTreeMap<DeviceId, RosterDevice>,
+    pub(super) indices: LiteMap<Hash, u64>,
+    pub(super) members: LiteMap<MemberId, RosterMember>,
+    pub(super) devices: LiteMap<DeviceId, RosterDevice>,
 }
 
 impl Roster {

@@ -3,8 +3,7 @@
 //! Judging is apart from changing, so that a refused record leaves nothing behind and a device judges what it makes
 //! by the same rules as everyone else.
 
-use std::collections::{BTreeMap, HashMap};
-
+use litemap::LiteMap;
 use wire::{DeviceId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use super::error::{ControlError, Rule};
@@ -102,9 +101,9 @@ impl Roster {
             workspace: WorkspaceId(record.hash.0),
             head: record.hash,
             len: 1,
-            indices: HashMap::from([(record.hash, 0)]),
-            members: BTreeMap::new(),
-            devices: BTreeMap::new(),
+            indices: LiteMap::from_iter([(record.hash, 0)]),
+            members: LiteMap::new(),
+            devices: LiteMap::new(),
         };
         roster.check_new_device(device)?;
         let founder = RosterMember { role: MemberRole::Admin, joined: true, invited_by: None, added: 0, removed: None };
@@ -358,7 +357,9 @@ impl Roster {
                 if let Some(entry) = self.members.get_mut(member) {
                     entry.removed = Some(index);
                 }
-                for device in self.devices.values_mut().filter(|device| device.member == *member) {
+                for device in
+                    self.devices.iter_mut().map(|(_, device)| device).filter(|device| device.member == *member)
+                {
                     device.revoked.get_or_insert(index);
                 }
                 RosterEvent::MemberRemoved { member: *member }
