@@ -144,7 +144,7 @@ thread_local! {
 pub fn speak(language: Language) {
     SPOKEN.set(Some(Spoken { language, messages: language.messages() }));
     let plain = |id| say(id, &[]);
-    broken::say(broken::Words {
+    broken::say(&broken::Words {
         title: plain("broken-title"),
         text: plain("broken-text"),
         again: plain("broken-again"),
