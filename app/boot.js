@@ -48,6 +48,27 @@
     document.getElementById("frame").classList.add("frame-stopped");
   };
 
+  // The program broke while it ran: WebAssembly trapped, and nothing may be asked of it any more. What the panel says
+  // the program has left behind (see `shell/broken.rs`).
+  let running;
+  const broke = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError) || document.getElementById("broken")) return;
+    running?.broke();
+    const { title, text, again } = globalThis.doorstepBroken ?? { title: "Doorstep", text: say.failed, again: say.again };
+    const part = (name, words) => Object.assign(document.createElement(name), { textContent: words });
+    const panel = part("div", "");
+    const button = part("button", again);
+    panel.id = "broken";
+    panel.setAttribute("role", "alertdialog");
+    panel.setAttribute("aria-label", title);
+    button.addEventListener("click", () => location.reload());
+    panel.append(part("h1", title), part("p", text), button);
+    document.body.append(panel);
+    button.focus();
+  };
+  addEventListener("error", (event) => broke(event.error));
+  addEventListener("unhandledrejection", (event) => broke(event.reason));
+
   const program = document.querySelector('meta[name="doorstep-program"]').dataset;
 
   // The lock as this very program drew it the last time (see `shell/boot.rs`): a passphrase can be typed while the
@@ -90,8 +111,8 @@
     const link = document.createElement("link");
     Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", integrity: program.jsIntegrity ?? "", href: program.js });
     document.head.append(link);
-    const module = await import(program.js);
-    await module.default({ module_or_path: wasm });
+    running = await import(program.js);
+    await running.default({ module_or_path: wasm });
   };
   const go = () => start().catch((error) => stop(say.failed, error));
   if (typeof WebAssembly !== "object" || !navigator.locks || !window.indexedDB) {

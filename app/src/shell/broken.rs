@@ -1,10 +1,13 @@
-//! What is shown when the program itself breaks: a calm panel with a way back, in place of a white page.
-//! Everything stored stays stored; loading again starts from there.
+//! What is said when the program itself breaks, and that nothing is asked of it any more.
+//! The panel is `boot.js`'s, because a program that has trapped can draw nothing; everything stored stays stored.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Where `boot.js` looks for the words.
+const WORDS: &str = "doorstepBroken";
 
 /// What the panel says, in the person's language. Set while all is well, because nothing can be looked up later.
 #[derive(Debug, Clone)]
@@ -18,13 +21,17 @@ pub struct Words {
 }
 
 thread_local! {
-    static WORDS: RefCell<Option<Words>> = const { RefCell::new(None) };
     static BROKEN: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Sets what the panel will say.
-pub fn say(words: Words) {
-    WORDS.with_borrow_mut(|slot| *slot = Some(words));
+pub fn say(words: &Words) {
+    let Some(window) = web_sys::window() else { return };
+    let panel = Object::new();
+    for (name, words) in [("title", &words.title), ("text", &words.text), ("again", &words.again)] {
+        drop(Reflect::set(&panel, &name.into(), &words.as_str().into()));
+    }
+    drop(Reflect::set(&window, &WORDS.into(), &panel));
 }
 
 /// Whether the program has broken: nothing may be asked of it any more.
@@ -33,46 +40,17 @@ pub fn broken() -> bool {
     BROKEN.get()
 }
 
-/// Shows the panel when the program panics.
+/// `boot.js` has seen the program trap, for whatever reason: a panic, no memory, no stack.
+#[wasm_bindgen]
+pub fn broke() {
+    BROKEN.set(true);
+}
+
+/// Says where a panic was, in builds that know.
 pub fn watch() {
     std::panic::set_hook(Box::new(|panic| {
         // Where it happened, and not what the panic says: that may quote what a client said.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         web_sys::console::error_1(&format!("Doorstep broke at {place}").into());
-        if !BROKEN.replace(true) {
-            // Where not even this can be shown, the frame of the page stays as it is.
-            let _ = show(&place);
-        }
     }));
-}
-
-fn show(place: &str) -> Option<()> {
-    let words = WORDS.try_with(|words| words.try_borrow().ok().and_then(|words| words.clone())).ok().flatten();
-    let words = words.unwrap_or_else(|| Words {
-        title: "Something in Doorstep broke".to_owned(),
-        text: "What you wrote is saved on this device. Open Doorstep again to go on.".to_owned(),
-        again: "Open again".to_owned(),
-    });
-    let document = web_sys::window()?.document()?;
-    let element = |name: &str, text: &str| {
-        let element = document.create_element(name).ok()?;
-        element.set_text_content(Some(text));
-        Some(element)
-    };
-    let panel = element("div", "")?;
-    panel.set_id("broken");
-    panel.set_attribute("role", "alertdialog").ok()?;
-    panel.set_attribute("aria-labelledby", "broken-title").ok()?;
-    let title = element("h1", &words.title)?;
-    title.set_id("broken-title");
-    let button = element("button", &words.again)?;
-    let again = Closure::<dyn FnMut()>::new(super::page::reload);
-    button.add_event_listener_with_callback("click", again.as_ref().unchecked_ref()).ok()?;
-    again.forget();
-    for part in [&title, &element("p", &words.text)?, &button, &element("pre", place)?] {
-        panel.append_child(part).ok()?;
-    }
-    document.body()?.append_child(&panel).ok()?;
-    drop(button.dyn_ref::<web_sys::HtmlElement>()?.focus());
-    Some(())
 }

@@ -462,7 +462,7 @@ fn failure(error: idb::Error) -> StoreError {
 fn thrown(value: JsValue) -> StoreError {
     match value.dyn_into::<DomException>() {
         Ok(error) => named(&error),
-        Err(other) => StoreError::Failed(format!("{other:?}")),
+        Err(other) => StoreError::Failed(js_sys::Object::from(other).to_string().into()),
     }
 }
 

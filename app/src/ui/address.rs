@@ -8,7 +8,7 @@ use casefile::{CaseId, NoteId};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-use super::live::{derived};
+use super::live::derived;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
 

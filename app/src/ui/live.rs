@@ -54,7 +54,8 @@ where
 }
 
 fn keyed(all: Box<dyn Fn() -> Vec<Row> + Send + Sync>) -> AnyView {
-    For(ForProps::builder().each(all).key(|row: &Row| row.key.clone()).children(|row: Row| (row.draw)()).build()).into_any()
+    For(ForProps::builder().each(all).key(|row: &Row| row.key.clone()).children(|row: Row| (row.draw)()).build())
+        .into_any()
 }
 
 /// Its children while something holds; something else, or nothing, while it does not.

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::live::{effect};
+use super::live::effect;
 
 use super::text::{self, Language};
 

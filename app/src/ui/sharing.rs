@@ -65,9 +65,8 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
             .collect();
         rows
     });
-    let keeper = derived(move || {
-        members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper))
-    });
+    let keeper =
+        derived(move || members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper)));
     let inside = move || members.get().into_iter().filter(|(_, role, _)| role.is_some()).collect::<Vec<_>>();
     let outside = derived(move || {
         members

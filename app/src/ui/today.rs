@@ -130,8 +130,7 @@ pub fn Today() -> impl IntoView {
 fn NoteRow(note: NoteSummary) -> impl IntoView {
     let desk = desk();
     let case = note.row.case;
-    let name =
-        derived(move || case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
+    let name = derived(move || case.and_then(|case| desk.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
 }
 

@@ -1,0 +1,32 @@
+// The program itself breaks: a calm panel with a way back, and everything that was written is there again.
+import { client, founder } from "../actors/team.ts";
+import { expect, test } from "../actors/test.ts";
+
+/** `(module (func (export "f") unreachable))`: what a panic, no memory and no stack all look like from outside. */
+const TRAP = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+
+for (const way of ["an event", "a promise"] as const) {
+  test(`when the program traps in ${way}, a panel says so, and opening it again shows what was written`, async ({ relay, device }) => {
+    const person = await founder(relay, device);
+    await person.openCase(client);
+    await person.goToCase(client, "notes");
+    await person.beginNote();
+    await person.type("The lock was changed on Monday.");
+    await person.expectChip("state-shared");
+    await person.page.evaluate(
+      ([bytes, way]) => {
+        const { f } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(bytes))).exports as { f: () => void };
+        if (way === "a promise") void Promise.resolve().then(f);
+        else setTimeout(f);
+      },
+      [TRAP, way] as const,
+    );
+    const panel = person.page.getByRole("alertdialog", { name: person.say("broken-title") });
+    await expect(panel).toContainText(person.say("broken-text"));
+    await expect.poll(() => person.device.complaints.length).toBeGreaterThan(0);
+    for (const complaint of person.device.complaints.splice(0)) expect(complaint).toContain("unreachable");
+    await panel.getByRole("button", { name: person.say("broken-again") }).click();
+    await person.unlock();
+    await person.expectText(person.body, "The lock was changed on Monday.");
+  });
+}
