@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 
 use crate::precompress;
 use crate::process::{aloud, quietly, say};
+use crate::small;
 use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
 
@@ -49,7 +50,11 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
 /// Builds the app and returns the folder to serve.
 pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let tools = Tools::for_app(workspace, profile == Profile::Release)?;
-    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
+    let environment = match profile {
+        Profile::Dev => Vec::new(),
+        Profile::Release => small::environment(workspace)?,
+    };
+    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]).envs(environment.clone()))?;
     let dist = workspace.target().join("dist").join(profile.name());
     std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;
 
@@ -57,9 +62,11 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     tools.apply(&mut trunk).current_dir(workspace.root()).arg("build").arg("--dist").arg(&dist);
     // Colour codes in what is only shown after a failure would be noise.
     trunk.args(["--color", "never"]).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    // Trunk's hook finds this very program, and needs not build it.
+    trunk.env("DOORSTEP_XTASK", std::env::current_exe().context("this program does not know its own file")?);
     match profile {
         Profile::Dev => trunk.arg("--offline"),
-        Profile::Release => trunk.arg("--release"),
+        Profile::Release => trunk.arg("--release").envs(environment),
     };
     if tools.has_wasm_opt() {
         trunk.arg("--offline");

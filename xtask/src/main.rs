@@ -12,6 +12,7 @@ mod process;
 mod run;
 mod shots;
 mod sim;
+mod small;
 mod tally;
 mod test;
 mod tools;
