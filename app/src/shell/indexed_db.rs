@@ -482,7 +482,7 @@ fn meaning(name: &str, message: &str) -> StoreError {
 }
 
 fn lost(message: &str) -> bool {
-    let message = message.to_lowercase();
+    let message = message.to_ascii_lowercase();
     ["connection", "closed", "closing", "server lost"].iter().any(|word| message.contains(word))
 }
 

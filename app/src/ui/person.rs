@@ -19,7 +19,7 @@ pub fn initials(name: &str) -> String {
     let mut letters = name
         .split_whitespace()
         .filter(|word| {
-            !word.ends_with('.') && !matches!(word.to_lowercase().as_str(), "dr" | "dra" | "ms" | "mr" | "mrs")
+            !word.ends_with('.') && !matches!(word.to_ascii_lowercase().as_str(), "dr" | "dra" | "ms" | "mr" | "mrs")
         })
         .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = letters.next();

@@ -30,7 +30,7 @@ pub fn undo_or_redo(event: &KeyboardEvent) -> Option<bool> {
     if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
         return None;
     }
-    match event.key().to_lowercase().as_str() {
+    match event.key().to_ascii_lowercase().as_str() {
         "z" => Some(event.shift_key()),
         "y" if event.ctrl_key() => Some(true),
         _ => None,

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::letters::{is_mark, nfkd};
+use crate::letters::{is_mark, lower, nfkd};
 
 /// Without case and accents: NFKD, combining marks dropped, lower case. For comparing and sorting, not for showing.
 #[must_use]
@@ -12,7 +12,9 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    nfkd(text).chars().filter(|c| !is_mark(*c)).flat_map(char::to_lowercase).filter(|c| !is_mark(*c)).collect()
+    let plain: String = nfkd(text).chars().filter(|c| !is_mark(*c)).collect();
+    // A small sigma is another letter at the end of a word, and what is looked for may be only its beginning.
+    lower(&plain).chars().filter(|c| !is_mark(*c)).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
 /// The words of a text without case and accents, a space before each: a word begins so exactly where a space and the
@@ -79,6 +81,7 @@ mod tests {
         check("Łódź", "łodz");
         check("ﬁne", "fine");
         check("İstanbul", "istanbul");
+        check("ΟΔΟΣ", "οδοσ");
         check("", "");
     }
 

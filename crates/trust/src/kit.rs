@@ -2,9 +2,12 @@
 //!
 //! The words are BIP-39 English with its checksum. The keys come from the 32 bytes of entropy by HKDF, not from
 //! BIP-39's own seed: the words are full-strength, so stretching them would only make paper slow.
+//!
+//! The list is one text here, and not two thousand pointers to words: a tablet downloads half as much for it. The tests
+//! compare it, and what is made of it, with the `bip39` crate.
 
-use bip39::{Language, Mnemonic};
 use rand_core::CryptoRng;
+use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::derive::hkdf32;
@@ -12,6 +15,12 @@ use crate::keys::{DeviceKeys, DeviceSeed};
 
 /// How many words a kit has.
 pub const WORDS: usize = 24;
+
+/// The English words of BIP-39, a line each, in their order, which is also that of the alphabet.
+const LIST: &str = include_str!("kit_words.txt");
+
+/// Bits that a word stands for.
+const BITS: usize = 11;
 
 /// Words that are not a recovery kit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -54,9 +63,11 @@ impl RecoveryKit {
     /// The 24 words, to be printed. Secret.
     #[must_use]
     pub fn words(&self) -> Vec<&'static str> {
-        #[expect(clippy::expect_used, reason = "BIP-39 has 24 words for every 32 bytes")]
-        let mnemonic = Mnemonic::from_entropy_in(Language::English, &self.0).expect("32 bytes");
-        mnemonic.words().collect()
+        let list: Vec<&'static str> = LIST.lines().collect();
+        let bytes = Zeroizing::new(checked(&self.0));
+        let bit = |at: usize| usize::from(bytes[at / 8] >> (7 - at % 8) & 1);
+        let number = |word: usize| (word * BITS..(word + 1) * BITS).fold(0, |number, at| number << 1 | bit(at));
+        (0..WORDS).filter_map(|word| list.get(number(word)).copied()).collect()
     }
 
     /// From 24 words, as somebody typed them: capitals, line breaks, numbers and punctuation between do not matter.
@@ -64,26 +75,29 @@ impl RecoveryKit {
     /// # Errors
     /// [`KitError`] says which word is unknown, or that they do not belong together.
     pub fn from_words(text: &str) -> Result<Self, KitError> {
-        let lower = Zeroizing::new(text.to_lowercase());
+        let lower = Zeroizing::new(text.to_ascii_lowercase());
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         if words.len() != WORDS {
             return Err(KitError::WrongCount { count: words.len() });
         }
-        let joined = Zeroizing::new(words.join(" "));
-        let mnemonic = Mnemonic::parse_in_normalized(Language::English, &joined).map_err(|error| match error {
-            bip39::Error::UnknownWord(index) => KitError::UnknownWord { position: index + 1 },
-            bip39::Error::BadWordCount(count) => KitError::WrongCount { count },
-            _ => KitError::BadChecksum,
-        })?;
-        let (entropy, len) = mnemonic.to_entropy_array();
-        let entropy = Zeroizing::new(entropy);
-        entropy.get(..len).and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(KitError::BadChecksum)
+        let list: Vec<&str> = LIST.lines().collect();
+        let mut bytes = Zeroizing::new([0; 33]);
+        for (at, word) in words.iter().enumerate() {
+            let number = list.binary_search(word).map_err(|_| KitError::UnknownWord { position: at + 1 })?;
+            for bit in (0..BITS).filter(|bit| number >> (BITS - 1 - bit) & 1 == 1) {
+                let at = at * BITS + bit;
+                bytes[at / 8] |= 1 << (7 - at % 8);
+            }
+        }
+        let entropy: Zeroizing<[u8; 32]> = Zeroizing::new(std::array::from_fn(|at| bytes[at]));
+        if checked(&entropy) == *bytes { Ok(Self(*entropy)) } else { Err(KitError::BadChecksum) }
     }
 
     /// Whether `word` is one a kit can be made of: to check while somebody types.
     #[must_use]
     pub fn is_word(word: &str) -> bool {
-        Language::English.find_word(&word.trim().to_lowercase()).is_some()
+        let word = word.trim().to_ascii_lowercase();
+        LIST.lines().any(|known| known == word)
     }
 
     /// The seed of the kit's device keys: HKDF-SHA256(entropy, `doorstep/1/recovery-kit`).
@@ -96,5 +110,57 @@ impl RecoveryKit {
     #[must_use]
     pub fn keys(&self) -> DeviceKeys {
         DeviceKeys::from_seed(&self.seed())
+    }
+}
+
+/// The entropy with its checksum: the first byte of its SHA-256.
+fn checked(entropy: &[u8; 32]) -> [u8; 33] {
+    let mut bytes = [0; 33];
+    bytes[..32].copy_from_slice(entropy);
+    bytes[32] = Sha256::digest(entropy)[0];
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use bip39::{Language, Mnemonic};
+    use rand_chacha::ChaCha20Rng;
+    use rand_core::SeedableRng;
+
+    use super::*;
+
+    #[test]
+    fn the_list_is_that_of_bip_39_in_the_order_of_the_alphabet() {
+        let list: Vec<&str> = LIST.lines().collect();
+        assert_eq!(list, *Language::English.word_list());
+        assert!(list.is_sorted());
+    }
+
+    #[test]
+    fn words_and_bytes_are_each_others_as_bip_39_has_it() {
+        let rng = &mut ChaCha20Rng::seed_from_u64(24);
+        for kit in (0..200).map(|_| RecoveryKit::random(rng)).chain([[0; 32], [0xff; 32]].map(RecoveryKit)) {
+            let words = kit.words().join(" ");
+            assert_eq!(words, Mnemonic::from_entropy_in(Language::English, &kit.0).unwrap().to_string());
+            assert!(RecoveryKit::from_words(&words).is_ok_and(|read| read.0 == kit.0));
+        }
+    }
+
+    #[test]
+    fn of_wrong_words_it_says_what_is_wrong() {
+        let kit = RecoveryKit([7; 32]);
+        let words = kit.words();
+        let check = |words: &[&str], expected| assert_eq!(RecoveryKit::from_words(&words.join(" ")).err(), expected);
+        check(&words[1..], Some(KitError::WrongCount { count: 23 }));
+        let mut unknown = words.clone();
+        unknown[4] = "doorstep";
+        check(&unknown, Some(KitError::UnknownWord { position: 5 }));
+        let mut swapped = words.clone();
+        swapped.swap(0, 23);
+        check(&swapped, Some(KitError::BadChecksum));
+        let typed = format!("1. {}", words.join(",\n").to_uppercase());
+        assert!(RecoveryKit::from_words(&typed).is_ok_and(|read| read.0 == kit.0));
+        assert!(RecoveryKit::is_word(" Zoo ") && !RecoveryKit::is_word("zo"));
     }
 }
