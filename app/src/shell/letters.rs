@@ -11,7 +11,8 @@ thread_local! {
 /// Lends the browser's tables to the case file. Once, before anything is read.
 pub fn lend() {
     let lower = |text: &str| JsString::from(text).to_lower_case().into();
-    lend_letters(Letters { nfkd: |text| normal(text, "NFKD"), lower, is_mark });
+    let upper = |text: &str| JsString::from(text).to_upper_case().into();
+    lend_letters(Letters { nfkd: |text| normal(text, "NFKD"), lower, upper, is_mark });
 }
 
 /// A text in Unicode's form NFKC, in which the same letters are the same bytes.

@@ -24,7 +24,7 @@ pub fn initials(name: &str) -> String {
         .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = letters.next();
     let last = letters.next_back();
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    casefile::letters::upper(&first.into_iter().chain(last).collect::<String>())
 }
 
 /// A person.

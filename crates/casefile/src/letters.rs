@@ -13,6 +13,8 @@ pub struct Letters {
     pub nfkd: fn(&str) -> String,
     /// A text in small letters.
     pub lower: fn(&str) -> String,
+    /// A text in capitals.
+    pub upper: fn(&str) -> String,
     /// Whether a character is a mark on the one before it (general category M).
     pub is_mark: fn(char) -> bool,
 }
@@ -28,12 +30,18 @@ pub fn lend_letters(letters: Letters) {
 const OWN: Letters = Letters {
     nfkd: |text| unicode_normalization::UnicodeNormalization::nfkd(text).collect(),
     lower: str::to_lowercase,
+    upper: str::to_uppercase,
     is_mark: unicode_normalization::char::is_combining_mark,
 };
 
 /// Without tables accents count: a search finds less, and loses nothing.
 #[cfg(not(feature = "unicode-tables"))]
-const OWN: Letters = Letters { nfkd: str::to_owned, lower: str::to_ascii_lowercase, is_mark: |_| false };
+const OWN: Letters = Letters {
+    nfkd: str::to_owned,
+    lower: str::to_ascii_lowercase,
+    upper: str::to_ascii_uppercase,
+    is_mark: |_| false,
+};
 
 fn letters() -> &'static Letters {
     LENT.get().unwrap_or(&OWN)
@@ -47,6 +55,12 @@ pub(crate) fn nfkd(text: &str) -> String {
 #[must_use]
 pub fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { (letters().lower)(text) }
+}
+
+/// A text in capitals.
+#[must_use]
+pub fn upper(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_uppercase() } else { (letters().upper)(text) }
 }
 
 pub(crate) fn is_mark(c: char) -> bool {
