@@ -45,8 +45,8 @@ use device::store::StoreError;
 use device::view::{JoinProgress, Membership};
 use leptos::prelude::*;
 
-use crate::shell::boot;
 use crate::shell::driver::Phase;
+use crate::shell::{boot, broken};
 use crate::t;
 use address::{Beside, Screen};
 use desk::Desk;
@@ -82,6 +82,7 @@ pub fn App() -> impl IntoView {
     move || {
         // Another language is another drawing of the same place.
         text::speak(preferences.language.get());
+        broken::say(&broken::Words { title: t!("broken-title"), text: t!("broken-text"), again: t!("broken-again") });
         view! { <Gate/> }
     }
 }

@@ -7,8 +7,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use crate::shell::broken;
-
 // The signs between the parts of a catalogue, as `build.rs` writes them and explains them.
 const END: char = '\u{0}';
 const TEXT: char = '\u{1}';
@@ -143,12 +141,6 @@ thread_local! {
 /// From now on, speak this language.
 pub fn speak(language: Language) {
     SPOKEN.set(Some(Spoken { language, messages: language.messages() }));
-    let plain = |id| say(id, &[]);
-    broken::say(&broken::Words {
-        title: plain("broken-title"),
-        text: plain("broken-text"),
-        again: plain("broken-again"),
-    });
 }
 
 /// The language spoken now.

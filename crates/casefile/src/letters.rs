@@ -36,12 +36,8 @@ const OWN: Letters = Letters {
 
 /// Without tables accents count: a search finds less, and loses nothing.
 #[cfg(not(feature = "unicode-tables"))]
-const OWN: Letters = Letters {
-    nfkd: str::to_owned,
-    lower: str::to_ascii_lowercase,
-    upper: str::to_ascii_uppercase,
-    is_mark: |_| false,
-};
+const OWN: Letters =
+    Letters { nfkd: str::to_owned, lower: str::to_ascii_lowercase, upper: str::to_ascii_uppercase, is_mark: |_| false };
 
 fn letters() -> &'static Letters {
     LENT.get().unwrap_or(&OWN)
