@@ -19,11 +19,9 @@ pub fn derived<T: PartialEq + Send + Sync + 'static>(work: impl Fn() -> T + Send
 }
 
 /// Done once the screen is drawn, and again when what it reads has changed.
-pub fn effect(mut work: impl FnMut() + 'static) {
-    fn begin(mut work: Box<dyn FnMut()>) {
-        Effect::new(move || work());
-    }
-    begin(Box::new(move || work()));
+pub fn effect(work: impl FnMut() + 'static) {
+    let work: Box<dyn FnMut()> = Box::new(work);
+    Effect::new(work);
 }
 
 /// A row of a list: what it is known by, and how it is drawn when it is new.
