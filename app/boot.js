@@ -1,9 +1,9 @@
 // Paints the lock and loads the program. It is a file of its own because inline scripts are forbidden by the content
 // security policy, and runs before the page's body is read: so the lock is in the very first thing that is painted.
-// What it can say when the program does not come is in two languages, since translations live in the program.
+// What it can say when nothing else comes is in two languages here; everything else is in the phrasebook of the language.
 (() => {
   "use strict";
-  const words = {
+  const lastWords = {
     en: {
       failed: "Doorstep did not start. Everything you wrote is still on this device.",
       old: "This browser is too old to open Doorstep. Everything you wrote is still on this device. Update the browser and open Doorstep again.",
@@ -26,7 +26,7 @@
   const root = document.documentElement;
   root.lang = (chosen("language") ?? navigator.language).startsWith("es") ? "es" : "en";
   if (chosen("theme")) root.dataset.theme = chosen("theme");
-  const say = words[root.lang];
+  const say = lastWords[root.lang];
 
   // A page that could not start says so in the frame that is already painted.
   const stop = (text, error) => {
@@ -69,13 +69,16 @@
   addEventListener("error", (event) => broke(event.error));
   addEventListener("unhandledrejection", (event) => broke(event.reason));
 
-  const program = document.querySelector('meta[name="doorstep-program"]').dataset;
+  const meta = document.querySelector('meta[name="doorstep-program"]');
+  // Of each file of the program: its address, and the hash it is checked by.
+  const named = (name) => meta.getAttribute(`data-${name}`).split(" ");
+  const [script, scriptHash] = named("js");
 
   // The lock as this very program drew it the last time (see `shell/boot.rs`): a passphrase can be typed while the
   // program is still on its way, and the program takes it over, sent or half written. Says whether it is there.
   const showDoor = () => {
     const [drawn, ...html] = (chosen("door") ?? "").split("\n");
-    if (drawn !== `${program.js} ${root.lang}`) return false;
+    if (drawn !== `${script} ${root.lang}`) return false;
     const door = document.createElement("div");
     door.id = "door";
     door.innerHTML = html.join("\n");
@@ -100,18 +103,23 @@
       if (event.data !== "which-files" || !event.ports[0]) return;
       const links = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=modulepreload]")];
       const files = links.map((link) => new URL(link.src || link.href).pathname);
-      event.ports[0].postMessage([...files, program.js, program.wasm]);
+      const ofProgram = Object.values(meta.dataset).map((file) => file.split(" ")[0]);
+      event.ports[0].postMessage([...files, ...ofProgram]);
     });
     navigator.serviceWorker.startMessages();
   }
 
   const start = async () => {
-    const wasm = fetch(program.wasm, { integrity: program.integrity ?? "", credentials: "same-origin" });
+    const bring = ([file, integrity]) => fetch(file, { integrity, credentials: "same-origin" });
+    const words = bring(named(`words-${root.lang}`));
+    const wasm = bring(named("wasm"));
     // `import` checks no hash, this link does; what it loads is what `import` then takes, from the same module map.
     const link = document.createElement("link");
-    Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", integrity: program.jsIntegrity ?? "", href: program.js });
+    Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", integrity: scriptHash, href: script });
     document.head.append(link);
-    running = await import(program.js);
+    running = await import(script);
+    // The program finds them here (see `shell/words.rs`). If they do not come, it does not start: it would be dumb.
+    globalThis.doorstepWords = await (await words).text();
     await running.default({ module_or_path: wasm });
   };
   const go = () => start().catch((error) => stop(say.failed, error));

@@ -15,7 +15,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input, Output};
 use trust::vault::StorageKey;
-use trust::{DevicePublic, Invitation, MemberRole, RecoveryKit};
+use trust::{DevicePublic, Invitation, MemberRole, RecoveryKit, WordList};
 use wire::{DocId, MemberId, Timestamp};
 
 struct Node {
@@ -543,8 +543,9 @@ fn twenty_four_words_on_paper_bring_everything_back_to_a_new_tablet() {
     let me = lab.nodes[amara].device.me();
     lab.go_offline(amara);
     let tablet = lab.add();
-    let words = paper.words().join(" ");
-    let kit = RecoveryKit::from_words(&words).unwrap();
+    let list = WordList::open(include_str!("../../public/kit-words.txt")).unwrap();
+    let words = paper.words(&list).join(" ");
+    let kit = RecoveryKit::from_words(&list, &words).unwrap();
     let public = kit.keys().public().clone();
     lab.join_with(tablet, Invitation { workspace, seed: kit.seed() }, public);
     assert_eq!(lab.nodes[tablet].device.me(), me, "{:?}", lab.nodes[tablet].device.membership());

@@ -61,15 +61,11 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let mut trunk = std::process::Command::new("trunk");
     tools.apply(&mut trunk).current_dir(workspace.root()).arg("build").arg("--dist").arg(&dist);
     // Colour codes in what is only shown after a failure would be noise.
-    trunk.args(["--color", "never"]).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    trunk.args(["--color", "never", "--offline"]).env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
     // Trunk's hook finds this very program, and needs not build it.
     trunk.env("DOORSTEP_XTASK", std::env::current_exe().context("this program does not know its own file")?);
-    match profile {
-        Profile::Dev => trunk.arg("--offline"),
-        Profile::Release => trunk.arg("--release").envs(environment),
-    };
-    if tools.has_wasm_opt() {
-        trunk.arg("--offline");
+    if profile == Profile::Release {
+        trunk.arg("--release").envs(environment);
     }
     quietly(&format!("Building the app ({})", profile.name()), &mut trunk)?;
     if profile == Profile::Release {

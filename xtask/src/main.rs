@@ -11,6 +11,7 @@ mod precompress;
 mod process;
 mod run;
 mod shots;
+mod shrink;
 mod sim;
 mod small;
 mod tally;

@@ -1,5 +1,5 @@
-//! Finishes what Trunk built: the style sheets become one, the program's hashes go to where they are checked, and the
-//! list of files, each with its hash, goes into the service worker.
+//! Finishes what Trunk built: the style sheets become one, the Fluent files of a language become its phrasebook, hashes go
+//! to where they are checked, and the list of files, each with its hash, goes into the service worker.
 //! It runs as Trunk's `post_build` hook, so that what is served and what is listed never differ.
 
 use std::fs;
@@ -9,15 +9,20 @@ use anyhow::{Context, Result, ensure};
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256, Sha384};
 
+use crate::precompress::files;
+use crate::shrink;
+use crate::workspace::Workspace;
+
 /// The two lines of `public/sw.js` that a build replaces.
 const FILES: &str = "const FILES = [];";
 const VERSION: &str = "const VERSION = \"unbuilt\";";
 
 /// How the tag starts that names the program (see `pattern_script` in `Trunk.toml`).
 const PROGRAM: &str = "<meta name=\"doorstep-program\"";
+const UNNAMED: &str = "index.html does not name its program";
 
 /// Names of built files that no page asks for.
-const NOT_KEPT: [&str; 5] = [".map", ".txt", ".br", ".gz", ".d.ts"];
+const NOT_KEPT: [&str; 5] = [".map", "OFL.txt", ".br", ".gz", ".d.ts"];
 
 /// Fills in `index.html` and `sw.js` in the staged folder, which Trunk names in the environment of its hooks.
 ///
@@ -27,16 +32,21 @@ pub(crate) fn run() -> Result<()> {
     let dist = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context("this is run by `trunk build`")?;
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("no page at {}", page.display()))?;
-    let html = with_program_hash(&html, "rel=\"preload\"", "data-integrity")?;
-    let html = with_program_hash(&html, "rel=\"modulepreload\"", "data-js-integrity")?;
+    let html = with_program(&html, &dist, std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release"))?;
     let take = |path: &str| {
         let file = dist.join(path.trim_start_matches('/'));
         let bytes = fs::read(&file).with_context(|| format!("no style sheet at {}", file.display()))?;
         fs::remove_file(&file)?;
         Ok(bytes)
     };
-    let (html, name, style) = with_one_style(&html, take)?;
+    let (mut html, name, style) = with_one_style(&html, take)?;
     fs::write(dist.join(name), style)?;
+    fs::create_dir_all(dist.join("words"))?;
+    for (language, phrasebook) in phrasebooks()? {
+        let (page, name) = with_phrasebook(&html, &language, phrasebook.as_bytes())?;
+        fs::write(dist.join(name), phrasebook)?;
+        html = page;
+    }
     fs::write(&page, html)?;
     let worker = dist.join("sw.js");
     let source = fs::read_to_string(&worker).with_context(|| format!("no service worker at {}", worker.display()))?;
@@ -46,21 +56,50 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
-/// Moves a hash of the program from its link `rel` to the `<meta>` tag that `boot.js` reads: browsers ignore it at a
-/// preload link (and warn), and a module preload link would have the program compiled before the first paint.
-fn with_program_hash(html: &str, rel: &str, name: &str) -> Result<String> {
+/// Says in the `<meta>` tag that `boot.js` reads what the program's files are called and how they are checked, and takes
+/// the links to them out of the page: a link would have the program fetched and compiled before the first paint.
+/// What is shipped is made smaller before, and named by what it is then.
+fn with_program(html: &str, dist: &Path, shipped: bool) -> Result<String> {
+    let page = without_link(&without_link(html, "rel=\"preload\"")?, "rel=\"modulepreload\"")?;
+    let (start, end) = tags(&page).find(|&(start, end)| page[start..end].starts_with(PROGRAM)).context(UNNAMED)?;
+    let file = |name: &str| {
+        Ok::<_, anyhow::Error>(dist.join(attribute(&page[start..end], name).context(UNNAMED)?.trim_start_matches('/')))
+    };
+    let (script, program) = (file("data-js")?, file("data-wasm")?);
+    let (script, program) = if shipped {
+        let (wasm, text) = shrink::shortened(&fs::read(&program)?, &fs::read_to_string(&script)?)?;
+        fs::write(&program, wasm)?;
+        fs::write(&script, text)?;
+        shrink::optimised(&program)?;
+        (named_by_content(&script, "app-", ".js")?, named_by_content(&program, "app-", "_bg.wasm")?)
+    } else {
+        (script, program)
+    };
+    let named = |what: &str, file: &Path| {
+        let path = file.strip_prefix(dist)?.display();
+        Ok::<_, anyhow::Error>(format!(" data-{what}=\"/{path} {}\"", integrity(&fs::read(file)?)))
+    };
+    let tag = format!("{PROGRAM}{}{}>", named("js", &script)?, named("wasm", &program)?);
+    Ok(format!("{}{tag}{}", &page[..start], &page[end..]))
+}
+
+/// Renames a file to what its content is now; returns its new path.
+fn named_by_content(file: &Path, start: &str, end: &str) -> Result<PathBuf> {
+    let named = file.with_file_name(format!("{start}{}{end}", fingerprint(&fs::read(file)?)));
+    fs::rename(file, &named)?;
+    Ok(named)
+}
+
+/// The page without its link `rel` to the program.
+fn without_link(html: &str, rel: &str) -> Result<String> {
     let (start, end) = tags(html)
         .find(|&(start, end)| html[start..end].contains(rel) && !html[start..end].contains("as=\"font\""))
         .with_context(|| format!("index.html has no link {rel} for the program"))?;
-    let hash = attribute(&html[start..end], "integrity").context("the link of the program has no hash")?;
-    let html = format!("{}{}", &html[..start], &html[end..]);
-    let marked = html.replacen(PROGRAM, &format!("{PROGRAM} {name}=\"{hash}\""), 1);
-    ensure!(marked != html, "index.html does not name its program");
-    Ok(marked)
+    Ok(format!("{}{}", &html[..start], &html[end..]))
 }
 
 /// Makes one style sheet of those the page names, in their order: for a slow tablet every further file that it waits
-/// for before the first paint is work of its own.
+/// for before the first paint is work of its own. Comments stay behind.
 /// Returns the page, the style's file name, and the style.
 fn with_one_style(html: &str, take: impl Fn(&str) -> Result<Vec<u8>>) -> Result<(String, String, Vec<u8>)> {
     let links: Vec<_> = tags(html).filter(|&(start, end)| html[start..end].contains("rel=\"stylesheet\"")).collect();
@@ -72,17 +111,58 @@ fn with_one_style(html: &str, take: impl Fn(&str) -> Result<Vec<u8>>) -> Result<
         from = end;
     }
     let (first, _) = *links.first().context("index.html names no style sheet")?;
-    let name = format!("style-{}.css", base16ct::lower::encode_string(&Sha256::digest(&style)[..8]));
+    let style = without_comments(&String::from_utf8(style)?).into_bytes();
+    let name = format!("style-{}.css", fingerprint(&style));
     let link = format!("\n<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{}\">", integrity(&style));
     page.insert_str(html[..first].trim_end().len(), &link);
     page += &html[from..];
     Ok((page, name, style))
 }
 
+/// A style sheet without its comments. Good where no string holds the start of one, as in ours.
+fn without_comments(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("*/").map_or("", |(_, rest)| rest))
+}
+
 /// The value of the attribute `name` in a tag.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
     rest.split_once('"').map(|(value, _)| value)
+}
+
+/// The languages with their phrasebooks, from the Fluent files in `app/locales`.
+fn phrasebooks() -> Result<Vec<(String, String)>> {
+    let locales = Workspace::find()?.root().join("app/locales");
+    let mut phrasebooks = Vec::new();
+    for entry in fs::read_dir(&locales).with_context(|| format!("cannot list {}", locales.display()))? {
+        let folder = entry?.path();
+        let language = folder.file_name().and_then(|name| name.to_str()).context("a language without a name")?;
+        let mut sources = Vec::new();
+        for file in files(&folder)?.into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "ftl")) {
+            let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            sources.push((file.display().to_string(), text));
+        }
+        let sources = sources.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+        phrasebooks.push((language.to_owned(), phrasebook::compile(sources)?));
+    }
+    phrasebooks.sort();
+    Ok(phrasebooks)
+}
+
+/// Names a phrasebook, with its hash, in the `<meta>` tag that `boot.js` reads. Returns the page and the file's name.
+fn with_phrasebook(html: &str, language: &str, phrasebook: &[u8]) -> Result<(String, String)> {
+    let name = format!("words/{language}-{}.txt", fingerprint(phrasebook));
+    let named = format!("{PROGRAM} data-words-{language}=\"/{name} {}\"", integrity(phrasebook));
+    let page = html.replacen(PROGRAM, &named, 1);
+    ensure!(page != html, UNNAMED);
+    Ok((page, name))
+}
+
+/// What tells a file's content from every other in its name.
+fn fingerprint(bytes: &[u8]) -> String {
+    base16ct::lower::encode_string(&Sha256::digest(bytes)[..8])
 }
 
 /// What browsers check a file by (W3C, Subresource Integrity).
@@ -102,8 +182,7 @@ fn filled(source: &str, list: &[(String, String)]) -> Result<String> {
         "sw.js has no place for the list of files (is it filled in already?)"
     );
     let list = serde_json::to_string(list)?;
-    let version =
-        base16ct::lower::encode_string(&Sha256::new().chain_update(source).chain_update(&list).finalize()[..8]);
+    let version = fingerprint(format!("{source}{list}").as_bytes());
     let files = format!("const FILES = {list};");
     Ok(source.replace(FILES, &files).replace(VERSION, &format!("const VERSION = \"{version}\";")))
 }
@@ -150,28 +229,53 @@ mod tests {
     }
 
     #[test]
-    fn the_hashes_of_the_program_move_to_where_they_are_checked() {
+    fn the_page_says_what_the_program_is_called_and_how_it_is_checked() {
+        let dist = tempfile::tempdir().unwrap();
+        fs::write(dist.path().join("a.js"), "script").unwrap();
+        fs::write(dist.path().join("a_bg.wasm"), "program").unwrap();
         let font = r#"<link rel="preload" href="/a.woff2" as="font">"#;
-        let page = |meta: &str, link: &str| format!("<head>{font}{meta}{link}</head><body></body>");
-        let meta = r#"<meta name="doorstep-program" data-js="/a.js">"#;
-        let link = r#"<link rel="preload" href="/a_bg.wasm" integrity="sha384-x" as="fetch">"#;
-        let moved = r#"<meta name="doorstep-program" data-integrity="sha384-x" data-js="/a.js">"#;
-        let moving = |html: &str| with_program_hash(html, "rel=\"preload\"", "data-integrity");
-        assert_eq!(moving(&page(meta, link)).unwrap(), page(moved, ""));
-        assert!(moving(&page(meta, "")).is_err());
-        assert!(moving(&page("", link)).is_err());
+        let page = |meta: &str, links: &str| format!("<head>{font}{meta}{links}</head><body></body>");
+        let meta = r#"<meta name="doorstep-program" data-js="/a.js" data-wasm="/a_bg.wasm">"#;
+        let links = r#"<link rel="modulepreload" href="/a.js"><link rel="preload" href="/a_bg.wasm" as="fetch">"#;
+        let named = format!(
+            r#"<meta name="doorstep-program" data-js="/a.js {}" data-wasm="/a_bg.wasm {}">"#,
+            integrity(b"script"),
+            integrity(b"program")
+        );
+        let naming = |html: &str| with_program(html, dist.path(), false);
+        assert_eq!(naming(&page(meta, links)).unwrap(), page(&named, ""));
+        assert!(naming(&page(meta, "")).is_err());
+        assert!(naming(&page("", links)).is_err());
     }
 
     #[test]
     fn style_sheets_become_one_in_their_order() {
         let page = |links: &str| format!("<head>\n<title>Doorstep</title>{links}\n<meta>\n</head>");
         let both = page("\n<link rel=\"stylesheet\" href=\"/a-1.css\"/>\n<link rel=\"stylesheet\" href=\"/b-2.css\"/>");
-        let take = |path: &str| Ok(format!("/* {path} */").into_bytes());
+        let take = |path: &str| Ok(format!("/* {path} */ a {{}} /**/").into_bytes());
         let (html, name, style) = with_one_style(&both, take).unwrap();
-        assert_eq!(style, b"/* /a-1.css */\n/* /b-2.css */\n");
+        assert_eq!(style, b" a {} \n a {} \n");
         let hash = integrity(&style);
         assert_eq!(html, page(&format!("\n<link rel=\"stylesheet\" href=\"/{name}\" integrity=\"{hash}\">")));
         assert!(with_one_style(&page(""), take).is_err());
+    }
+
+    #[test]
+    fn the_page_names_the_phrasebook_of_each_language() {
+        let page = r#"<meta name="doorstep-program" data-js="/a.js">"#;
+        let (page, en) = with_phrasebook(page, "en", b"hello").unwrap();
+        let (page, es) = with_phrasebook(&page, "es", b"hola").unwrap();
+        for (language, name, text) in [("en", en, "hello"), ("es", es, "hola")] {
+            let named = format!("/{name} {}", integrity(text.as_bytes()));
+            assert_eq!(attribute(&page, &format!("data-words-{language}")), Some(named.as_str()));
+        }
+        assert!(with_phrasebook("<head></head>", "en", b"hello").is_err());
+    }
+
+    #[test]
+    fn every_language_becomes_a_phrasebook() {
+        let languages: Vec<String> = phrasebooks().unwrap().into_iter().map(|(language, _)| language).collect();
+        assert_eq!(languages, ["en", "es"]);
     }
 
     #[test]

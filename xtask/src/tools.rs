@@ -20,8 +20,6 @@ const TRUNK: &str = "0.21.14";
 pub(crate) struct Tools {
     /// Search path with the right versions first.
     path: OsString,
-    /// True when `wasm-opt` is on it.
-    wasm_opt: bool,
 }
 
 impl Tools {
@@ -44,8 +42,10 @@ impl Tools {
             let mut install = install(&folder, "wasm-bindgen-cli", &bindgen);
             quietly(&format!("Installing wasm-bindgen {bindgen} (once, about two minutes)"), &mut install)?;
         }
-        let wasm_opt = release && wasm_opt(workspace, &folder, &path)?;
-        Ok(Self { path, wasm_opt })
+        if release {
+            wasm_opt(workspace, &folder, &path)?;
+        }
+        Ok(Self { path })
     }
 
     /// Makes `command` find these tools first.
@@ -57,11 +57,6 @@ impl Tools {
     pub(crate) fn find(&self, program: &str) -> Result<PathBuf> {
         first_on(&self.path, program)
             .with_context(|| format!("{program} is not installed, though it comes with a tool that is"))
-    }
-
-    /// True when `wasm-opt` was found, so that nothing is left to download.
-    pub(crate) fn has_wasm_opt(&self) -> bool {
-        self.wasm_opt
     }
 }
 
@@ -142,15 +137,15 @@ fn install(folder: &Path, package: &str, version: &str) -> Command {
 }
 
 /// `wasm-opt` as npm's binaryen ships it; the system's may be too old for what Rust now emits.
-fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<bool> {
+fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<()> {
     let recipe = workspace.root().join("xtask").join("npm");
     let wanted = wanted_binaryen(&std::fs::read_to_string(recipe.join("package.json"))?)?;
     if has_version("wasm-opt", &wanted, path) {
-        return Ok(true);
+        return Ok(());
     }
     let Ok(mut npm) = npm() else {
-        say("npm is not here, so Trunk will download wasm-opt by itself");
-        return Ok(false);
+        say("npm is not here, and so neither is wasm-opt: the app is built without it, larger");
+        return Ok(());
     };
     let there = folder.join("npm");
     std::fs::create_dir_all(&there)?;
@@ -158,8 +153,7 @@ fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<boo
         std::fs::copy(recipe.join(file), there.join(file)).with_context(|| format!("copying {file}"))?;
     }
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&there);
-    quietly("Installing wasm-opt, which shrinks the app (once)", &mut npm)?;
-    Ok(true)
+    quietly("Installing wasm-opt, which shrinks the app (once)", &mut npm)
 }
 
 /// The major version of binaryen in `package.json`: what `wasm-opt --version` prints.

@@ -24,6 +24,7 @@ try-again = Try again
 choose = Choose
 choose-later = Decide later
 language = Language
+language-missing = That language is not on this device yet. Connect, and choose it again.
 theme = Appearance
 theme-auto = As the device
 theme-light = Light

@@ -38,3 +38,4 @@ device-check = Look for an update
 device-checking = Looking. If there is one, you will be told.
 about-version = Version { $version }, from { $host }. Licensed under MIT or Apache 2.0.
 about-licences = Licences of what it is made with
+licences-missing = The licences are not on this device yet. Connect, and open this again.

@@ -35,6 +35,7 @@ device-tablet = Tablet
 device-phone = Phone
 device-computer = Computer
 kit-title = Your recovery kit
+kit-missing = The words for your recovery kit are not on this device yet. Connect to the network, and continue.
 kit-lead = These 24 words open your work if this device is lost or you forget your passphrase. Print them, or write them down.
 kit-paper-title = Doorstep recovery kit
 kit-paper-hint = Keep this sheet where you keep important papers. Whoever has these words can read what you can read.

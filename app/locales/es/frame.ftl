@@ -24,6 +24,7 @@ try-again = Volver a intentarlo
 choose = Elegir
 choose-later = Decidir más tarde
 language = Idioma
+language-missing = Ese idioma todavía no está en este dispositivo. Conéctese y vuelva a elegirlo.
 theme = Aspecto
 theme-auto = Según el dispositivo
 theme-light = Claro

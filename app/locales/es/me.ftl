@@ -38,3 +38,4 @@ device-check = Buscar una actualización
 device-checking = Buscando. Si hay una, se le avisará.
 about-version = Versión { $version }, desde { $host }. Con licencia MIT o Apache 2.0.
 about-licences = Licencias de lo que lo compone
+licences-missing = Las licencias todavía no están en este dispositivo. Conéctese y vuelva a abrir esto.

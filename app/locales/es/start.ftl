@@ -35,6 +35,7 @@ device-tablet = Tableta
 device-phone = Teléfono
 device-computer = Ordenador
 kit-title = Sus palabras de recuperación
+kit-missing = Las palabras para su kit de recuperación todavía no están en este dispositivo. Conéctese a la red y continúe.
 kit-lead = Estas 24 palabras abren su trabajo si se pierde este dispositivo o si olvida la contraseña. Imprímalas o cópielas a mano.
 kit-paper-title = Palabras de recuperación de Doorstep
 kit-paper-hint = Guarde esta hoja donde guarda los papeles importantes. Quien tenga estas palabras puede leer lo mismo que usted.

@@ -7,7 +7,7 @@ use trust::vault::{BadParams, KdfParams, KdfSetup, Kek, derive_kek};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlMetaElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
 use super::letters;
@@ -83,7 +83,12 @@ impl Drop for Ended {
 
 /// The address of the program's JavaScript, which the build writes into the page.
 pub(super) fn program() -> Option<String> {
-    let page = web_sys::window()?.document()?;
-    let meta = page.query_selector("meta[name=doorstep-program]").ok()??.dyn_into::<HtmlMetaElement>().ok()?;
-    meta.get_attribute("data-js")
+    built("js").map(|(address, _)| address)
+}
+
+/// The address of a file that goes with the program, and the hash it is checked by, as the build wrote them into the page.
+pub(super) fn built(file: &str) -> Option<(String, String)> {
+    let meta = web_sys::window()?.document()?.query_selector("meta[name=doorstep-program]").ok()??;
+    let named = meta.get_attribute(&format!("data-{file}"))?;
+    named.split_once(' ').map(|(address, hash)| (address.to_owned(), hash.to_owned()))
 }

@@ -6,6 +6,7 @@ pub mod engine;
 
 pub mod indexed_db;
 pub mod vault;
+pub mod words;
 
 pub mod clock;
 pub mod key_worker;

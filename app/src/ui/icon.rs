@@ -2,7 +2,7 @@
 //! Inlined, so that a screen never waits for a picture and a strict content policy has nothing to allow.
 //!
 //! Lucide icons are © Lucide Icons and Contributors, ISC licence; some derive from Feather, © 2013-present Cole Bemis,
-//! MIT licence. Both notices are in `locales/licences.txt`, which the app shows under "About".
+//! MIT licence. Both notices are in `public/licences.txt`, which the app shows under "About".
 
 use leptos::prelude::*;
 

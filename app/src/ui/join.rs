@@ -1,13 +1,11 @@
 //! Opening an invitation: what it is for, who I am, my recovery kit, and then how it goes.
 //! Each way an invitation can be no good is said, with what to do about it.
 
-use std::rc::Rc;
-
 use device::view::{JoinFailure, JoinProgress, Membership};
 use device::{Intent, JoinWorkspace};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use trust::{Invitation, InvitationError, RecoveryKit};
+use trust::{Invitation, InvitationError};
 
 use super::address;
 use super::desk::{self, desk};
@@ -15,8 +13,8 @@ use super::field::focus_first_fault;
 use super::icon::{Icon, Picture};
 use super::live::live;
 use super::recovery_kit::RecoveryKitStep;
-use super::setup::{FreshKit, Newcomer, Threshold, device_label, fragment, host, words_of};
-use crate::shell::{driver, page, randomness};
+use super::setup::{FreshKit, Newcomer, Threshold, device_label, fragment, host};
+use crate::shell::{driver, page};
 use crate::t;
 
 /// Why a text is not an invitation, and what to do.
@@ -62,7 +60,7 @@ pub fn Join() -> impl IntoView {
                 my_name: newcomer.name.get_untracked().trim().to_owned(),
                 profession: newcomer.profession.get_untracked().trim().to_owned(),
                 device_label: device_label(),
-                kit: kit.keys().public().clone(),
+                kit: kit.kit.keys().public().clone(),
             }));
             // The code is a secret; it does not stay in the address.
             address::replace("/");
@@ -79,9 +77,10 @@ pub fn Join() -> impl IntoView {
                             focus_first_fault();
                             return;
                         }
-                        let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
-                        fresh_kit.set_value(Some(kit));
-                        step.set(Step::Kit);
+                        newcomer.with_kit(move |kit| {
+                            fresh_kit.try_set_value(Some(kit));
+                            step.try_set(Step::Kit);
+                        });
                     };
                     view! {
                         <h1 tabindex="-1">{t!("join-title")}</h1>
@@ -95,10 +94,9 @@ pub fn Join() -> impl IntoView {
                 }
                 Step::Kit => {
                     let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
-                    let words = words_of(&kit);
                     view! {
                         <RecoveryKitStep
-                            words name=newcomer.name.get_untracked() workspace=String::new()
+                            words=kit.words.clone() name=newcomer.name.get_untracked() workspace=String::new()
                             on_done=move || join(kit.clone()) on_back=move || step.set(Step::Form)
                         />
                     }

@@ -19,12 +19,12 @@ use super::live::{Show, derived, effect, live};
 use super::passphrase::Strength;
 use super::person::{Avatar, name_of};
 use super::place::{self, Pane};
-use super::preferences::{LOCK_AFTER, Theme, preferences};
+use super::preferences::{LOCK_AFTER, LanguageMissing, Theme, preferences};
 use super::queue::StateChip;
 use super::sharing::{InviteForm, OpenInvitations, role_words};
 use super::text::Language;
 use super::{source, when};
-use crate::shell::{driver, install, page};
+use crate::shell::{driver, install, page, words};
 use crate::t;
 
 /// The screen.
@@ -133,10 +133,8 @@ fn Looks() -> impl IntoView {
         <section class="card pad fields">
             <h2>{t!("me-looks")}</h2>
             <div class="field"><span class="label">{t!("language")}</span>
-                <Segments name="language" label=t!("language") options=languages chosen=preferences.language on_choose=move |language| {
-                    place::hold();
-                    preferences.language.set(language);
-                }/>
+                <Segments name="language" label=t!("language") options=languages chosen=preferences.language on_choose=move |language| preferences.choose_language(language)/>
+                <LanguageMissing/>
             </div>
             <div class="field"><span class="label">{t!("theme")}</span>
                 <Segments name="theme" label=t!("theme") options=themes chosen=preferences.theme on_choose=move |theme| preferences.theme.set(theme)/>
@@ -316,7 +314,22 @@ fn About() -> impl IntoView {
             <h2>{t!("me-about")}</h2>
             <p class="soft">{t!("about-version", version = env!("CARGO_PKG_VERSION"), host = page::origin())}</p>
             <button type="button" class="btn" on:click=move |_| open.set(true)>{t!("about-licences")}</button>
-            <Dialog open=open title=t!("about-licences")><pre class="licences" lang="en">{include_str!("../../locales/licences.txt")}</pre></Dialog>
+            <Dialog open=open title=t!("about-licences")><Licences/></Dialog>
         </section>
     }
+}
+
+#[component]
+fn Licences() -> impl IntoView {
+    let text = RwSignal::new(None);
+    spawn_local(async move {
+        let licences = words::licences().await;
+        text.try_set(Some(licences));
+    });
+    live(move || {
+        text.get().map(|text| match text {
+        Some(text) => view! { <pre class="licences" lang="en">{text}</pre> }.into_any(),
+        None => view! { <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("licences-missing")}</span></p> }.into_any(),
+    })
+    })
 }

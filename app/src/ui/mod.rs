@@ -81,7 +81,7 @@ pub fn App() -> impl IntoView {
     address::follow();
     move || {
         // Another language is another drawing of the same place.
-        text::speak(preferences.language.get());
+        preferences.language.track();
         broken::say(&broken::Words { title: t!("broken-title"), text: t!("broken-text"), again: t!("broken-again") });
         view! { <Gate/> }
     }

@@ -4,9 +4,14 @@
 
 use leptos::prelude::*;
 
-use super::live::effect;
+use leptos::task::spawn_local;
 
+use super::icon::{Icon, Picture};
+use super::live::{Show, effect};
+use super::place;
 use super::text::{self, Language};
+use crate::shell::words;
+use crate::t;
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,10 @@ pub const LOCK_AFTER: [u32; 5] = [2, 5, 15, 30, 60];
 pub struct Preferences {
     /// The language.
     pub language: RwSignal<Language>,
+    /// The language asked for last, whose phrasebook may be on its way.
+    wanted: StoredValue<Language>,
+    /// Whether its phrasebook could not be had.
+    pub speechless: RwSignal<bool>,
     /// Light or dark.
     pub theme: RwSignal<Theme>,
     /// Minutes without a touch until the app locks.
@@ -54,14 +63,16 @@ impl Preferences {
     /// As stored, or as the browser suggests; kept in step from now on.
     #[must_use]
     pub fn load() -> Self {
-        let browser = window().navigator().language();
-        let language = stored("language").or(browser).as_deref().and_then(Language::of_tag).unwrap_or_default();
+        // `boot.js` has decided, by what is stored and what the browser suggests, and fetched the phrasebook.
+        let language = Language::of_tag(&words::page_language()).unwrap_or_default();
         let theme = stored("theme").and_then(|name| Theme::ALL.into_iter().find(|theme| theme.name() == name));
         let lock_after =
             stored("lock-after").and_then(|minutes| minutes.parse().ok()).filter(|it| LOCK_AFTER.contains(it));
-        text::speak(language);
+        text::speak(language, &words::arrived());
         let preferences = Self {
             language: RwSignal::new(language),
+            wanted: StoredValue::new(language),
+            speechless: RwSignal::new(false),
             theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
             lock_after: RwSignal::new(lock_after.unwrap_or(15)),
             shortcuts: RwSignal::new(stored("shortcuts").as_deref() != Some("off")),
@@ -82,6 +93,38 @@ impl Preferences {
         effect(move || store("lock-after", &preferences.lock_after.get().to_string()));
         effect(move || store("shortcuts", if preferences.shortcuts.get() { "on" } else { "off" }));
         preferences
+    }
+
+    /// Speaks another language as soon as its phrasebook is here. Everything is drawn anew then, at the same place.
+    pub fn choose_language(self, language: Language) {
+        self.wanted.set_value(language);
+        spawn_local(async move {
+            let phrasebook = words::phrasebook(language.tag()).await;
+            if self.wanted.try_get_value() != Some(language) {
+                return;
+            }
+            place::hold();
+            self.speechless.set(phrasebook.is_none());
+            match phrasebook {
+                Some(phrasebook) => {
+                    text::speak(language, &phrasebook);
+                    self.language.set(language);
+                }
+                // Drawn anew as well: what was clicked is not what is chosen.
+                None => self.language.notify(),
+            }
+        });
+    }
+}
+
+/// Says that the language asked for cannot be spoken now, if that is so.
+#[component]
+pub fn LanguageMissing() -> impl IntoView {
+    let preferences = preferences();
+    view! {
+        <Show when=move || preferences.speechless.get()>
+            <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("language-missing")}</span></p>
+        </Show>
     }
 }
 

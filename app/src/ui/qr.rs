@@ -1,21 +1,21 @@
 //! A QR code as one path, drawn by the browser: no picture to load, sharp at every size.
 //! Only the squares come from the library; the colours are the style sheet's, dark on light in every theme.
 
-use fast_qr::{ECL, QRBuilder};
+use qrcodegen::{QrCode, QrCodeEcc};
 
 /// Quiet squares around the code, as ISO/IEC 18004 asks.
-const QUIET: usize = 4;
+const QUIET: i32 = 4;
 
 /// The side in squares, quiet zone included, and the path of the dark ones. `None` if the text is too long for one.
 #[must_use]
-pub fn drawing(text: &str) -> Option<(usize, String)> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().ok()?;
+pub fn drawing(text: &str) -> Option<(i32, String)> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let mut path = String::new();
-    for row in 0..code.size {
+    for row in 0..code.size() {
         let mut column = 0;
-        while column < code.size {
+        while column < code.size() {
             let start = column;
-            while column < code.size && code[row][column].value() {
+            while code.get_module(column, row) {
                 column += 1;
             }
             if column > start {
@@ -25,7 +25,7 @@ pub fn drawing(text: &str) -> Option<(usize, String)> {
             column += 1;
         }
     }
-    Some((code.size + 2 * QUIET, path))
+    Some((code.size() + 2 * QUIET, path))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use device::{FoundWorkspace, Intent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use trust::RecoveryKit;
+use trust::{RecoveryKit, WordList};
 use zeroize::Zeroizing;
 
 use super::address;
@@ -14,11 +14,11 @@ use super::field::{LineField, PassphraseField, focus_first_fault};
 use super::icon::{Icon, Mark, Picture};
 use super::live::{Show, live};
 use super::passphrase::Strength;
-use super::preferences::preferences;
+use super::preferences::{LanguageMissing, preferences};
 use super::recovery_kit::RecoveryKitStep;
 use super::text::Language;
 use super::{desk, place};
-use crate::shell::{driver, page, randomness};
+use crate::shell::{driver, page, randomness, words};
 use crate::t;
 
 /// Who is starting: what every first form asks. Kept by `App`, so that another language loses nothing.
@@ -36,6 +36,8 @@ pub struct Newcomer {
     pub passphrase: RwSignal<String>,
     /// Whether the form was sent once, so that what is wrong may be said.
     pub asked: RwSignal<bool>,
+    /// Whether no recovery kit could be made when it was sent.
+    pub kitless: RwSignal<bool>,
 }
 
 impl Newcomer {
@@ -49,6 +51,7 @@ impl Newcomer {
             profession: RwSignal::default(),
             passphrase: RwSignal::default(),
             asked: RwSignal::new(false),
+            kitless: RwSignal::new(false),
         }
     }
 
@@ -57,6 +60,17 @@ impl Newcomer {
     pub fn is_complete(&self) -> bool {
         let name = self.name.get_untracked();
         !name.trim().is_empty() && Strength::of(&self.passphrase.get_untracked(), &name).is_enough()
+    }
+
+    /// Makes a recovery kit, and goes on with it; says so if that cannot be done now.
+    pub fn with_kit(self, go_on: impl FnOnce(FreshKit) + 'static) {
+        spawn_local(async move {
+            let kit = FreshKit::make().await;
+            self.kitless.set(kit.is_none());
+            if let Some(kit) = kit {
+                go_on(kit);
+            }
+        });
     }
 
     /// The fields.
@@ -71,6 +85,9 @@ impl Newcomer {
             <LineField id="my-name" label=t!("newcomer-name") hint=t!("newcomer-name-hint") value=self.name fault=name_fault autocomplete="name" first=first/>
             <LineField id="my-profession" label=t!("newcomer-profession") hint=t!("newcomer-profession-hint") value=self.profession autocomplete="organization-title"/>
             <PassphraseField id="my-passphrase" label=t!("newcomer-passphrase") hint=t!("newcomer-passphrase-hint") value=self.passphrase new_for=Signal::derive(move || self.name.get()) fault=passphrase_fault/>
+            <Show when=move || self.kitless.get()>
+                <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("kit-missing")}</span></p>
+            </Show>
         }
     }
 }
@@ -82,12 +99,21 @@ impl Default for Newcomer {
 }
 
 /// A recovery kit that was made and is not yet confirmed.
-pub type FreshKit = Rc<RecoveryKit>;
+#[derive(Clone)]
+pub struct FreshKit {
+    /// The kit.
+    pub kit: Rc<RecoveryKit>,
+    /// Its words, in order, with blanks between.
+    pub words: Zeroizing<String>,
+}
 
-/// The words of a kit, in order, with blanks between.
-#[must_use]
-pub fn words_of(kit: &RecoveryKit) -> Zeroizing<String> {
-    Zeroizing::new(kit.words().join(" "))
+impl FreshKit {
+    /// A new one. `None` if the words that kits are made of cannot be had now.
+    pub async fn make() -> Option<Self> {
+        let list = WordList::open(words::kit().await?).ok()?;
+        let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
+        Some(Self { words: Zeroizing::new(kit.words(&list).join(" ")), kit })
+    }
 }
 
 /// What others see this device called, until its owner says otherwise.
@@ -125,7 +151,7 @@ pub fn Threshold(children: Children) -> impl IntoView {
             let current = move || (preferences.language.get() == language).then_some("true");
             view! {
                 <button type="button" class="btn quiet" lang=language.tag() aria-current=current
-                    on:click=move |_| preferences.language.set(language)>{language.own_name()}</button>
+                    on:click=move |_| preferences.choose_language(language)>{language.own_name()}</button>
             }
         })
         .collect_view();
@@ -135,6 +161,7 @@ pub fn Threshold(children: Children) -> impl IntoView {
                 <span class="row"><Mark/><strong>"Doorstep"</strong></span>
                 <nav class="row" aria-label=t!("language")>{languages}</nav>
             </header>
+            <LanguageMissing/>
             <main class="column">{children()}</main>
         </div>
     }
@@ -175,7 +202,7 @@ pub fn Setup() -> impl IntoView {
                 my_name: newcomer.name.get_untracked().trim().to_owned(),
                 profession: newcomer.profession.get_untracked().trim().to_owned(),
                 device_label: device_label(),
-                kit: kit.keys().public().clone(),
+                kit: kit.kit.keys().public().clone(),
                 relay: token.get_value().map(|token| (page::origin(), token)),
             }));
             // The token is spent; neither it nor "setup" stays in the address.
@@ -194,18 +221,18 @@ pub fn Setup() -> impl IntoView {
                             focus_first_fault();
                             return;
                         }
-                        let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
-                        fresh_kit.set_value(Some(kit));
-                        step.set(Step::Kit);
+                        newcomer.with_kit(move |kit| {
+                            fresh_kit.try_set_value(Some(kit));
+                            step.try_set(Step::Kit);
+                        });
                     };
                     view! { <FoundForm with_relay workspace newcomer on_send=send/> }.into_any()
                 }
                 Step::Kit => {
                     let Some(kit) = fresh_kit.get_value() else { return ().into_any() };
-                    let words = words_of(&kit);
                     view! {
                         <RecoveryKitStep
-                            words name=newcomer.name.get_untracked() workspace=workspace.get_untracked()
+                            words=kit.words.clone() name=newcomer.name.get_untracked() workspace=workspace.get_untracked()
                             on_done=move || found(kit.clone()) on_back=move || step.set(Step::Form)
                         />
                     }

@@ -1,71 +1,15 @@
-//! What the app says, in the reader's language: Fluent messages, their arguments, and the language itself.
+//! What the app says, in the reader's language: the phrasebook in use, and the language itself.
 //! It exists so that no screen spells a sentence, and so that the language changes without a reload.
 //!
-//! `build.rs` has read the catalogues and written each as one text; this is its reader. Screens are drawn again as a
-//! whole when the language changes (see `App`), so `t!` is a plain string wherever it stands.
+//! Phrasebooks are made from the Fluent files in `locales/` when the app is built, one file each, and the shell fetches
+//! the one that is wanted (see `shell/words.rs`). Screens are drawn again as a whole when the language changes (see
+//! `App`), so `t!` is a plain string wherever it stands.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
-// The signs between the parts of a catalogue, as `build.rs` writes them and explains them.
-const END: char = '\u{0}';
-const TEXT: char = '\u{1}';
-const VARIABLE: char = '\u{2}';
-const CHOICE: char = '\u{3}';
-const VARIANT: char = '\u{4}';
-const DONE: char = '\u{5}';
-const CHOSEN: char = '\u{6}';
+use phrasebook::Phrasebook;
 
-/// What stands for a variable of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Argument<'a> {
-    /// Words, put in as they are.
-    Words(Cow<'a, str>),
-    /// A count, which chooses between forms as well.
-    Count(i64),
-}
-
-impl<'a> From<&'a str> for Argument<'a> {
-    fn from(words: &'a str) -> Self {
-        Self::Words(words.into())
-    }
-}
-
-impl From<String> for Argument<'_> {
-    fn from(words: String) -> Self {
-        Self::Words(words.into())
-    }
-}
-
-impl From<i64> for Argument<'_> {
-    fn from(count: i64) -> Self {
-        Self::Count(count)
-    }
-}
-
-impl From<i32> for Argument<'_> {
-    fn from(count: i32) -> Self {
-        Self::Count(count.into())
-    }
-}
-
-impl From<u32> for Argument<'_> {
-    fn from(count: u32) -> Self {
-        Self::Count(count.into())
-    }
-}
-
-impl From<u64> for Argument<'_> {
-    fn from(count: u64) -> Self {
-        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
-    }
-}
-
-impl From<usize> for Argument<'_> {
-    fn from(count: usize) -> Self {
-        Self::Count(i64::try_from(count).unwrap_or(i64::MAX))
-    }
-}
+pub use phrasebook::Argument;
 
 /// A language the app speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -106,100 +50,35 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
 
-    fn catalogue(self) -> &'static str {
-        match self {
-            Self::English => include_str!(concat!(env!("OUT_DIR"), "/en.catalogue")),
-            Self::Spanish => include_str!(concat!(env!("OUT_DIR"), "/es.catalogue")),
-        }
-    }
-
-    /// Every message with its id, in the order of the ids.
-    fn messages(self) -> Vec<(&'static str, &'static str)> {
-        self.catalogue().split_terminator(END).filter_map(|message| message.split_once(TEXT)).collect()
-    }
-
     /// The plural form of a whole number, by the Unicode rules for languages (CLDR 48). Spanish has another form for
     /// whole millions, which the app never counts to.
-    fn form(self, count: i64) -> &'static str {
-        match (self, count) {
-            (Self::English | Self::Spanish, 1) => "one",
-            (Self::English | Self::Spanish, _) => "other",
+    fn forms(self) -> phrasebook::PluralForm {
+        match self {
+            Self::English | Self::Spanish => |count| if count == 1 { "one" } else { "other" },
         }
     }
-}
-
-/// A language with its messages.
-struct Spoken {
-    language: Language,
-    messages: Vec<(&'static str, &'static str)>,
 }
 
 thread_local! {
-    static SPOKEN: RefCell<Option<Spoken>> = const { RefCell::new(None) };
+    static SPOKEN: RefCell<(Language, Option<Phrasebook>)> = const { RefCell::new((Language::English, None)) };
 }
 
-/// From now on, speak this language.
-pub fn speak(language: Language) {
-    SPOKEN.set(Some(Spoken { language, messages: language.messages() }));
+/// From now on, speak this language, by its phrasebook. Of a text that is none, the ids of the messages are said.
+pub fn speak(language: Language, phrasebook: &str) {
+    SPOKEN.set((language, Phrasebook::open(phrasebook, language.forms()).ok()));
 }
 
 /// The language spoken now.
 #[must_use]
 pub fn spoken() -> Language {
-    SPOKEN.with_borrow(|spoken| spoken.as_ref().map(|spoken| spoken.language).unwrap_or_default())
+    SPOKEN.with_borrow(|(language, _)| *language)
 }
 
 /// The message `id` with its arguments; the id itself if there is no such message, so that a gap is seen and named.
 #[must_use]
 pub fn say(id: &str, arguments: &[(&'static str, Argument<'_>)]) -> String {
-    if SPOKEN.with_borrow(Option::is_none) {
-        speak(Language::default());
-    }
-    SPOKEN.with_borrow(|spoken| {
-        let found = spoken.as_ref().and_then(|spoken| {
-            let at = spoken.messages.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
-            Some((spoken.language, spoken.messages.get(at)?.1))
-        });
-        let Some((language, pattern)) = found else { return id.to_owned() };
-        let mut said = String::with_capacity(pattern.len());
-        fill_in(&mut said, language, pattern, arguments);
-        said
-    })
-}
-
-/// Adds a pattern with its variables and choices filled in.
-fn fill_in(said: &mut String, language: Language, mut pattern: &str, arguments: &[(&'static str, Argument<'_>)]) {
-    let argument = |name: &str| arguments.iter().find(|(known, _)| *known == name).map(|(_, argument)| argument);
-    while let Some(at) = pattern.find([VARIABLE, CHOICE]) {
-        let (text, rest) = pattern.split_at(at);
-        said.push_str(text);
-        let ended = |end: char| rest.split_once(end).unwrap_or((rest, ""));
-        if rest.starts_with(VARIABLE) {
-            let (name, rest) = ended(DONE);
-            let name = name.trim_start_matches(VARIABLE);
-            match argument(name) {
-                Some(Argument::Words(words)) => said.push_str(words),
-                Some(Argument::Count(count)) => said.push_str(&count.to_string()),
-                None => said.extend(["{$", name, "}"]),
-            }
-            pattern = rest;
-        } else {
-            let (choice, rest) = ended(CHOSEN);
-            let mut variants = choice.split(VARIANT);
-            let asked = variants.next().and_then(|name| argument(name.trim_start_matches(CHOICE)));
-            let fits = |key: &str| match asked {
-                Some(Argument::Count(count)) => key == language.form(*count) || key.parse() == Ok(*count),
-                Some(Argument::Words(words)) => key == words.as_ref(),
-                None => false,
-            };
-            let mut variants = variants.filter_map(|variant| variant.split_once(TEXT));
-            if let Some((_, chosen)) = variants.find(|(key, _)| *key == "*" || fits(key)) {
-                fill_in(said, language, chosen, arguments);
-            }
-            pattern = rest;
-        }
-    }
-    said.push_str(pattern);
+    let said = SPOKEN.with_borrow(|(_, phrasebook)| phrasebook.as_ref()?.say(id, arguments));
+    said.unwrap_or_else(|| id.to_owned())
 }
 
 /// The Fluent message with this id: `t!("case-new")`, `t!("cases-count", count = 3)`.

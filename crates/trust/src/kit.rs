@@ -3,8 +3,8 @@
 //! The words are BIP-39 English with its checksum. The keys come from the 32 bytes of entropy by HKDF, not from
 //! BIP-39's own seed: the words are full-strength, so stretching them would only make paper slow.
 //!
-//! The list is one text here, and not two thousand pointers to words: a tablet downloads half as much for it. The tests
-//! compare it, and what is made of it, with the `bip39` crate.
+//! The list is not in this crate: a tablet needs it once, when a kit is made. It is opened by its hash, so that a list
+//! which is not the one can never put wrong words on paper. The tests compare what is made of it with the `bip39` crate.
 
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
@@ -16,8 +16,11 @@ use crate::keys::{DeviceKeys, DeviceSeed};
 /// How many words a kit has.
 pub const WORDS: usize = 24;
 
-/// The English words of BIP-39, a line each, in their order, which is also that of the alphabet.
-const LIST: &str = include_str!("kit_words.txt");
+/// The SHA-256 of the English words of BIP-39, a line each, as the standard publishes them.
+const LIST_HASH: [u8; 32] = [
+    0x2f, 0x5e, 0xed, 0x53, 0xa4, 0x72, 0x7b, 0x4b, 0xf8, 0x88, 0x0d, 0x8f, 0x3f, 0x19, 0x9e, 0xfc, 0x90, 0xe5, 0x85,
+    0x03, 0x64, 0x6d, 0x9f, 0xf8, 0xef, 0xf3, 0xa2, 0xed, 0x3b, 0x24, 0xdb, 0xda,
+];
 
 /// Bits that a word stands for.
 const BITS: usize = 11;
@@ -42,6 +45,33 @@ pub enum KitError {
     BadChecksum,
 }
 
+/// The words that kits are made of, in the order of the alphabet.
+#[derive(Debug, Clone)]
+pub struct WordList(Box<str>);
+
+/// A text that is not the list of words, to the letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the list of words that recovery kits are made of")]
+pub struct NotTheWordList;
+
+impl WordList {
+    /// The list, from the text that BIP-39 publishes (`english.txt`).
+    ///
+    /// # Errors
+    /// [`NotTheWordList`] if a letter of it is another.
+    pub fn open(text: impl Into<Box<str>>) -> Result<Self, NotTheWordList> {
+        let text = text.into();
+        if Sha256::digest(text.as_bytes()).as_slice() == LIST_HASH { Ok(Self(text)) } else { Err(NotTheWordList) }
+    }
+
+    /// Whether `word` is one a kit can be made of: to check while somebody types.
+    #[must_use]
+    pub fn has(&self, word: &str) -> bool {
+        let word = word.trim().to_ascii_lowercase();
+        self.0.lines().any(|known| known == word)
+    }
+}
+
 /// A recovery kit. Zeroised on drop; has no `Debug`.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct RecoveryKit([u8; 32]);
@@ -62,8 +92,8 @@ impl RecoveryKit {
 
     /// The 24 words, to be printed. Secret.
     #[must_use]
-    pub fn words(&self) -> Vec<&'static str> {
-        let list: Vec<&'static str> = LIST.lines().collect();
+    pub fn words<'a>(&self, list: &'a WordList) -> Vec<&'a str> {
+        let list: Vec<&str> = list.0.lines().collect();
         let bytes = Zeroizing::new(checked(&self.0));
         let bit = |at: usize| usize::from(bytes[at / 8] >> (7 - at % 8) & 1);
         let number = |word: usize| (word * BITS..(word + 1) * BITS).fold(0, |number, at| number << 1 | bit(at));
@@ -74,13 +104,13 @@ impl RecoveryKit {
     ///
     /// # Errors
     /// [`KitError`] says which word is unknown, or that they do not belong together.
-    pub fn from_words(text: &str) -> Result<Self, KitError> {
+    pub fn from_words(list: &WordList, text: &str) -> Result<Self, KitError> {
         let lower = Zeroizing::new(text.to_ascii_lowercase());
         let words: Vec<&str> = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
         if words.len() != WORDS {
             return Err(KitError::WrongCount { count: words.len() });
         }
-        let list: Vec<&str> = LIST.lines().collect();
+        let list: Vec<&str> = list.0.lines().collect();
         let mut bytes = Zeroizing::new([0; 33]);
         for (at, word) in words.iter().enumerate() {
             let number = list.binary_search(word).map_err(|_| KitError::UnknownWord { position: at + 1 })?;
@@ -91,13 +121,6 @@ impl RecoveryKit {
         }
         let entropy: Zeroizing<[u8; 32]> = Zeroizing::new(std::array::from_fn(|at| bytes[at]));
         if checked(&entropy) == *bytes { Ok(Self(*entropy)) } else { Err(KitError::BadChecksum) }
-    }
-
-    /// Whether `word` is one a kit can be made of: to check while somebody types.
-    #[must_use]
-    pub fn is_word(word: &str) -> bool {
-        let word = word.trim().to_ascii_lowercase();
-        LIST.lines().any(|known| known == word)
     }
 
     /// The seed of the kit's device keys: HKDF-SHA256(entropy, `doorstep/1/recovery-kit`).
@@ -130,28 +153,41 @@ mod tests {
 
     use super::*;
 
+    fn list() -> WordList {
+        WordList::open(include_str!("../../../public/kit-words.txt")).unwrap()
+    }
+
     #[test]
     fn the_list_is_that_of_bip_39_in_the_order_of_the_alphabet() {
-        let list: Vec<&str> = LIST.lines().collect();
-        assert_eq!(list, *Language::English.word_list());
-        assert!(list.is_sorted());
+        let list = list();
+        let words: Vec<&str> = list.0.lines().collect();
+        assert_eq!(words, *Language::English.word_list());
+        assert!(words.is_sorted());
+    }
+
+    #[test]
+    fn a_list_with_one_other_letter_makes_no_kit() {
+        let other = list().0.replacen("zoo", "zoe", 1);
+        assert_eq!(WordList::open(other).err(), Some(NotTheWordList));
+        assert_eq!(WordList::open("<!doctype html>").err(), Some(NotTheWordList));
     }
 
     #[test]
     fn words_and_bytes_are_each_others_as_bip_39_has_it() {
-        let rng = &mut ChaCha20Rng::seed_from_u64(24);
+        let (list, rng) = (list(), &mut ChaCha20Rng::seed_from_u64(24));
         for kit in (0..200).map(|_| RecoveryKit::random(rng)).chain([[0; 32], [0xff; 32]].map(RecoveryKit)) {
-            let words = kit.words().join(" ");
+            let words = kit.words(&list).join(" ");
             assert_eq!(words, Mnemonic::from_entropy_in(Language::English, &kit.0).unwrap().to_string());
-            assert!(RecoveryKit::from_words(&words).is_ok_and(|read| read.0 == kit.0));
+            assert!(RecoveryKit::from_words(&list, &words).is_ok_and(|read| read.0 == kit.0));
         }
     }
 
     #[test]
     fn of_wrong_words_it_says_what_is_wrong() {
-        let kit = RecoveryKit([7; 32]);
-        let words = kit.words();
-        let check = |words: &[&str], expected| assert_eq!(RecoveryKit::from_words(&words.join(" ")).err(), expected);
+        let (list, kit) = (list(), RecoveryKit([7; 32]));
+        let words = kit.words(&list);
+        let check =
+            |words: &[&str], expected| assert_eq!(RecoveryKit::from_words(&list, &words.join(" ")).err(), expected);
         check(&words[1..], Some(KitError::WrongCount { count: 23 }));
         let mut unknown = words.clone();
         unknown[4] = "doorstep";
@@ -160,7 +196,7 @@ mod tests {
         swapped.swap(0, 23);
         check(&swapped, Some(KitError::BadChecksum));
         let typed = format!("1. {}", words.join(",\n").to_uppercase());
-        assert!(RecoveryKit::from_words(&typed).is_ok_and(|read| read.0 == kit.0));
-        assert!(RecoveryKit::is_word(" Zoo ") && !RecoveryKit::is_word("zo"));
+        assert!(RecoveryKit::from_words(&list, &typed).is_ok_and(|read| read.0 == kit.0));
+        assert!(list.has(" Zoo ") && !list.has("zo"));
     }
 }

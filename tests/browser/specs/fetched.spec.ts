@@ -1,0 +1,49 @@
+// What is not in the program is fetched when it is wanted: other languages, the words of recovery kits, licences.
+import { amara, Person } from "../actors/person.ts";
+import { founder } from "../actors/team.ts";
+import { expect, test } from "../actors/test.ts";
+import { say } from "../actors/words.ts";
+
+test("a text that cannot be fetched now is missed in plain words, and can be had later", async ({ device }) => {
+  const person = new Person(await device("tablet"), amara);
+  const { page } = person;
+  // Nothing is kept on this device yet: its service worker would have all of it.
+  await page.addInitScript(() => {
+    navigator.serviceWorker.register = () => Promise.reject(new DOMException("not now", "AbortError"));
+  });
+  await page.route(/\/words\/es-|\/kit-words/, (route) => route.abort());
+  await person.device.goto("/");
+  const spanish = page.getByRole("button", { name: "Español" });
+  await spanish.click();
+  await expect(page.getByRole("alert")).toHaveText(person.say("language-missing"));
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+
+  await person.button("welcome-try").click();
+  await person.field("setup-workspace").fill("Harbour Family Services");
+  await person.field("newcomer-name").fill(amara.name);
+  await person.field("newcomer-passphrase").fill(amara.passphrase);
+  await person.button("continue").click();
+  await expect(page.getByText(person.say("kit-missing"))).toBeVisible();
+  await expect(person.field("setup-workspace")).toHaveValue("Harbour Family Services");
+
+  await page.unroute(/\/words\/es-|\/kit-words/);
+  await spanish.click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await expect(page.getByText(say("es", "language-missing"))).toBeHidden();
+  await page.getByRole("button", { name: say("es", "continue") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("es", "kit-title"));
+  await expect(page.locator(".kit-words li")).toHaveCount(24);
+});
+
+test("without a network the other language and the licences are there all the same", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const { page } = person;
+  await person.readyForOffline();
+  await relay.stop();
+  await person.link("nav-me").first().click();
+  await page.getByText("Español").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "es");
+  await expect(page.getByRole("heading", { name: say("es", "me-looks") })).toBeVisible();
+  await page.getByRole("button", { name: say("es", "about-licences") }).click();
+  await expect(page.getByRole("dialog")).toContainText("Lucide Icons and Contributors");
+});
