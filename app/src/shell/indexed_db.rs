@@ -17,13 +17,12 @@ use std::rc::Rc;
 use device::store::{Op, Read, Row, Store, StoreError, Table, Txn};
 use futures_channel::oneshot;
 use futures_util::lock::Mutex;
-use idb::{
-    Database, DatabaseEvent, Event, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request, Transaction,
-};
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use idb::{Database, DatabaseEvent, Event, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Request};
+use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DomException, IdbDatabase, IdbTransaction, IdbTransactionMode};
+use web_sys::{DomException, Event as IdbEvent, IdbDatabase, IdbObjectStore, IdbTransaction, IdbTransactionMode};
 
 use super::randomness;
 
@@ -71,9 +70,8 @@ impl IndexedDb {
     pub async fn claim(&self) -> Result<(), StoreError> {
         let claim: Claim = randomness::bytes();
         let raw = begin(&self.connected(None).await?, &[CLAIM], IdbTransactionMode::Readwrite)?;
-        let mut transaction = Transaction::from(raw.clone());
-        let outcome = outcome(&mut transaction);
-        let table = transaction.object_store(CLAIM).map_err(failure)?;
+        let outcome = outcome(&raw);
+        let table = store(&raw, CLAIM)?;
         let mut asked = table.get(JsValue::from_str(CLAIM)).map_err(failure)?;
         asked.on_success(move |event| {
             let holder = event.target().and_then(|request| request.result()).map(|value| plain(&value));
@@ -215,10 +213,15 @@ fn upgrade(database: &Database, from: u32) -> Result<(), idb::Error> {
     Ok(())
 }
 
-// `transaction` with its third argument (Indexed Database API 3.0, §4.4). web-sys has it behind a switch for the whole
-// build.
+// `transaction` with its third argument (Indexed Database API 3.0, §4.4), which web-sys has behind a switch for the whole
+// build; and `objectStore` by a name that is JavaScript's already.
 #[wasm_bindgen]
 extern "C" {
+    type ByName;
+
+    #[wasm_bindgen(method, catch, js_name = objectStore)]
+    fn object_store(this: &ByName, name: &JsString) -> Result<IdbObjectStore, JsValue>;
+
     type WithDurability;
 
     #[wasm_bindgen(method, catch)]
@@ -231,6 +234,9 @@ extern "C" {
 }
 
 thread_local! {
+    /// Names of tables.
+    static NAMES: RefCell<BTreeMap<&'static str, JsString>> = RefCell::default();
+
     /// What `transaction` is given, made once instead of at every key: names of tables, by table…
     static SCOPES: RefCell<BTreeMap<Vec<&'static str>, Array>> = RefCell::default();
 
@@ -250,7 +256,7 @@ fn begin(
     let database = database.unchecked_ref::<WithDurability>();
     SCOPES.with_borrow_mut(|scopes| {
         if !scopes.contains_key(tables) {
-            scopes.insert(tables.to_vec(), tables.iter().map(|table| JsValue::from_str(table)).collect());
+            scopes.insert(tables.to_vec(), tables.iter().map(|table| name(table)).collect());
         }
         STRICT.with(|strict| database.transaction(&scopes[tables], mode, strict)).map_err(thrown)
     })
@@ -265,10 +271,9 @@ async fn write(database: &IdbDatabase, ops: &[Op], claim: Option<Claim>) -> Resu
     }
     tables.extend(claim.map(|_| CLAIM));
     let raw = begin(database, &tables, IdbTransactionMode::Readwrite)?;
-    let mut transaction = Transaction::from(raw.clone());
-    let outcome = outcome(&mut transaction);
-    let asked = claim.map_or(Ok(()), |claim| only_while_claimed(&transaction, &claim));
-    if let Err(error) = asked.and_then(|()| request_all(&transaction, ops)) {
+    let outcome = outcome(&raw);
+    let asked = claim.map_or(Ok(()), |claim| only_while_claimed(&raw, &claim));
+    if let Err(error) = asked.and_then(|()| request_all(&raw, ops)) {
         // Refused before it was asked of the disk (a row too big, a connection closing): undo what was asked.
         drop(raw.abort());
         return Err(error);
@@ -293,8 +298,8 @@ fn commit_now(transaction: &IdbTransaction) {
 
 /// Makes the transaction fail, as a whole, if the claim is over: then there is a row of its name, and no second can be
 /// added. Else it is added and goes again at once.
-fn only_while_claimed(transaction: &Transaction, claim: &Claim) -> Result<(), StoreError> {
-    let (table, name) = (transaction.object_store(CLAIM).map_err(failure)?, bytes(claim));
+fn only_while_claimed(transaction: &IdbTransaction, claim: &Claim) -> Result<(), StoreError> {
+    let (table, name) = (store(transaction, CLAIM)?, bytes(claim));
     drop(table.add(&JsValue::TRUE, Some(&name)).map_err(failure)?);
     drop(table.delete(Query::Key(name)).map_err(failure)?);
     Ok(())
@@ -310,48 +315,64 @@ fn hand_over(table: &ObjectStore, holder: &[u8], claim: &Claim) -> Result<(), id
 
 /// A row of the claim's table.
 async fn claim_row(database: &IdbDatabase, name: &JsValue) -> Result<Option<Vec<u8>>, StoreError> {
-    let transaction = Transaction::from(begin(database, &[CLAIM], IdbTransactionMode::Readonly)?);
-    let table = transaction.object_store(CLAIM).map_err(failure)?;
-    let found = table.get(name.clone()).map_err(failure)?.await.map_err(failure)?;
+    let transaction = begin(database, &[CLAIM], IdbTransactionMode::Readonly)?;
+    let found = store(&transaction, CLAIM)?.get(name.clone()).map_err(failure)?.await.map_err(failure)?;
     Ok(found.map(|value| plain(&value)))
 }
 
-fn request_all(transaction: &Transaction, ops: &[Op]) -> Result<(), StoreError> {
+fn request_all(transaction: &IdbTransaction, ops: &[Op]) -> Result<(), StoreError> {
     for op in ops {
         match op {
             Op::Put { table, key, value } => {
-                drop(store(transaction, *table)?.put(&bytes(value), Some(&bytes(key))).map_err(failure)?);
+                drop(store(transaction, table.name())?.put(&bytes(value), Some(&bytes(key))).map_err(failure)?);
             }
             Op::Delete { table, key } => {
-                drop(store(transaction, *table)?.delete(Query::Key(bytes(key))).map_err(failure)?);
+                drop(store(transaction, table.name())?.delete(Query::Key(bytes(key))).map_err(failure)?);
             }
             Op::DeletePrefix { table, prefix } if prefix.is_empty() => {
-                drop(store(transaction, *table)?.clear().map_err(failure)?);
+                drop(store(transaction, table.name())?.clear().map_err(failure)?);
             }
             Op::DeletePrefix { table, prefix } => {
-                drop(store(transaction, *table)?.delete(range(prefix, None)?).map_err(failure)?);
+                drop(store(transaction, table.name())?.delete(range(prefix, None)?).map_err(failure)?);
             }
         }
     }
     Ok(())
 }
 
+/// A transaction, and who waits for its end.
+type Awaited = (IdbTransaction, oneshot::Sender<Result<(), StoreError>>);
+
+thread_local! {
+    /// The transactions that have not ended. There are seldom two.
+    static AWAITED: RefCell<Vec<Awaited>> = RefCell::default();
+
+    /// What all of them call in the end: two functions made once, for making two at every key costs more than they do.
+    static COMPLETED: Closure<dyn FnMut(IdbEvent)> = Closure::new(|event: IdbEvent| ended(&event, |_| Ok(())));
+    static ABORTED: Closure<dyn FnMut(IdbEvent)> = Closure::new(|event: IdbEvent| {
+        ended(&event, |transaction| Err(transaction.error().map_or(StoreError::Closed, |error| named(&error))));
+    });
+}
+
+/// Tells whoever waits for the transaction that `event` happened to.
+fn ended(event: &IdbEvent, outcome: impl FnOnce(&IdbTransaction) -> Result<(), StoreError>) {
+    let awaited = AWAITED.with_borrow_mut(|awaited| {
+        let target = event.target()?;
+        let at = awaited.iter().position(|(transaction, _)| **transaction == target)?;
+        Some(awaited.swap_remove(at))
+    });
+    if let Some((transaction, sender)) = awaited {
+        // Nobody waits any more if the page is going away.
+        drop(sender.send(outcome(&transaction)));
+    }
+}
+
 /// Completes when the transaction is on disk, or with why it is not.
-fn outcome(transaction: &mut Transaction) -> oneshot::Receiver<Result<(), StoreError>> {
+fn outcome(transaction: &IdbTransaction) -> oneshot::Receiver<Result<(), StoreError>> {
     let (sender, receiver) = oneshot::channel();
-    let sender = Rc::new(RefCell::new(Some(sender)));
-    let completed = sender.clone();
-    transaction.on_complete(move |_| {
-        if let Some(sender) = completed.borrow_mut().take() {
-            drop(sender.send(Ok(())));
-        }
-    });
-    transaction.on_abort(move |event| {
-        let error = event.target().and_then(|target| Transaction::try_from(target).ok()).and_then(|it| it.error());
-        if let Some(sender) = sender.borrow_mut().take() {
-            drop(sender.send(Err(error.map_or(StoreError::Closed, |error| named(&error)))));
-        }
-    });
+    COMPLETED.with(|completed| transaction.set_oncomplete(Some(completed.as_ref().unchecked_ref())));
+    ABORTED.with(|aborted| transaction.set_onabort(Some(aborted.as_ref().unchecked_ref())));
+    AWAITED.with_borrow_mut(|awaited| awaited.push((transaction.clone(), sender)));
     receiver
 }
 
@@ -362,7 +383,7 @@ async fn answer(database: &IdbDatabase, reads: &[Read]) -> Result<Vec<Vec<Row>>,
     if tables.is_empty() {
         return Ok(Vec::new());
     }
-    let transaction = Transaction::from(begin(database, &tables, IdbTransactionMode::Readonly)?);
+    let transaction = begin(database, &tables, IdbTransactionMode::Readonly)?;
     // Every question is asked before the first answer is awaited: one state of the store, one round trip.
     let mut asked = Vec::with_capacity(reads.len());
     for read in reads {
@@ -381,7 +402,7 @@ async fn answer(database: &IdbDatabase, reads: &[Read]) -> Result<Vec<Vec<Row>>,
                 (*table, Query::from(range(prefix, after.as_deref())?), u32::try_from(*limit).ok())
             }
         };
-        let store = store(&transaction, table)?;
+        let store = store(&transaction, table.name())?;
         let keys = store.get_all_keys(Some(query.clone()), limit).map_err(failure)?.into_future();
         let values = store.get_all(Some(query), limit).map_err(failure)?.into_future();
         asked.push(Some((keys, values)));
@@ -398,8 +419,14 @@ async fn answer(database: &IdbDatabase, reads: &[Read]) -> Result<Vec<Vec<Row>>,
     Ok(answers)
 }
 
-fn store(transaction: &Transaction, table: Table) -> Result<ObjectStore, StoreError> {
-    transaction.object_store(table.name()).map_err(failure)
+fn store(transaction: &IdbTransaction, table: &'static str) -> Result<ObjectStore, StoreError> {
+    let store = transaction.unchecked_ref::<ByName>().object_store(&name(table));
+    store.map(ObjectStore::from).map_err(thrown)
+}
+
+/// The name of a table as JavaScript has it, made once.
+fn name(table: &'static str) -> JsString {
+    NAMES.with_borrow_mut(|names| names.entry(table).or_insert_with(|| JsString::from(table)).clone())
 }
 
 fn distinct(tables: impl Iterator<Item = Table>) -> Vec<&'static str> {
