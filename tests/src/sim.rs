@@ -13,7 +13,9 @@ pub mod relay;
 pub mod world;
 
 mod checks;
+mod devices;
 mod faults;
+mod network;
 mod people;
 mod writing;
 
