@@ -21,12 +21,16 @@ test("the page and the service worker are asked for again, built files never", a
   expect(page.headers.get("cache-control")).toContain("no-cache");
   const worker = await get(`${relay.origin}/sw.js`, "identity");
   expect(worker.headers.get("cache-control")).toContain("no-cache");
-  const program = (await page.text()).match(/data-wasm="([^"]+)"/)?.[1];
-  expect(program, "the page names its program").toBeTruthy();
-  const built = await get(new URL(program ?? "", relay.origin).href, "br, gzip");
-  expect(built.status).toBe(200);
-  expect(built.headers.get("content-type")).toBe("application/wasm");
-  expect(built.headers.get("cache-control")).toContain("immutable");
+  const text = await page.text();
+  for (const [name, type] of [["wasm", "application/wasm"], ["js", "text/javascript; charset=utf-8"], ["words-en", "text/plain; charset=utf-8"]]) {
+    const file = text.match(new RegExp(`data-${name}="([^" ]+)`))?.[1];
+    expect(file, `the page names its ${name}`).toBeTruthy();
+    const built = await get(new URL(file ?? "", relay.origin).href, "br, gzip");
+    expect(built.status).toBe(200);
+    expect(built.headers.get("content-type")).toBe(type);
+    expect(built.headers.get("cache-control")).toContain("immutable");
+    expect(built.headers.get("content-encoding")).toBe("br");
+  }
 });
 
 test("every address of a screen is the page, and nothing outside the app's folder is served", async ({ relay }) => {
