@@ -118,7 +118,7 @@
     Object.assign(link, { rel: "modulepreload", crossOrigin: "anonymous", integrity: scriptHash, href: script });
     document.head.append(link);
     running = await import(script);
-    // The program finds them here (see `shell/words.rs`). If they do not come, it does not start: it would be dumb.
+    // The program finds them here (see `shell/words.rs`). If they do not come, it does not start.
     globalThis.doorstepWords = await (await words).text();
     await running.default({ module_or_path: wasm });
   };

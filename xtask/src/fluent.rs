@@ -12,7 +12,7 @@ use crate::tally::Tally;
 use crate::workspace::Workspace;
 
 /// Languages that must be complete; the first is the one the others are measured by.
-const LANGUAGES: [&str; 2] = ["en", "es"];
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "es"];
 
 /// Message (or `message.attribute`) → the variables its text uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -40,21 +40,29 @@ fn judged(problems: &[String]) -> Tally {
     Tally::one(problems.is_empty())
 }
 
-/// All messages of `language` in the `.ftl` files below `folder`, and what is wrong with the files themselves.
-fn read(folder: &Path, language: &str) -> Result<(Messages, Vec<String>)> {
+/// The `.ftl` files of `language` below `folder`, in order: name and text.
+pub(crate) fn sources(folder: &Path, language: &str) -> Result<Vec<(String, String)>> {
     let of_language = |file: &PathBuf| {
         let inside = file.strip_prefix(folder).unwrap_or(file).with_extension("");
         file.extension().is_some_and(|ending| ending == "ftl") && inside.iter().any(|part| part == language)
     };
     let mut found: Vec<PathBuf> = files(folder)?.into_iter().filter(of_language).collect();
     found.sort();
+    let source = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+        Ok((file.strip_prefix(folder).unwrap_or(file).display().to_string(), text))
+    };
+    found.iter().map(source).collect()
+}
+
+/// All messages of `language` in the `.ftl` files below `folder`, and what is wrong with the files themselves.
+fn read(folder: &Path, language: &str) -> Result<(Messages, Vec<String>)> {
+    let found = sources(folder, language)?;
     let (mut messages, mut problems) = (Messages::new(), Vec::new());
     if found.is_empty() {
         problems.push(format!("there is no translation file for {language} below {}", folder.display()));
     }
-    for file in found {
-        let text = std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-        let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
+    for (name, text) in found {
         add(&name, &text, &mut messages, &mut problems);
     }
     Ok((messages, problems))

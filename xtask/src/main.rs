@@ -47,7 +47,7 @@ enum Chore {
     Shots(shots::Options),
     /// Build the app only (into `target/dist/…`), without starting anything.
     Build(build::Options),
-    /// List the built files in the service worker: Trunk calls this after it has built.
+    /// Finish what Trunk has built, and list it in the service worker: Trunk calls this by itself.
     #[command(hide = true)]
     Precache,
 }

@@ -4,7 +4,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Event, EventInit, HtmlElement, HtmlFormElement, HtmlInputElement, Storage};
 
-use super::key_worker::program;
+use super::built::program;
 
 /// Where the lock's drawing is kept, for `boot.js`: the program and the language it is of, and its HTML.
 const DOOR: &str = "doorstep.door";

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
+use super::built::program;
 use super::letters;
 
 /// The worker's file, in `public/`.
@@ -79,16 +80,4 @@ impl Drop for Ended {
     fn drop(&mut self) {
         self.0.terminate();
     }
-}
-
-/// The address of the program's JavaScript, which the build writes into the page.
-pub(super) fn program() -> Option<String> {
-    built("js").map(|(address, _)| address)
-}
-
-/// The address of a file that goes with the program, and the hash it is checked by, as the build wrote them into the page.
-pub(super) fn built(file: &str) -> Option<(String, String)> {
-    let meta = web_sys::window()?.document()?.query_selector("meta[name=doorstep-program]").ok()??;
-    let named = meta.get_attribute(&format!("data-{file}"))?;
-    named.split_once(' ').map(|(address, hash)| (address.to_owned(), hash.to_owned()))
 }

@@ -15,6 +15,7 @@ pub mod socket;
 
 pub mod boot;
 pub mod broken;
+mod built;
 pub mod install;
 pub mod letters;
 pub mod page;

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
 
-use super::key_worker::built;
+use super::built::built;
 
 /// What `boot.js` fetched beside the program: the phrasebook of the language that the page is in.
 #[must_use]

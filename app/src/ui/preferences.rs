@@ -3,7 +3,6 @@
 //! is about a client.
 
 use leptos::prelude::*;
-
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, Picture};
@@ -50,7 +49,7 @@ pub struct Preferences {
     /// The language asked for last, whose phrasebook may be on its way.
     wanted: StoredValue<Language>,
     /// Whether its phrasebook could not be had.
-    pub speechless: RwSignal<bool>,
+    pub language_missing: RwSignal<bool>,
     /// Light or dark.
     pub theme: RwSignal<Theme>,
     /// Minutes without a touch until the app locks.
@@ -72,7 +71,7 @@ impl Preferences {
         let preferences = Self {
             language: RwSignal::new(language),
             wanted: StoredValue::new(language),
-            speechless: RwSignal::new(false),
+            language_missing: RwSignal::new(false),
             theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
             lock_after: RwSignal::new(lock_after.unwrap_or(15)),
             shortcuts: RwSignal::new(stored("shortcuts").as_deref() != Some("off")),
@@ -98,13 +97,17 @@ impl Preferences {
     /// Speaks another language as soon as its phrasebook is here. Everything is drawn anew then, at the same place.
     pub fn choose_language(self, language: Language) {
         self.wanted.set_value(language);
+        if language == self.language.get_untracked() {
+            self.language_missing.set(false);
+            return;
+        }
         spawn_local(async move {
             let phrasebook = words::phrasebook(language.tag()).await;
             if self.wanted.try_get_value() != Some(language) {
                 return;
             }
             place::hold();
-            self.speechless.set(phrasebook.is_none());
+            self.language_missing.set(phrasebook.is_none());
             match phrasebook {
                 Some(phrasebook) => {
                     text::speak(language, &phrasebook);
@@ -122,7 +125,7 @@ impl Preferences {
 pub fn LanguageMissing() -> impl IntoView {
     let preferences = preferences();
     view! {
-        <Show when=move || preferences.speechless.get()>
+        <Show when=move || preferences.language_missing.get()>
             <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("language-missing")}</span></p>
         </Show>
     }

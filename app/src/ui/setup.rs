@@ -38,6 +38,8 @@ pub struct Newcomer {
     pub asked: RwSignal<bool>,
     /// Whether no recovery kit could be made when it was sent.
     pub kitless: RwSignal<bool>,
+    /// Whether one is being made.
+    making_kit: StoredValue<bool>,
 }
 
 impl Newcomer {
@@ -52,6 +54,7 @@ impl Newcomer {
             passphrase: RwSignal::default(),
             asked: RwSignal::new(false),
             kitless: RwSignal::new(false),
+            making_kit: StoredValue::new(false),
         }
     }
 
@@ -62,10 +65,16 @@ impl Newcomer {
         !name.trim().is_empty() && Strength::of(&self.passphrase.get_untracked(), &name).is_enough()
     }
 
-    /// Makes a recovery kit, and goes on with it; says so if that cannot be done now.
+    /// Makes a recovery kit, and goes on with it; says so if that cannot be done now. One at a time: a second one must
+    /// not take the place of the one that is being printed.
     pub fn with_kit(self, go_on: impl FnOnce(FreshKit) + 'static) {
+        if self.making_kit.get_value() {
+            return;
+        }
+        self.making_kit.set_value(true);
         spawn_local(async move {
             let kit = FreshKit::make().await;
+            self.making_kit.set_value(false);
             self.kitless.set(kit.is_none());
             if let Some(kit) = kit {
                 go_on(kit);

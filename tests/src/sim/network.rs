@@ -100,44 +100,34 @@ impl World {
 
     pub(super) fn send_to_relay(&mut self, node: usize, bytes: Vec<u8>) {
         let Some(line) = self.nodes[node].line else { return };
-        let unruly = !self.healed && self.network.chance(self.plan.unruly);
-        let Some(known) = self.lines.get_mut(&line) else { return };
-        if known.hole {
-            return;
-        }
-        let takes = self.network.between(known.delay.0, known.delay.1);
-        let mut when = (self.now + takes).max(known.last_to_relay);
-        if unruly {
-            when += self.network.below(500);
-        } else {
-            known.last_to_relay = when;
-        }
-        let bytes = Bytes::from(bytes);
-        if unruly && self.network.chance(400) {
-            let again = when + self.network.below(3_000);
-            self.at(again, Happening::ToRelay { line, bytes: bytes.clone() });
-        }
-        self.at(when, Happening::ToRelay { line, bytes });
+        self.send(line, bytes.into(), |line| &mut line.last_to_relay, |line, bytes| Happening::ToRelay { line, bytes });
     }
 
     pub(super) fn send_to_device(&mut self, line: u64, bytes: Bytes) {
+        self.send(line, bytes, |line| &mut line.last_to_device, |line, bytes| Happening::ToDevice { line, bytes });
+    }
+
+    /// A frame sets out, to arrive after the `last` one in its direction; on an unruly network perhaps before it, and
+    /// perhaps twice.
+    fn send(&mut self, line: u64, bytes: Bytes, last: fn(&mut Line) -> &mut u64, arrival: fn(u64, Bytes) -> Happening) {
         let unruly = !self.healed && self.network.chance(self.plan.unruly);
         let Some(known) = self.lines.get_mut(&line) else { return };
         if known.hole {
             return;
         }
         let takes = self.network.between(known.delay.0, known.delay.1);
-        let mut when = (self.now + takes).max(known.last_to_device);
+        let last = last(known);
+        let mut when = (self.now + takes).max(*last);
         if unruly {
             when += self.network.below(500);
         } else {
-            known.last_to_device = when;
+            *last = when;
         }
         if unruly && self.network.chance(400) {
             let again = when + self.network.below(3_000);
-            self.at(again, Happening::ToDevice { line, bytes: bytes.clone() });
+            self.at(again, arrival(line, bytes.clone()));
         }
-        self.at(when, Happening::ToDevice { line, bytes });
+        self.at(when, arrival(line, bytes));
     }
 
     pub(super) fn frame_at_device(&mut self, line: u64, bytes: &Bytes) {
