@@ -32,6 +32,9 @@ mod queries;
 mod receiving;
 mod sealing;
 
+#[cfg(test)]
+mod encodings;
+
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
 pub use event::{CaretAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};

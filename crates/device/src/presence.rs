@@ -23,7 +23,7 @@ const TYPING: u64 = 4_000;
 
 /// What a device says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-enum Message {
+pub(crate) enum Message {
     /// Looking at a document.
     #[n(0)]
     Looking {

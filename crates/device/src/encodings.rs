@@ -1,0 +1,143 @@
+//! The rows of this crate, and the bytes they were first written as.
+//!
+//! They rest on people's devices: a line of `encodings.txt` that no longer comes out the same means that what was stored
+//! can no longer be read. For the lines of a new type: `DOORSTEP_WRITE_VECTORS=1 cargo test -p device encodings`.
+
+use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice, WorkspaceRow};
+use trust::{DevicePublic, DeviceSeed, EpochKey, MemberRole};
+use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, WorkspaceId};
+
+use crate::catalogue::Entry;
+use crate::circle_log::{CircleState, HeldKey, Last};
+use crate::identity::{Identity, Joining, MadeInvitation, RelayAddress, Secret, WantedGrant};
+use crate::open_document::{Pending, SavedChanges, SavedDocument, SavedDraft};
+use crate::presence::Message;
+use crate::receiving::{AsideRecord, KeptRecord};
+use crate::sealing::OutboxRow;
+
+const CIRCLE: CircleId = CircleId([8; 32]);
+const DOC: DocId = DocId([6; 16]);
+const HASH: Hash = Hash([9; 32]);
+const MEMBER: MemberId = MemberId([5; 16]);
+
+fn add<T>(lines: &mut String, name: &str, values: impl IntoIterator<Item = T>)
+where
+    T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()>,
+{
+    for value in values {
+        let bytes = wire::to_cbor(&value);
+        let back: T = wire::from_cbor(&bytes).unwrap();
+        assert_eq!(wire::to_cbor(&back), bytes, "{name}");
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        lines.push_str(&format!("{name} {hex}\n"));
+    }
+}
+
+fn secret() -> Secret {
+    Secret::of(&DeviceSeed::from_bytes([1; 32]))
+}
+
+fn identity(lines: &mut String) {
+    let bare = || Identity {
+        v: 1,
+        seed: secret(),
+        member: MEMBER,
+        workspace: WorkspaceId([2; 32]),
+        my_name: String::new(),
+        profession: String::new(),
+        device_label: String::new(),
+        relay: None,
+        joining: None,
+        workspace_circle: None,
+        invitations: Vec::new(),
+        grants: Vec::new(),
+        introduced: false,
+        kit: DevicePublic { sign: [3; 32], kem: vec![4; 12] },
+        came_by: None,
+    };
+    let relay =
+        |setup_token| RelayAddress { origin: "https://relay.example.org".to_owned(), setup_token, founded: true };
+    let full = Identity {
+        my_name: "María".to_owned(),
+        profession: "Nurse".to_owned(),
+        device_label: "Tablet".to_owned(),
+        relay: Some(relay(None)),
+        joining: Some(Joining { seed: secret() }),
+        workspace_circle: Some(CIRCLE),
+        invitations: vec![MadeInvitation {
+            member: MEMBER,
+            label: "Ben".to_owned(),
+            role: MemberRole::Worker,
+            circles: vec![CIRCLE],
+            seed: secret(),
+            made: Timestamp(1_800_000_000_000),
+            expires: Timestamp(1_800_000_900_000),
+        }],
+        grants: vec![WantedGrant { circle: CIRCLE, member: MEMBER }],
+        introduced: true,
+        came_by: Some(Joining { seed: secret() }),
+        ..bare()
+    };
+    add(lines, "Identity", [bare(), full, Identity { relay: Some(relay(Some("b7x2".to_owned()))), ..bare() }]);
+}
+
+fn circle(lines: &mut String) {
+    let state = CircleState {
+        circle: CIRCLE,
+        keys: vec![HeldKey::new(0, &EpochKey::from_bytes([1; 32])), HeldKey::new(1, &EpochKey::from_bytes([2; 32]))],
+        head: HASH,
+        control: 24,
+        control_shared: 23,
+        log: LogPoint { position: 1000, digest: HASH },
+        generation: 1,
+        frontier: vec![(DeviceId([2; 32]), Last { dseq: 300, hash: HASH })],
+        mine: Last { dseq: 1, hash: HASH },
+        shared: Last::NONE,
+        refilling: true,
+    };
+    add(lines, "CircleState", [state]);
+}
+
+fn documents(lines: &mut String) {
+    add(lines, "SavedDocument", [SavedDocument { circle: CIRCLE, save: vec![1; 30] }]);
+    add(lines, "SavedChanges", [SavedChanges { circle: CIRCLE, changes: vec![vec![1, 2].into(), vec![3].into()] }]);
+    let splice = Splice { at: 3, delete: 1, insert: "é".to_owned() };
+    let entity = EntityKey::note(NoteId([4; 16]));
+    let draft = Draft { entity, field: Field::Body, splice, at: Moment(7) };
+    add(lines, "SavedDraft", [SavedDraft { circle: CIRCLE, draft, heads: vec![HASH, Hash([1; 32])] }]);
+    add(lines, "OutboxRow", [OutboxRow { doc: DOC, envelope: vec![7; 24].into() }]);
+    add(lines, "KeptRecord", [KeptRecord { digest: HASH, envelope: vec![7].into() }]);
+    add(lines, "AsideRecord", [AsideRecord { envelope: vec![7].into() }]);
+    let pending = |circle, sealed_heads, stale| Pending { circle, sealed_heads, stale };
+    let marks =
+        [pending(None, None, false), pending(Some(CIRCLE), Some(Vec::new()), true), pending(Some(CIRCLE), None, true)];
+    add(lines, "Pending", marks);
+    let rows = vec![Row::Workspace(WorkspaceRow { name: "East Side".into(), conflicts: 0 })];
+    let entry = |last_author| Entry { circle: CIRCLE, rows: rows.clone(), updated: Timestamp(60), last_author };
+    add(lines, "Entry", [entry(None), entry(Some(MEMBER))]);
+    add(
+        lines,
+        "Message",
+        [
+            Message::Looking { doc: DOC },
+            Message::In { doc: DOC, entity, field: Field::Body, position: 256, typing: true },
+            Message::Left { doc: DOC },
+        ],
+    );
+}
+
+#[test]
+fn every_row_is_written_as_it_was_first_written() {
+    let mut lines = String::new();
+    identity(&mut lines);
+    circle(&mut lines);
+    documents(&mut lines);
+    if std::env::var_os("DOORSTEP_WRITE_VECTORS").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/encodings.txt"), &lines).unwrap();
+    }
+    let kept = include_str!("encodings.txt");
+    for (kept, made) in kept.lines().zip(lines.lines()) {
+        assert_eq!(kept, made);
+    }
+    assert_eq!(kept.lines().count(), lines.lines().count());
+}

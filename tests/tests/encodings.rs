@@ -1,0 +1,317 @@
+//! Every type that is written as CBOR, and the bytes it was first written as.
+//!
+//! They rest on people's devices and in relays: a line of `tests/vectors/encodings.txt` that no longer comes out the
+//! same means that what was stored can no longer be read. For the lines of a new type:
+//! `DOORSTEP_WRITE_VECTORS=1 cargo test -p tests --test encodings`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::fmt::{Debug, Write as _};
+use std::path::Path;
+
+use casefile::{
+    CaseId, CaseKind, CaseRow, DeviceRow, Draft, EnquiryRow, EntityId, EntityKey, Field, MemberRow, Moment, NoteFormat,
+    NoteId, NoteKind, NoteRow, PersonRow, Row, Splice, WorkspaceRow,
+};
+use trust::control::{CircleBody, Closing, Core, GrantEntry, RosterBody, Rotation};
+use trust::epoch::KeyBox;
+use trust::vault::{Attempts, KdfParams, VaultHeader};
+use trust::{AuditAct, CircleRole, DeviceKind, DevicePublic, MemberRole, Payload};
+use wire::{
+    ChainId, CircleId, CircleSince, ClientFrame, ConnectionNonce, DeviceId, DocId, Envelope, Hash, Header, LogPoint,
+    MemberId, RecordKind, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId,
+};
+
+const CIRCLE: CircleId = CircleId([8; 32]);
+const DEVICE: DeviceId = DeviceId([2; 32]);
+const MEMBER: MemberId = MemberId([5; 16]);
+const DOC: DocId = DocId([6; 16]);
+const HASH: Hash = Hash([9; 32]);
+const LOG: LogPoint = LogPoint { position: 1000, digest: Hash([3; 32]) };
+const WORKSPACE: WorkspaceId = WorkspaceId([1; 32]);
+const AT: Timestamp = Timestamp(1_800_000_000_000);
+
+/// What is checked of each value: its bytes are kept as a line.
+#[derive(Default)]
+struct Lines(String);
+
+impl Lines {
+    fn add<T>(&mut self, name: &str, values: impl IntoIterator<Item = T>)
+    where
+        T: minicbor::Encode<()> + for<'b> minicbor::Decode<'b, ()> + Debug + PartialEq,
+    {
+        for value in values {
+            let bytes = wire::to_cbor(&value);
+            assert_eq!(wire::from_cbor::<T>(&bytes).as_ref(), Ok(&value), "{name}");
+            self.0.write_fmt(format_args!("{name} ")).unwrap();
+            for byte in bytes {
+                self.0.write_fmt(format_args!("{byte:02x}")).unwrap();
+            }
+            self.0.push('\n');
+        }
+    }
+}
+
+fn frames(lines: &mut Lines) {
+    lines.add("ChainId", [ChainId::Roster, ChainId::Circle(CIRCLE)]);
+    lines.add("LogPoint", [LogPoint::START, LOG]);
+    lines.add("Timestamp", [0, 23, 24, 255, 256, 65_535, 65_536, 0xffff_ffff, 0x1_0000_0000, u64::MAX].map(Timestamp));
+    let since = CircleSince { circle: CIRCLE, control: 7, log: LOG };
+    lines.add(
+        "ClientFrame",
+        [
+            ClientFrame::Found { setup_token: "b7x2".to_owned(), roster: vec![1, 2, 3].into() },
+            ClientFrame::Auth { workspace: WORKSPACE, device: DEVICE, signature: [4; 64] },
+            ClientFrame::Subscribe { roster: 24, circles: vec![since; 2] },
+            ClientFrame::PushControl { chain: ChainId::Roster, record: vec![0; 300].into() },
+            ClientFrame::Push { envelopes: vec![vec![1, 2].into(), Vec::new().into()] },
+            ClientFrame::Presence { circle: CIRCLE, sealed: vec![9; 24].into() },
+            ClientFrame::Ping { number: u64::MAX },
+        ],
+    );
+    let refuse = |subject, reason| RelayFrame::Refuse { subject, reason };
+    let chain = ChainId::Circle(CIRCLE);
+    lines.add(
+        "RelayFrame",
+        [
+            RelayFrame::Challenge { nonce: ConnectionNonce([7; 32]), relay: "relay.example.org".to_owned() },
+            RelayFrame::Welcome { now: AT },
+            RelayFrame::Control { chain, from: 3, records: vec![vec![1].into(); 24] },
+            RelayFrame::Records { circle: CIRCLE, from: 0, envelopes: Vec::new() },
+            RelayFrame::CaughtUp { circle: CIRCLE, log: LOG },
+            RelayFrame::Rewound { circle: CIRCLE, log: LOG, frontier: vec![(DEVICE, 12), (DEVICE, 0)] },
+            RelayFrame::ControlRewound { chain, have: 1 },
+            RelayFrame::Ack { circle: CIRCLE, device: DEVICE, dseq: 256 },
+            RelayFrame::ControlAck { chain: ChainId::Roster, record: HASH },
+            RelayFrame::Presence { circle: CIRCLE, device: DEVICE, sealed: vec![1].into() },
+            RelayFrame::Pong { number: 1 },
+            RelayFrame::ChainsCaughtUp,
+            refuse(Subject::Connection, Refusal::Malformed),
+            refuse(Subject::Found, Refusal::BadSetupToken),
+            refuse(Subject::Control { chain, record: HASH }, Refusal::StaleHead),
+            refuse(Subject::Record { circle: CIRCLE, device: DEVICE, dseq: 3 }, Refusal::Gap { have: 1 }),
+            refuse(Subject::Circle { circle: CIRCLE }, Refusal::Forked { have: 70_000 }),
+            refuse(Subject::Frame, Refusal::GoingAway),
+        ],
+    );
+    lines.add(
+        "Refusal",
+        [
+            Refusal::Malformed,
+            Refusal::TooLarge,
+            Refusal::BadSignature,
+            Refusal::UnknownWorkspace,
+            Refusal::UnknownDevice,
+            Refusal::Revoked,
+            Refusal::InvitationUsed,
+            Refusal::InvitationExpired,
+            Refusal::BadSetupToken,
+            Refusal::UnknownCircle,
+            Refusal::NotAllowed,
+            Refusal::StaleHead,
+            Refusal::UnknownHead,
+            Refusal::Gap { have: 0 },
+            Refusal::Forked { have: 0 },
+            Refusal::RuleBroken,
+            Refusal::StorageFailed,
+            Refusal::Busy,
+            Refusal::NotNow,
+            Refusal::GoingAway,
+        ],
+    );
+}
+
+fn records(lines: &mut Lines) {
+    lines.add("RecordKind", [RecordKind::Edit, RecordKind::Snapshot, RecordKind::Audit]);
+    let header = Header {
+        v: 1,
+        circle: CIRCLE,
+        epoch: 3,
+        kind: RecordKind::Snapshot,
+        device: DEVICE,
+        dseq: 500,
+        prev: HASH,
+        control_head: Hash([0; 32]),
+    };
+    lines.add("Header", [header.clone()]);
+    lines.add("Envelope", [Envelope { header, nonce: [1; 24], ciphertext: vec![2; 40], signature: [3; 64] }]);
+    lines.add("AuditAct", [AuditAct::Opened, AuditAct::Printed, AuditAct::Exported]);
+    lines.add(
+        "Payload",
+        [
+            Payload::Edit { doc: DOC, changes: vec![vec![1, 2].into(), vec![3].into()], at: LOG },
+            Payload::Snapshot { doc: DOC, save: vec![4; 5].into(), covers: LogPoint::START },
+            Payload::Audit { what: AuditAct::Printed, doc: DOC, when: AT },
+        ],
+    );
+}
+
+fn chains(lines: &mut Lines) {
+    let public = || DevicePublic { sign: [1; 32], kem: vec![2; 12] };
+    let kit = || DevicePublic { sign: [3; 32], kem: vec![4; 12] };
+    lines.add("DevicePublic", [public()]);
+    lines.add("MemberRole", [MemberRole::Admin, MemberRole::Supervisor, MemberRole::Worker, MemberRole::Partner]);
+    lines.add("CircleRole", [CircleRole::Reader, CircleRole::Editor, CircleRole::Keeper]);
+    let kinds = [DeviceKind::Device, DeviceKind::RecoveryKit, DeviceKind::Invitation, DeviceKind::Archive];
+    lines.add("DeviceKind", kinds);
+    let core = |chain, body| Core { v: 1, chain, index: 2, prev: HASH, at: AT, author: DEVICE, body };
+    lines.add(
+        "Core<RosterBody>",
+        [
+            core(None, RosterBody::Found { member: MEMBER, device: public(), kit: None, nonce: [7; 32].into() }),
+            core(None, RosterBody::Found { member: MEMBER, device: public(), kit: Some(kit()), nonce: [7; 32].into() }),
+            core(
+                Some(HASH),
+                RosterBody::OpenInvitation {
+                    member: MEMBER,
+                    role: MemberRole::Worker,
+                    device: public(),
+                    expires: Timestamp(60),
+                },
+            ),
+            core(Some(HASH), RosterBody::Join { device: public(), kit: None }),
+            core(Some(HASH), RosterBody::Join { device: public(), kit: Some(kit()) }),
+            core(Some(HASH), RosterBody::AddDevice { device: public(), kind: DeviceKind::Archive }),
+            core(Some(HASH), RosterBody::RevokeDevice { device: DEVICE }),
+            core(Some(HASH), RosterBody::RemoveMember { member: MEMBER }),
+            core(Some(HASH), RosterBody::SetRole { member: MEMBER, role: MemberRole::Partner }),
+        ],
+    );
+    let boxes = || vec![KeyBox { device: DEVICE, sealed: vec![1; 3] }];
+    let grant = || GrantEntry { member: MEMBER, role: CircleRole::Keeper, boxes: boxes() };
+    let rotation = || Rotation {
+        epoch: 1,
+        key_commitment: HASH,
+        boxes: boxes(),
+        previous: vec![5; 4].into(),
+        closing: vec![Closing { device: DEVICE, dseq: 24 }],
+    };
+    let core = |body| Core { v: 1, chain: Some(HASH), index: 24, prev: HASH, at: AT, author: DEVICE, body };
+    lines.add(
+        "Core<CircleBody>",
+        [
+            core(CircleBody::Found {
+                workspace: WORKSPACE,
+                nonce: [7; 32].into(),
+                roster_head: HASH,
+                key_commitment: HASH,
+                grants: vec![grant(), grant()],
+            }),
+            core(CircleBody::Grant { roster_head: HASH, grant: grant() }),
+            core(CircleBody::GrantDevice { roster_head: HASH, boxes: Vec::new() }),
+            core(CircleBody::Revoke { roster_head: HASH, member: MEMBER, rotation: rotation() }),
+            core(CircleBody::Rotate { roster_head: HASH, rotation: rotation() }),
+        ],
+    );
+}
+
+fn vault(lines: &mut Lines) {
+    let params = KdfParams { memory_kib: 19 * 1024, passes: 2, lanes: 1 };
+    lines.add("KdfParams", [params]);
+    lines.add("VaultHeader", [VaultHeader { v: 1, salt: [1; 16], params, nonce: [2; 24], wrapped: vec![3; 48] }]);
+    lines.add("Attempts", [Attempts::default(), Attempts { failed: 300, last: AT }]);
+}
+
+fn rows(lines: &mut Lines) {
+    let note = EntityKey::note(NoteId([4; 16]));
+    let splice = || Splice { at: 70_000, delete: 1, insert: "señora".to_owned() };
+    lines.add("EntityKey", [EntityKey::DOC, EntityKey::WORKSPACE, note]);
+    lines.add("Field", Field::ALL.iter().copied());
+    lines.add("CaseKind", CaseKind::ALL.iter().copied());
+    lines.add("NoteKind", NoteKind::ALL.iter().copied());
+    lines.add("NoteFormat", NoteFormat::ALL.iter().copied());
+    lines.add("Splice", [Splice::default(), splice()]);
+    lines.add("Draft", [Draft { entity: note, field: Field::Body, splice: splice(), at: Moment(7) }]);
+    let device = |member| Row::Device(DeviceRow { tag: [2; 16], label: "Tablet".into(), member });
+    let case = |kind, opened_at, record_circle| {
+        let (name, archived, conflicts) = ("Núñez".into(), true, 2);
+        Row::Case(CaseRow { case: CaseId([3; 16]), name, kind, opened_at, record_circle, archived, conflicts })
+    };
+    let enquiry = |received_at| {
+        Row::Enquiry(EnquiryRow { enquiry: EntityId([7; 16]), worry: "cold flat".into(), received_at, conflicts: 0 })
+    };
+    let empty = NoteRow {
+        note: NoteId([4; 16]),
+        case: None,
+        kind: None,
+        at: None,
+        minutes: None,
+        place: "".into(),
+        present: "".into(),
+        format: NoteFormat::Free,
+        finished_at: None,
+        archived: false,
+        conflicts: 0,
+        preview: "".into(),
+        text: "".into(),
+        folded: "".into(),
+    };
+    let full = NoteRow {
+        case: Some(CaseId([3; 16])),
+        kind: Some(NoteKind::HomeVisit),
+        at: Some(Moment(7)),
+        minutes: Some(45),
+        place: "At home".into(),
+        present: "Elena".into(),
+        format: NoteFormat::Birp,
+        finished_at: Some(Moment(1_800_000_000_000)),
+        archived: true,
+        conflicts: 1,
+        preview: "Flat".into(),
+        text: "Flat warm. ".repeat(30).into(),
+        folded: "flat warm".into(),
+        ..empty.clone()
+    };
+    lines.add(
+        "Row",
+        [
+            Row::Workspace(WorkspaceRow { name: "East Side".into(), conflicts: 0 }),
+            Row::Member(MemberRow {
+                member: [1; 16],
+                name: "Maria".into(),
+                profession: "Nurse".into(),
+                conflicts: 300,
+            }),
+            device(None),
+            device(Some([5; 16])),
+            case(None, None, None),
+            case(Some(CaseKind::ChildAndFamily), Some(Moment(0)), Some([6; 32])),
+            Row::Person(PersonRow {
+                person: EntityId([7; 16]),
+                is_client: true,
+                name: "Elena".into(),
+                legal_name: "".into(),
+                pronouns: "she".into(),
+                birth_date: "1980".into(),
+                phone: "1".into(),
+                safe_contact: "no letters".into(),
+                languages: "es".into(),
+                archived: false,
+                conflicts: 0,
+            }),
+            enquiry(None),
+            enquiry(Some(Moment(24))),
+            Row::Note(empty),
+            Row::Note(full),
+        ],
+    );
+}
+
+#[test]
+fn every_type_is_written_as_it_was_first_written() {
+    let mut lines = Lines::default();
+    frames(&mut lines);
+    records(&mut lines);
+    chains(&mut lines);
+    vault(&mut lines);
+    rows(&mut lines);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/encodings.txt");
+    if std::env::var_os("DOORSTEP_WRITE_VECTORS").is_some() {
+        std::fs::write(&path, &lines.0).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap();
+    for (kept, made) in kept.lines().zip(lines.0.lines()) {
+        assert_eq!(kept, made);
+    }
+    assert_eq!(kept.lines().count(), lines.0.lines().count());
+}
