@@ -10,7 +10,8 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
+    ("cbor", &[]),
     ("wire", &[]),
     ("casefile", &[]),
     ("trust", &["wire"]),
@@ -24,7 +25,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// The crates that run anywhere, twice the same way.
-const PURE: [&str; 5] = ["wire", "casefile", "trust", "device", "phrasebook"];
+const PURE: [&str; 6] = ["cbor", "wire", "casefile", "trust", "device", "phrasebook"];
 
 /// What a pure crate may not name: a runtime, a socket, a browser, a database, a clock, randomness of its own.
 const IMPURE: [&str; 24] = [
