@@ -180,7 +180,7 @@ impl Hub {
         match frame {
             ClientFrame::Ping { number } => batch.now(id, RelayFrame::Pong { number }),
             ClientFrame::Found { setup_token, roster } if stranger => {
-                self.found(store, batch, id, &setup_token, roster.into());
+                self.found(store, batch, id, &setup_token, roster);
             }
             ClientFrame::Auth { workspace, device, signature } if stranger => {
                 self.auth(store, batch, id, workspace, device, &signature);
@@ -188,9 +188,9 @@ impl Hub {
             ClientFrame::Found { .. } | ClientFrame::Auth { .. } => self.strike(batch, id, Refusal::NotNow),
             _ if stranger => self.strike(batch, id, Refusal::NotNow),
             ClientFrame::Subscribe { roster, circles } => batch.subscribes.push((id, roster, circles)),
-            ClientFrame::PushControl { chain, record } => self.push_control(batch, id, chain, record.into()),
+            ClientFrame::PushControl { chain, record } => self.push_control(batch, id, chain, record),
             ClientFrame::Push { envelopes } => self.push(store, batch, id, envelopes),
-            ClientFrame::Presence { circle, sealed } => self.presence(batch, id, circle, sealed.into()),
+            ClientFrame::Presence { circle, sealed } => self.presence(batch, id, circle, sealed),
         }
     }
 

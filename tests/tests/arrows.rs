@@ -12,14 +12,14 @@ use serde_json::Value;
 /// Each crate of the workspace, and the only ones of the workspace it may know.
 const ARROWS: [(&str, &[&str]); 11] = [
     ("cbor", &[]),
-    ("wire", &[]),
-    ("casefile", &[]),
-    ("trust", &["wire"]),
-    ("device", &["casefile", "trust", "wire"]),
+    ("wire", &["cbor"]),
+    ("casefile", &["cbor"]),
+    ("trust", &["cbor", "wire"]),
+    ("device", &["casefile", "cbor", "trust", "wire"]),
     ("phrasebook", &["phrasebook"]),
     ("app", &["device", "casefile", "phrasebook", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
-    ("tests", &["casefile", "device", "sync-server", "trust", "wire"]),
+    ("tests", &["casefile", "cbor", "device", "sync-server", "trust", "wire"]),
     ("browser-store", &["app", "device"]),
     ("xtask", &["phrasebook"]),
 ];

@@ -160,7 +160,7 @@ fn answer(scene: &Scene, records: &[Vec<u8>], bytes: &[u8]) -> Vec<Event> {
             let since = circles.iter().find(|since| since.circle == circle).map_or(0, |since| since.log.position);
             let mut frames = vec![RelayFrame::ChainsCaughtUp];
             let known = usize::try_from(since.saturating_sub(scene.from)).unwrap();
-            let envelopes = records.iter().skip(known).map(|bytes| bytes.clone().into()).collect();
+            let envelopes = records.iter().skip(known).cloned().collect();
             frames.push(RelayFrame::Records { circle, from: since, envelopes });
             let position = scene.from + records.len() as u64;
             frames.push(RelayFrame::CaughtUp { circle, log: LogPoint { position, ..scene.head } });

@@ -5,9 +5,6 @@
 
 use std::str::FromStr;
 
-use minicbor::decode::{Decode, Decoder};
-use minicbor::encode::{Encode, Encoder, Write};
-
 use crate::schema::{Field, Unknown, words};
 use crate::value::Value;
 

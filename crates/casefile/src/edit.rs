@@ -6,7 +6,6 @@ use std::fmt;
 
 use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
-use minicbor::{Decode, Encode};
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
@@ -93,36 +92,27 @@ pub struct Applied {
 }
 
 /// Something that looks different now.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Touched {
     /// Text was written. Doing the splices one after another makes the new text of the old one.
-    #[n(0)]
     Text {
         /// In which entity.
-        #[n(0)]
         entity: EntityKey,
         /// In which of its fields.
-        #[n(1)]
         field: Field,
         /// What was done.
-        #[n(2)]
         splices: Vec<Splice>,
     },
     /// A field has another answer, or more, or fewer. For a prose field: read it anew.
-    #[n(1)]
     Field {
         /// In which entity.
-        #[n(0)]
         entity: EntityKey,
         /// Which of its fields.
-        #[n(1)]
         field: Field,
     },
     /// An entity came, or became another: read all of it anew.
-    #[n(2)]
     Entity {
         /// Which.
-        #[n(0)]
         entity: EntityKey,
     },
 }

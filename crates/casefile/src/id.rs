@@ -6,22 +6,21 @@
 use std::fmt;
 use std::str::FromStr;
 
-use minicbor::{Decode, Encode};
 use rand_core::Rng;
 
 use crate::schema::EntityKind;
 
 /// Milliseconds since 1970-01-01 00:00 UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
-#[cbor(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Moment(pub u64);
+
+cbor::newtype!(Moment);
 
 /// Who writes in a document: 16 bytes that name the device, then 16 random ones for this run of the app.
 ///
 /// Never use one again after a restart: two different changes under one actor and number destroy a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-#[cbor(transparent)]
-pub struct ActorId(#[cbor(with = "minicbor::bytes")] [u8; 32]);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActorId([u8; 32]);
 
 impl ActorId {
     /// From device tag and random bytes.
@@ -53,9 +52,10 @@ pub struct ParseIdError;
 macro_rules! byte_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-        #[cbor(transparent)]
-        pub struct $name(#[cbor(with = "minicbor::bytes")] pub [u8; 16]);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub [u8; 16]);
+
+        cbor::newtype!($name);
 
         impl $name {
             /// A fresh one.
@@ -121,15 +121,15 @@ impl From<NoteId> for EntityId {
 }
 
 /// An entity in a document: what it is, and which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntityKey {
     /// What it is.
-    #[n(0)]
     pub kind: EntityKind,
     /// Which.
-    #[n(1)]
     pub id: EntityId,
 }
+
+cbor::array!(EntityKey { 0: kind, 1: id });
 
 impl EntityKey {
     /// The document's description of itself.

@@ -5,8 +5,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use minicbor::decode::{Decode, Decoder};
-use minicbor::encode::{Encode, Encoder, Write};
+use cbor::{Cbor, Reader, Writer};
 
 /// Client data. `Debug` prints `[private]`; there is no `Display`. Reading it is said out loud: by `*` or a method.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -55,23 +54,15 @@ impl<T> Deref for Private<T> {
     }
 }
 
-impl<C, T: Encode<C>> Encode<C> for Private<T> {
-    fn encode<W: Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
-        self.0.encode(e, ctx)
+impl<T: Cbor> Cbor for Private<T> {
+    const NULLABLE: bool = T::NULLABLE;
+
+    fn write(&self, out: &mut Writer) {
+        self.0.write(out);
     }
 
-    fn is_nil(&self) -> bool {
-        self.0.is_nil()
-    }
-}
-
-impl<'b, C, T: Decode<'b, C>> Decode<'b, C> for Private<T> {
-    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, minicbor::decode::Error> {
-        T::decode(d, ctx).map(Self)
-    }
-
-    fn nil() -> Option<Self> {
-        T::nil().map(Self)
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(T::read(from))
     }
 }
 

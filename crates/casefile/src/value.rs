@@ -5,30 +5,24 @@
 use std::fmt;
 
 use automerge::ScalarValue;
-use minicbor::{Decode, Encode};
 
 use crate::id::Moment;
 
 /// One answer to one field. `Debug` does not print text.
-#[derive(Clone, PartialEq, Eq, Hash, Default, Encode, Decode)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub enum Value {
     /// Nothing, or cleared by somebody.
     #[default]
-    #[n(0)]
     Empty,
     /// A line of text, a stable word of a choice, a date as `YYYY-MM-DD`, an id in hexadecimal; or the whole of a
     /// prose field.
-    #[n(1)]
-    Text(#[n(0)] String),
+    Text(String),
     /// A whole number.
-    #[n(2)]
-    Number(#[n(0)] i64),
+    Number(i64),
     /// Yes or no.
-    #[n(3)]
-    Flag(#[n(0)] bool),
+    Flag(bool),
     /// A moment.
-    #[n(4)]
-    Time(#[n(0)] Moment),
+    Time(Moment),
 }
 
 impl Value {

@@ -1,7 +1,6 @@
 //! The roster and the circles' chains: taking what the relay brings, bringing what it lacks, and knowing what has
 //! become of what was pushed.
 
-use minicbor::bytes::ByteVec;
 use trust::{Circle, ControlError, Roster};
 use wire::{ChainId, CircleId, CircleSince, ClientFrame, Hash, Refusal};
 
@@ -12,7 +11,7 @@ use crate::store::Table;
 use crate::view::{JoinFailure, ProblemKind};
 
 impl Device {
-    pub(crate) fn control_received(&mut self, cx: &mut Cx<'_>, chain: ChainId, from: u64, records: &[ByteVec]) {
+    pub(crate) fn control_received(&mut self, cx: &mut Cx<'_>, chain: ChainId, from: u64, records: &[Vec<u8>]) {
         self.control_blocked.remove(&chain);
         match chain {
             ChainId::Roster => self.roster_received(cx, from, records),
@@ -21,7 +20,7 @@ impl Device {
         self.paint(Change::Membership);
     }
 
-    fn roster_received(&mut self, cx: &mut Cx<'_>, from: u64, records: &[ByteVec]) {
+    fn roster_received(&mut self, cx: &mut Cx<'_>, from: u64, records: &[Vec<u8>]) {
         for (index, record) in (from..).zip(records) {
             let known = self.roster_records.len() as u64;
             if index < known {
@@ -63,7 +62,7 @@ impl Device {
         Ok(())
     }
 
-    fn circle_received(&mut self, cx: &mut Cx<'_>, circle: CircleId, from: u64, records: &[ByteVec]) {
+    fn circle_received(&mut self, cx: &mut Cx<'_>, circle: CircleId, from: u64, records: &[Vec<u8>]) {
         for (index, record) in (from..).zip(records) {
             let known = self.circles.get(&circle).map_or(0, |log| log.state.control);
             if index < known {
@@ -189,7 +188,7 @@ impl Device {
 
     fn push_control(&mut self, chain: ChainId, records: Vec<Vec<u8>>) {
         for record in records {
-            self.send(&ClientFrame::PushControl { chain, record: ByteVec::from(record) });
+            self.send(&ClientFrame::PushControl { chain, record });
         }
     }
 

@@ -1,7 +1,6 @@
 //! From intents to changed documents: loading what is needed, editing, undoing, and keeping every change.
 
 use casefile::{Applied, Document, Draft, Edit, Moment, Touched};
-use minicbor::bytes::ByteVec;
 use wire::{CircleId, DocId, Hash, Timestamp};
 
 use crate::catalogue::Entry;
@@ -138,7 +137,7 @@ impl Device {
             }
             let saved: SavedChanges = self.unseal_value(Table::Changes, &row.key, &row.value)?;
             circle = Some(saved.circle);
-            all.extend(saved.changes.into_iter().map(Vec::from));
+            all.extend(saved.changes);
         }
         if !all.is_empty() {
             document.merge(&all).ok()?;
@@ -166,7 +165,7 @@ impl Device {
                 continue;
             }
             let saved = self.unseal_value::<SavedChanges>(Table::Changes, &row.key, &row.value);
-            kept.extend(saved.map(|it| it.changes).unwrap_or_default().into_iter().map(Vec::from));
+            kept.extend(saved.map(|it| it.changes).unwrap_or_default());
         }
         self.salvaged.insert(doc, salvaged);
     }
@@ -338,7 +337,7 @@ impl Device {
     fn put_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId, change: Vec<u8>) {
         let key = changes_row(doc, cx);
         let Some(document) = self.documents.get_mut(&doc) else { return };
-        let row = SavedChanges { circle: document.circle, changes: vec![ByteVec::from(change.clone())] };
+        let row = SavedChanges { circle: document.circle, changes: vec![change.clone()] };
         document.unsealed.push(change);
         document.unsealed_rows.push(key.clone());
         document.rows += 1;

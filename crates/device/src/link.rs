@@ -235,7 +235,7 @@ impl Device {
         let token = address.filter(|address| !address.founded).and_then(|address| address.setup_token.clone());
         match (token, self.roster_records.first()) {
             (Some(setup_token), Some(roster)) if !self.link.token_refused => {
-                let roster = roster.clone().into();
+                let roster = roster.clone();
                 self.link.stage = Stage::Founding;
                 self.send(&ClientFrame::Found { setup_token, roster });
             }

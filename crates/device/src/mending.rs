@@ -59,14 +59,11 @@ impl Device {
             let circle = envelope.header.circle;
             let Some(key) = self.circles.get(&circle).and_then(|log| log.key(envelope.header.epoch)) else { continue };
             match trust::open(&envelope, &key) {
-                Ok(Payload::Edit { doc: of, changes, .. }) if of == doc => {
-                    let changes: Vec<Vec<u8>> = changes.into_iter().map(Vec::from).collect();
-                    if document.merge(&changes).is_ok() {
-                        found_in = Some(circle);
-                    }
+                Ok(Payload::Edit { doc: of, changes, .. }) if of == doc && document.merge(&changes).is_ok() => {
+                    found_in = Some(circle);
                 }
                 Ok(Payload::Snapshot { doc: of, save, .. })
-                    if of == doc && document.merge(&[save.to_vec()]).is_ok() =>
+                    if of == doc && document.merge(std::slice::from_ref(&save)).is_ok() =>
                 {
                     found_in = Some(circle);
                 }
@@ -155,7 +152,7 @@ impl Device {
             let (device, dseq) = (envelope.header.device, envelope.header.dseq);
             let have = frontier.iter().find(|(id, _)| *id == device).map_or(0, |(_, have)| *have);
             if dseq > have {
-                lacking.insert((device, dseq), kept.envelope.into());
+                lacking.insert((device, dseq), kept.envelope);
             }
         }
         if let Some(log) = self.circles.get_mut(&circle) {

@@ -2,8 +2,6 @@
 
 use casefile::{EntityKey, Field};
 use litemap::LiteMap;
-use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
 use wire::{CircleId, ClientFrame, DeviceId, DocId, Timestamp, from_cbor, to_cbor};
 
 use crate::device::{Cx, Device};
@@ -22,35 +20,21 @@ const FORGET: u64 = 25_000;
 const TYPING: u64 = 4_000;
 
 /// What a device says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Message {
     /// Looking at a document.
-    #[n(0)]
-    Looking {
-        #[n(0)]
-        doc: DocId,
-    },
+    Looking { doc: DocId },
     /// Somewhere in a text.
-    #[n(1)]
-    In {
-        #[n(0)]
-        doc: DocId,
-        #[n(1)]
-        entity: EntityKey,
-        #[n(2)]
-        field: Field,
-        #[n(3)]
-        position: u32,
-        #[n(4)]
-        typing: bool,
-    },
+    In { doc: DocId, entity: EntityKey, field: Field, position: u32, typing: bool },
     /// No longer there.
-    #[n(2)]
-    Left {
-        #[n(0)]
-        doc: DocId,
-    },
+    Left { doc: DocId },
 }
+
+cbor::choice!(Message {
+    0: Looking { 0: doc },
+    1: In { 0: doc, 1: entity, 2: field, 3: position, 4: typing },
+    2: Left { 0: doc },
+});
 
 /// Where I am in one document, and when I last said so.
 #[derive(Debug, Default)]
@@ -201,7 +185,7 @@ impl Device {
         let Some(log) = self.circles.get(&circle).filter(|log| log.subscribed && log.chain_shared()) else { return };
         let Some((epoch, key)) = log.current_key() else { return };
         if let Ok(sealed) = trust::seal_presence(keys, &key, circle, epoch, &to_cbor(message), cx.rng) {
-            self.send(&ClientFrame::Presence { circle, sealed: ByteVec::from(sealed) });
+            self.send(&ClientFrame::Presence { circle, sealed });
         }
     }
 

@@ -1,8 +1,6 @@
 //! Taking in the relay's log: every record verified, opened, kept and merged; whatever cannot be is set aside and stops
 //! nothing else.
 
-use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
 use trust::Payload;
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, Refusal};
 
@@ -25,20 +23,19 @@ pub(crate) enum Incoming {
 }
 
 /// A row of the Records table.
-#[derive(Encode, Decode)]
 pub(crate) struct KeptRecord {
-    #[n(0)]
     pub(crate) digest: Hash,
-    #[n(1)]
-    pub(crate) envelope: ByteVec,
+    pub(crate) envelope: Vec<u8>,
 }
 
+cbor::array!(KeptRecord { 0: digest, 1: envelope });
+
 /// A record in the Aside table.
-#[derive(Encode, Decode)]
 pub(crate) struct AsideRecord {
-    #[n(0)]
-    pub(crate) envelope: ByteVec,
+    pub(crate) envelope: Vec<u8>,
 }
+
+cbor::array!(AsideRecord { 0: envelope });
 
 /// How a record that counts stands to what is known of its device.
 enum Place {
@@ -49,9 +46,9 @@ enum Place {
 }
 
 impl Device {
-    pub(crate) fn records_received(&mut self, _cx: &mut Cx<'_>, circle: CircleId, from: u64, envelopes: Vec<ByteVec>) {
+    pub(crate) fn records_received(&mut self, _cx: &mut Cx<'_>, circle: CircleId, from: u64, envelopes: Vec<Vec<u8>>) {
         for (position, bytes) in (from..).zip(envelopes) {
-            self.incoming.push_back(Incoming::Record { circle, position, bytes: bytes.into() });
+            self.incoming.push_back(Incoming::Record { circle, position, bytes });
         }
     }
 
@@ -105,7 +102,7 @@ impl Device {
         let hash = Hash::of(bytes);
         let point = log.advance(hash);
         let key = record_row(id, log.state.generation, position);
-        let kept = KeptRecord { digest: point.digest, envelope: ByteVec::from(bytes.to_vec()) };
+        let kept = KeptRecord { digest: point.digest, envelope: bytes.to_vec() };
         self.put_value(cx, Table::Records, key, &kept);
         let Ok(envelope) = Envelope::from_bytes(bytes) else {
             let key = [id.as_bytes(), b"/", &hash.0].concat();
@@ -220,7 +217,6 @@ impl Device {
                 if compare_logs && log.same_log(at) == Some(false) {
                     self.problem(cx.now, ProblemKind::RelayForked, None);
                 }
-                let changes: Vec<Vec<u8>> = changes.into_iter().map(Vec::from).collect();
                 let tag = envelope.header.device.0.get(..16);
                 let by_signer = |change: &Vec<u8>| match casefile::change_actor(change) {
                     Ok(actor) => Ok(actor.get(..16) == tag),
@@ -233,9 +229,7 @@ impl Device {
                 }
                 self.merge_into(cx, id, doc, changes, envelope.header.device)
             }
-            Payload::Snapshot { doc, save, .. } => {
-                self.merge_into(cx, id, doc, vec![Vec::from(save)], envelope.header.device)
-            }
+            Payload::Snapshot { doc, save, .. } => self.merge_into(cx, id, doc, vec![save], envelope.header.device),
             Payload::Audit { .. } => Ok(()),
         }
     }
@@ -265,7 +259,7 @@ impl Device {
             Some(document) => Some(document.doc.merge(&changes).map_err(|_| AsideReason::BadChanges)?.touched),
             None => None,
         };
-        let row = SavedChanges { circle, changes: changes.into_iter().map(ByteVec::from).collect() };
+        let row = SavedChanges { circle, changes };
         let key = changes_row(doc, cx);
         self.put_value(cx, Table::Changes, key, &row);
         if let Some(touched) = touched {
@@ -289,7 +283,7 @@ impl Device {
     fn set_aside(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, bytes: &[u8], why: AsideReason) {
         let header = &envelope.header;
         let key = aside_row(id, header.device, header.dseq, Hash::of(bytes));
-        let row = AsideRecord { envelope: ByteVec::from(bytes.to_vec()) };
+        let row = AsideRecord { envelope: bytes.to_vec() };
         self.put_value(cx, Table::Aside, key, &row);
         if why == AsideReason::BrokenOrder
             && let Some(log) = self.circles.get_mut(&id)

@@ -1,8 +1,6 @@
 //! From unsealed changes to records in the relay's log: sealed when the wire is quiet enough, kept in the outbox until
 //! they come back.
 
-use minicbor::bytes::ByteVec;
-use minicbor::{Decode, Encode};
 use trust::Payload;
 use wire::envelope::RECORD_VERSION;
 use wire::{CircleId, ClientFrame, DocId, Hash, Header, RecordKind};
@@ -29,13 +27,12 @@ const PUSH_BYTES: usize = 256 * 1024;
 const OWN_WINDOW: usize = 256;
 
 /// A row of the outbox.
-#[derive(Encode, Decode)]
 pub(crate) struct OutboxRow {
-    #[n(0)]
     pub(crate) doc: DocId,
-    #[n(1)]
-    pub(crate) envelope: ByteVec,
+    pub(crate) envelope: Vec<u8>,
 }
+
+cbor::array!(OutboxRow { 0: doc, 1: envelope });
 
 impl Device {
     /// How long changes of this document may stay unsealed: the shorter, the more it matters to somebody.
@@ -94,7 +91,7 @@ impl Device {
             for key in rows {
                 self.delete(Table::Changes, key);
             }
-            let row = SavedChanges { circle, changes: changes.iter().cloned().map(ByteVec::from).collect() };
+            let row = SavedChanges { circle, changes: changes.clone() };
             let key = changes_row(doc, cx);
             self.put_value(cx, Table::Changes, key, &row);
         }
@@ -127,7 +124,6 @@ impl Device {
             control_head: log.state.head,
         };
         let dseq = header.dseq;
-        let changes = changes.into_iter().map(ByteVec::from).collect();
         let payload = Payload::Edit { doc, changes, at: log.state.log };
         let Ok(envelope) = trust::seal(keys, &key, header, &payload, cx.rng) else {
             // Larger than any record may be: it stays on this device, and the person is told.
@@ -138,7 +134,7 @@ impl Device {
         let bytes = envelope.to_bytes();
         let hash = Hash::of(&bytes);
         log.state.mine = Last { dseq, hash };
-        let row = OutboxRow { doc, envelope: ByteVec::from(bytes.clone()) };
+        let row = OutboxRow { doc, envelope: bytes.clone() };
         self.put_value(cx, Table::Outbox, outbox_row(circle, dseq), &row);
         let mark = self.journal.mark();
         if let Some(log) = self.circles.get_mut(&circle) {
@@ -186,8 +182,8 @@ impl Device {
 /// Envelopes in frames of a bounded size.
 #[derive(Default)]
 struct Frames {
-    full: Vec<Vec<ByteVec>>,
-    open: Vec<ByteVec>,
+    full: Vec<Vec<Vec<u8>>>,
+    open: Vec<Vec<u8>>,
     bytes: usize,
 }
 
@@ -197,7 +193,7 @@ impl Frames {
             self.close();
         }
         self.bytes += envelope.len();
-        self.open.push(ByteVec::from(envelope));
+        self.open.push(envelope);
     }
 
     fn close(&mut self) {
@@ -207,7 +203,7 @@ impl Frames {
         }
     }
 
-    fn done(mut self) -> Vec<Vec<ByteVec>> {
+    fn done(mut self) -> Vec<Vec<Vec<u8>>> {
         self.close();
         self.full
     }

@@ -87,7 +87,7 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     };
     let payload = Payload::Edit {
         doc: DocId::of_circle(circle.id()),
-        changes: vec![b"she was glad to see me".to_vec().into()],
+        changes: vec![b"she was glad to see me".to_vec()],
         at: LogPoint::START,
     };
     let sealed = seal(&phone, &his_key, header.clone(), &payload, &mut rng).unwrap();

@@ -55,10 +55,9 @@ fn secrets_cannot_be_printed() {
 fn a_payload_prints_its_size_and_not_what_it_says() {
     let (doc, at) = (DocId([1; 16]), LogPoint::START);
     let said = b"moved out on Friday".to_vec();
-    for payload in [
-        Payload::Edit { doc, changes: vec![said.clone().into()], at },
-        Payload::Snapshot { doc, save: said.into(), covers: at },
-    ] {
+    for payload in
+        [Payload::Edit { doc, changes: vec![said.clone()], at }, Payload::Snapshot { doc, save: said, covers: at }]
+    {
         let printed = format!("{payload:?}");
         assert!(printed.contains("bytes: 19"), "{printed}");
         assert!(!printed.contains("Friday") && !printed.contains("109"), "{printed}");

@@ -48,7 +48,7 @@ fn header(kind: RecordKind, device: &DeviceKeys) -> Header {
 }
 
 fn edit(bytes: Vec<u8>) -> Payload {
-    Payload::Edit { doc: DOC, changes: vec![bytes.into()], at: LogPoint::START }
+    Payload::Edit { doc: DOC, changes: vec![bytes], at: LogPoint::START }
 }
 
 fn sealed(payload: &Payload) -> Envelope {
@@ -61,8 +61,8 @@ fn every_kind_of_payload_comes_back_as_it_was() {
     let payloads = [
         edit(Vec::new()),
         edit(b"He asked for more time with his sister.".to_vec()),
-        Payload::Edit { doc: DOC, changes: vec![vec![1].into(), vec![2; 40_000].into()], at: LogPoint::START },
-        Payload::Snapshot { doc: DOC, save: vec![3; 100_000].into(), covers: LogPoint::START.then(Hash([1; 32])) },
+        Payload::Edit { doc: DOC, changes: vec![vec![1], vec![2; 40_000]], at: LogPoint::START },
+        Payload::Snapshot { doc: DOC, save: vec![3; 100_000], covers: LogPoint::START.then(Hash([1; 32])) },
         Payload::Audit { what: AuditAct::Printed, doc: DOC, when: Timestamp(77) },
     ];
     for payload in payloads {

@@ -4,7 +4,6 @@
 //! `device`. All encodings are deterministic CBOR (RFC 8949 §4.2.1): a value has exactly one encoding, and decoding
 //! anything else is an error, so that hashes and signatures can be taken over what was received.
 
-pub mod cbor;
 pub mod envelope;
 pub mod frame;
 pub mod id;

@@ -96,13 +96,13 @@ fn sheaves(circle: CircleId, rows: Vec<LogRow>) -> Vec<Sheaf> {
         let from = first.position - 1;
         let mut to = first.position;
         let mut bytes = first.bytes.len();
-        let mut envelopes = vec![first.bytes.into()];
+        let mut envelopes = vec![first.bytes];
         while let Some(next) =
             rows.next_if(|next| bytes + next.bytes.len() <= BATCH_BYTES && envelopes.len() < MAX_BATCH)
         {
             to = next.position;
             bytes += next.bytes.len();
-            envelopes.push(next.bytes.into());
+            envelopes.push(next.bytes);
         }
         let frame = RelayFrame::Records { circle, from, envelopes }.to_bytes().into();
         out.push(Sheaf { from, to, frame });

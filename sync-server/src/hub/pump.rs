@@ -136,7 +136,7 @@ impl Hub {
         if sound > 0 {
             sub.log += sound as u64;
             conn.logs.push_back(circle);
-            let envelopes = page.into_iter().take(sound).map(|row| row.bytes.into()).collect();
+            let envelopes = page.into_iter().take(sound).map(|row| row.bytes).collect();
             self.send(id, &RelayFrame::Records { circle, from, envelopes });
             return Ok(());
         }
@@ -150,7 +150,7 @@ impl Hub {
             // Nobody could bring it back: it is handed out as it is, and every device sets it aside.
             sub.log = at;
             conn.logs.push_back(circle);
-            let envelopes = vec![row.map(|row| row.bytes).unwrap_or_default().into()];
+            let envelopes = vec![row.map(|row| row.bytes).unwrap_or_default()];
             self.send(id, &RelayFrame::Records { circle, from, envelopes });
             return Ok(());
         }
@@ -204,18 +204,13 @@ impl Hub {
 }
 
 /// Records of a chain from `from`, before `len`.
-fn control_page(
-    store: &dyn LogStore,
-    chain: &ChainKey,
-    from: u64,
-    len: u64,
-) -> Result<Vec<minicbor::bytes::ByteVec>, StoreError> {
+fn control_page(store: &dyn LogStore, chain: &ChainKey, from: u64, len: u64) -> Result<Vec<Vec<u8>>, StoreError> {
     let rows = store.chain(chain, from, PAGE)?;
     let records: Vec<_> = rows
         .into_iter()
         .zip(from..len)
         .take_while(|(row, index)| row.index == *index)
-        .map(|(row, _)| row.bytes.into())
+        .map(|(row, _)| row.bytes)
         .collect();
     if records.is_empty() { Err(StoreError::Conflict("a control record is gone")) } else { Ok(records) }
 }

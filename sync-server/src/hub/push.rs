@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use minicbor::bytes::ByteVec;
 use trust::verify;
 use wire::envelope::RECORD_VERSION;
 use wire::limits::{MAX_BATCH, MAX_PRESENCE};
@@ -27,7 +26,7 @@ struct Bearer {
 }
 
 impl Hub {
-    pub(super) fn push(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, envelopes: Vec<ByteVec>) {
+    pub(super) fn push(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, envelopes: Vec<Vec<u8>>) {
         let Some(Who::Device { workspace, device, member }) = self.conns.get(&id).map(|conn| conn.who) else { return };
         let bearer = Bearer { id, workspace, device, member };
         if envelopes.len() > MAX_BATCH {
@@ -37,7 +36,6 @@ impl Hub {
         let mut taken: BTreeMap<(CircleId, DeviceId), (u64, u64)> = BTreeMap::new();
         let mut refused: HashSet<(CircleId, DeviceId)> = HashSet::new();
         for bytes in envelopes {
-            let bytes: Vec<u8> = bytes.into();
             let Ok(envelope) = Envelope::from_bytes(&bytes) else {
                 self.strike(batch, id, Refusal::Malformed);
                 break;
@@ -159,7 +157,7 @@ impl Hub {
         }
         let followers = self.workspaces.get(&workspace).and_then(|workspace| workspace.circles.get(&circle));
         let Some(followers) = followers.map(|state| state.subscribers.clone()) else { return };
-        let frame = RelayFrame::Presence { circle, device, sealed: sealed.into() };
+        let frame = RelayFrame::Presence { circle, device, sealed };
         let bytes = bytes::Bytes::from(frame.to_bytes());
         for other in followers {
             if other == id {

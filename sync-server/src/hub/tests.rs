@@ -17,7 +17,7 @@ fn records(heard: &[RelayFrame], of: CircleId) -> Vec<Vec<u8>> {
         RelayFrame::Records { circle, envelopes, .. } if *circle == of => envelopes.clone(),
         _ => Vec::new(),
     };
-    heard.iter().flat_map(in_frame).map(Into::into).collect()
+    heard.iter().flat_map(in_frame).collect()
 }
 
 /// The reasons of refusals in what was heard.

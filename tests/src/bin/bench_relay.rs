@@ -240,7 +240,7 @@ async fn push_paced(n: usize, device: Device, sent: &Mutex<HashMap<Hash, Instant
 async fn bring(relay: &Relay, office: &Office, people: &[Person], rooms: &[Room]) {
     let mut socket = open(relay.addr).await;
     let RelayFrame::Challenge { nonce, relay: name } = hear(&mut socket).await else { panic!("no challenge") };
-    let roster = office.records[0].clone().into();
+    let roster = office.records[0].clone();
     say(&mut socket, &ClientFrame::Found { setup_token: relay.token.clone(), roster }).await;
     until(&mut socket, |frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
     say(&mut socket, &people[0].auth(office.id(), &nonce, &name)).await;

@@ -85,7 +85,7 @@ async fn an_invitation_joins_once_while_the_inviter_is_away() {
 
     let (mut line, _) = Line::arrive(relay.addr, &office, &invitation, 1).await;
     let (join, ben) = office.join(&invitation);
-    let join = ClientFrame::PushControl { chain: wire::ChainId::Roster, record: join.into() };
+    let join = ClientFrame::PushControl { chain: wire::ChainId::Roster, record: join };
     line.say(&join).await;
     line.until(|frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
     let pass = room
@@ -93,7 +93,7 @@ async fn an_invitation_joins_once_while_the_inviter_is_away() {
         .grant_device(&invitation.keys, &office.roster, &room.key, &[ben.keys.id()], office.now, &mut office.rng)
         .unwrap();
     let chain = wire::ChainId::Circle(room.id());
-    line.say(&ClientFrame::PushControl { chain, record: pass.clone().into() }).await;
+    line.say(&ClientFrame::PushControl { chain, record: pass.clone() }).await;
     line.until(|frame| matches!(frame, RelayFrame::ControlAck { chain, .. } if *chain != wire::ChainId::Roster)).await;
     room.circle.apply(&pass, &office.roster).unwrap();
 

@@ -128,7 +128,7 @@ impl Line {
 pub(crate) async fn bring(addr: SocketAddr, token: &str, office: &Office, founder: &Person, rooms: &[&Room]) {
     let mut line = Line::open(addr).await;
     let Some(RelayFrame::Challenge { nonce, relay }) = line.hear().await else { panic!("no challenge") };
-    line.say(&ClientFrame::Found { setup_token: token.to_owned(), roster: office.records[0].clone().into() }).await;
+    line.say(&ClientFrame::Found { setup_token: token.to_owned(), roster: office.records[0].clone() }).await;
     let answer = line.hear().await;
     assert!(matches!(answer, Some(RelayFrame::ControlAck { .. })), "{answer:?}");
     line.say(&founder.auth(office.id(), &nonce, &relay)).await;
@@ -169,7 +169,7 @@ pub(crate) fn records(heard: &[RelayFrame], of: CircleId) -> Vec<Vec<u8>> {
         RelayFrame::Records { circle, envelopes, .. } if *circle == of => envelopes.clone(),
         _ => Vec::new(),
     };
-    heard.iter().flat_map(in_frame).map(Into::into).collect()
+    heard.iter().flat_map(in_frame).collect()
 }
 
 pub(crate) fn refused(subject: Subject, reason: Refusal) -> RelayFrame {

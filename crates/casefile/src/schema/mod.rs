@@ -8,9 +8,6 @@ pub mod v1;
 
 use std::str::FromStr;
 
-use minicbor::decode::{Decode, Decoder};
-use minicbor::encode::{Encode, Encoder, Write};
-
 use crate::id::{EntityId, EntityKey};
 
 /// The version written into new documents.
@@ -69,20 +66,16 @@ macro_rules! words {
             }
         }
 
-        impl<C> Encode<C> for $name {
-            fn encode<W: Write>(
-                &self,
-                e: &mut Encoder<W>,
-                _: &mut C,
-            ) -> Result<(), minicbor::encode::Error<W::Error>> {
-                e.str(self.as_str())?;
-                Ok(())
+        impl cbor::Cbor for $name {
+            fn write(&self, out: &mut cbor::Writer) {
+                out.text(self.as_str());
             }
-        }
 
-        impl<'b, C> Decode<'b, C> for $name {
-            fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-                d.str()?.parse().map_err(|_| minicbor::decode::Error::message("a word this version does not know"))
+            fn read(from: &mut cbor::Reader<'_>) -> Self {
+                from.text().parse().unwrap_or_else(|Unknown| {
+                    from.refuse(cbor::Wrong::Other);
+                    Self::ALL[0]
+                })
             }
         }
     };

@@ -114,7 +114,7 @@ impl Circle {
         Ok(Self {
             id: CircleId(record.hash.0),
             workspace: *workspace,
-            nonce: (*nonce).into(),
+            nonce: *nonce,
             head: record.hash,
             len: 1,
             indices: LiteMap::from_iter([(record.hash, 0)]),
@@ -357,7 +357,7 @@ impl Circle {
         self.epochs.push(Epoch {
             since: index,
             commitment: rotation.key_commitment,
-            previous: rotation.previous.into(),
+            previous: rotation.previous,
             boxes: LiteMap::new(),
         });
         self.add_boxes(rotation.boxes);

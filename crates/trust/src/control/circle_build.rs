@@ -2,7 +2,6 @@
 //!
 //! What is made here is not applied: it is first sent, and counts when the relay has taken it for the head.
 
-use minicbor::bytes::ByteArray;
 use rand_core::CryptoRng;
 use wire::{DeviceId, Hash, MemberId, Timestamp};
 
@@ -54,7 +53,7 @@ impl Circle {
         }
         let body = CircleBody::Found {
             workspace: roster.workspace(),
-            nonce: ByteArray::from(nonce),
+            nonce,
             roster_head: roster.head(),
             key_commitment: context.commitment(key),
             grants: entries,
@@ -162,7 +161,7 @@ impl Circle {
             epoch,
             key_commitment: context.commitment(change.new),
             boxes: seal_boxes(&context, change.new, receivers, rng)?,
-            previous: context.seal_previous(change.new, change.old, rng).into(),
+            previous: context.seal_previous(change.new, change.old, rng),
             closing: change.closing.to_vec(),
         })
     }

@@ -2,7 +2,6 @@
 //!
 //! What is made here is not applied: it is first sent, and counts when the relay has taken it for the head.
 
-use minicbor::bytes::ByteArray;
 use rand_core::CryptoRng;
 use wire::{DeviceId, Hash, MemberId, Timestamp};
 
@@ -27,12 +26,7 @@ impl Roster {
     ) -> Result<(Vec<u8>, Self), ControlError> {
         let mut nonce = [0; 32];
         rng.fill_bytes(&mut nonce);
-        let body = RosterBody::Found {
-            member,
-            device: keys.public().clone(),
-            kit: kit.cloned(),
-            nonce: ByteArray::from(nonce),
-        };
+        let body = RosterBody::Found { member, device: keys.public().clone(), kit: kit.cloned(), nonce };
         let core =
             Core { v: CONTROL_VERSION, chain: None, index: 0, prev: Hash([0; 32]), at: now, author: keys.id(), body };
         let bytes = RosterRecord::make(&core, keys, None);

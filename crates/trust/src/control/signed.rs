@@ -3,8 +3,7 @@
 //! What is signed travels as one byte string inside the record, so that a signature is checked over what came and
 //! nothing is encoded again for it.
 
-use minicbor::bytes::{ByteArray, ByteVec};
-use minicbor::{Decode, Encode};
+use cbor::{Cbor, Reader};
 use wire::limits::MAX_CONTROL;
 use wire::{DeviceId, Hash, Timestamp, from_cbor, to_cbor};
 
@@ -23,46 +22,39 @@ pub type RosterRecord = Signed<RosterBody>;
 pub type CircleRecord = Signed<CircleBody>;
 
 /// What a control record says and its author signs.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Core<B> {
     /// [`CONTROL_VERSION`].
-    #[n(0)]
     pub v: u8,
     /// The chain it belongs to, by its founding record's hash; none in the founding record.
-    #[n(1)]
     pub chain: Option<Hash>,
     /// Its place in the chain; the founding record has 0.
-    #[n(2)]
     pub index: u64,
     /// Hash of the record before it; zeros in the founding record.
-    #[n(3)]
     pub prev: Hash,
     /// When it was made, by its author's clock. For people to read; nothing is decided by it.
-    #[n(4)]
     pub at: Timestamp,
     /// The device that signs it.
-    #[n(5)]
     pub author: DeviceId,
     /// What it does.
-    #[n(6)]
     pub body: B,
 }
 
+cbor::array!(Core<B> { 0: v, 1: chain, 2: index, 3: prev, 4: at, 5: author, 6: body });
+
 /// A body's own signing domain, so that a roster record can never pass for a circle's.
-pub trait Body: Encode<()> + for<'b> Decode<'b, ()> {
+pub trait Body: Cbor {
     /// Goes before the core in what is signed.
     const DOMAIN: &'static [u8];
 }
 
-#[derive(Encode, Decode)]
 struct Outer {
-    #[n(0)]
-    core: ByteVec,
-    #[n(1)]
-    signature: ByteArray<64>,
-    #[n(2)]
-    cosignature: Option<ByteArray<64>>,
+    core: Vec<u8>,
+    signature: [u8; 64],
+    cosignature: Option<[u8; 64]>,
 }
+
+cbor::array!(Outer { 0: core, 1: signature, ?2: cosignature });
 
 /// A decoded control record with the hash of its bytes. Its signatures are not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +89,8 @@ impl<B: Body> Signed<B> {
         Ok(Self {
             hash: Hash::of(bytes),
             signed: signed_bytes::<B>(&outer.core),
-            signature: outer.signature.into(),
-            cosignature: outer.cosignature.map(Into::into),
+            signature: outer.signature,
+            cosignature: outer.cosignature,
             core,
         })
     }
@@ -107,11 +99,7 @@ impl<B: Body> Signed<B> {
     pub(super) fn make(core: &Core<B>, author: &DeviceKeys, cosigner: Option<&DeviceKeys>) -> Vec<u8> {
         let core = to_cbor(core);
         let signed = signed_bytes::<B>(&core);
-        to_cbor(&Outer {
-            core: core.into(),
-            signature: author.sign(&signed).into(),
-            cosignature: cosigner.map(|keys| keys.sign(&signed).into()),
-        })
+        to_cbor(&Outer { core, signature: author.sign(&signed), cosignature: cosigner.map(|keys| keys.sign(&signed)) })
     }
 
     pub(super) fn verify(&self, author: &DevicePublic) -> Result<(), ControlError> {
@@ -132,9 +120,9 @@ impl<B: Body> Signed<B> {
 
 /// Bytes that start like a core of a later version.
 fn newer(core: &[u8]) -> Option<ControlError> {
-    let mut decoder = minicbor::Decoder::new(core);
-    decoder.array().ok()?;
-    (decoder.u8().ok()? > CONTROL_VERSION).then_some(ControlError::TooNew)
+    let mut from = Reader::new(core);
+    from.array();
+    (u8::read(&mut from) > CONTROL_VERSION).then_some(ControlError::TooNew)
 }
 
 fn signed_bytes<B: Body>(core: &[u8]) -> Vec<u8> {

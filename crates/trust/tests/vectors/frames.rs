@@ -61,14 +61,14 @@ fn subject_name(subject: &Subject) -> &'static str {
 fn client_frames() -> Vec<ClientFrame> {
     let log = LogPoint { position: 1000, digest: Hash([3; 32]) };
     vec![
-        ClientFrame::Found { setup_token: "b7x2".to_owned(), roster: vec![1, 2, 3].into() },
+        ClientFrame::Found { setup_token: "b7x2".to_owned(), roster: vec![1, 2, 3] },
         ClientFrame::Auth { workspace: WorkspaceId([1; 32]), device: DEVICE, signature: [4; 64] },
         ClientFrame::Subscribe { roster: 0, circles: Vec::new() },
         ClientFrame::Subscribe { roster: 24, circles: vec![CircleSince { circle: CIRCLE, control: 2, log }] },
-        ClientFrame::PushControl { chain: ChainId::Roster, record: vec![1].into() },
-        ClientFrame::PushControl { chain: ChainId::Circle(CIRCLE), record: vec![1].into() },
-        ClientFrame::Push { envelopes: vec![vec![1, 2].into(), Vec::new().into()] },
-        ClientFrame::Presence { circle: CIRCLE, sealed: vec![9].into() },
+        ClientFrame::PushControl { chain: ChainId::Roster, record: vec![1] },
+        ClientFrame::PushControl { chain: ChainId::Circle(CIRCLE), record: vec![1] },
+        ClientFrame::Push { envelopes: vec![vec![1, 2], Vec::new()] },
+        ClientFrame::Presence { circle: CIRCLE, sealed: vec![9] },
         ClientFrame::Ping { number: u64::MAX },
     ]
 }
@@ -106,15 +106,15 @@ fn relay_frames() -> Vec<RelayFrame> {
     let mut frames = vec![
         RelayFrame::Challenge { nonce: ConnectionNonce([5; 32]), relay: "relay.example.org".to_owned() },
         RelayFrame::Welcome { now: Timestamp(1_800_000_000_000) },
-        RelayFrame::Control { chain: ChainId::Roster, from: 0, records: vec![vec![1].into(), vec![2].into()] },
+        RelayFrame::Control { chain: ChainId::Roster, from: 0, records: vec![vec![1], vec![2]] },
         RelayFrame::Control { chain: ChainId::Circle(CIRCLE), from: 7, records: Vec::new() },
-        RelayFrame::Records { circle: CIRCLE, from: 299, envelopes: vec![vec![1].into()] },
+        RelayFrame::Records { circle: CIRCLE, from: 299, envelopes: vec![vec![1]] },
         RelayFrame::CaughtUp { circle: CIRCLE, log },
         RelayFrame::Rewound { circle: CIRCLE, log, frontier: vec![(DEVICE, 12), (DeviceId([7; 32]), 1)] },
         RelayFrame::ControlRewound { chain: ChainId::Circle(CIRCLE), have: 3 },
         RelayFrame::Ack { circle: CIRCLE, device: DEVICE, dseq: 12 },
         RelayFrame::ControlAck { chain: ChainId::Roster, record: Hash([3; 32]) },
-        RelayFrame::Presence { circle: CIRCLE, device: DEVICE, sealed: vec![9].into() },
+        RelayFrame::Presence { circle: CIRCLE, device: DEVICE, sealed: vec![9] },
         RelayFrame::Pong { number: 0 },
         RelayFrame::ChainsCaughtUp,
     ];

@@ -20,9 +20,9 @@ fn payloads() -> Vec<(&'static str, Payload)> {
     let at = LogPoint::START.then(Hash([1; 32]));
     let shrinks = b"We agreed to speak with the school first. ".repeat(20);
     vec![
-        ("edit, short", Payload::Edit { doc: DOC, changes: vec![b"abc".to_vec().into()], at: LogPoint::START }),
-        ("edit, two changes, deflated", Payload::Edit { doc: DOC, changes: vec![shrinks.into(), vec![1].into()], at }),
-        ("snapshot", Payload::Snapshot { doc: DOC, save: vec![2; 10].into(), covers: at }),
+        ("edit, short", Payload::Edit { doc: DOC, changes: vec![b"abc".to_vec()], at: LogPoint::START }),
+        ("edit, two changes, deflated", Payload::Edit { doc: DOC, changes: vec![shrinks, vec![1]], at }),
+        ("snapshot", Payload::Snapshot { doc: DOC, save: vec![2; 10], covers: at }),
         ("audit: opened", Payload::Audit { what: AuditAct::Opened, doc: DOC, when: Timestamp(1_800_000_000_000) }),
         ("audit: printed", Payload::Audit { what: AuditAct::Printed, doc: DOC, when: Timestamp(0) }),
         ("audit: exported", Payload::Audit { what: AuditAct::Exported, doc: DOC, when: Timestamp(u64::MAX) }),

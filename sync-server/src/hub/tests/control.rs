@@ -17,7 +17,7 @@ fn of_two_records_for_one_head_the_first_is_taken() {
     let (one, _) = office.invite(&anna);
     fork.rng = rand_chacha::ChaCha20Rng::clone(&office.rng);
     let (two, _) = fork.invite(&anna);
-    let push = |record: &[u8]| ClientFrame::PushControl { chain: ChainId::Roster, record: record.to_vec().into() };
+    let push = |record: &[u8]| ClientFrame::PushControl { chain: ChainId::Roster, record: record.to_vec() };
     rig.all_say(vec![(conn, push(&one)), (conn, push(&two))]);
     let heard = rig.heard(conn);
     assert!(heard.contains(&RelayFrame::ControlAck { chain: ChainId::Roster, record: Hash::of(&one) }));
@@ -57,8 +57,7 @@ fn whoever_is_let_in_while_connected_gets_the_chain_and_the_whole_log() {
     rig.say(a, &room.chain_from(1)[0]);
     let heard = rig.heard(b);
     let chain = ChainId::Circle(room.id());
-    let sent = room.records.iter().map(|record| record.clone().into()).collect();
-    assert_eq!(heard[0], RelayFrame::Control { chain, from: 0, records: sent });
+    assert_eq!(heard[0], RelayFrame::Control { chain, from: 0, records: room.records.clone() });
     assert_eq!(records(&heard, room.id()).len(), 2);
     assert!(matches!(heard.last(), Some(RelayFrame::CaughtUp { .. })));
     let frame = room.writes(&mut office, &ben, &["b1"]);

@@ -15,10 +15,8 @@ fn a_setup_token_founds_one_workspace_and_no_second() {
     let setup_token = rig.token();
     let conn = rig.open();
     rig.heard(conn);
-    let found = |office: &Office| ClientFrame::Found {
-        setup_token: setup_token.clone(),
-        roster: office.records[0].clone().into(),
-    };
+    let found =
+        |office: &Office| ClientFrame::Found { setup_token: setup_token.clone(), roster: office.records[0].clone() };
     assert!(matches!(rig.say(conn, &found(&office))[..], [RelayFrame::ControlAck { .. }]));
     // The answer was lost: the same again is no harm.
     assert!(matches!(rig.say(conn, &found(&office))[..], [RelayFrame::ControlAck { .. }]));
@@ -26,7 +24,7 @@ fn a_setup_token_founds_one_workspace_and_no_second() {
         rig.say(conn, &found(&other)),
         [RelayFrame::Refuse { subject: Subject::Found, reason: Refusal::BadSetupToken }]
     );
-    let wrong = ClientFrame::Found { setup_token: "guess".into(), roster: other.records[0].clone().into() };
+    let wrong = ClientFrame::Found { setup_token: "guess".into(), roster: other.records[0].clone() };
     assert_eq!(refusals(&rig.say(conn, &wrong)), [Refusal::BadSetupToken]);
 }
 
@@ -37,10 +35,8 @@ fn two_founders_with_one_token_in_one_batch_make_one_workspace() {
     let mut rig = Rig::new();
     let setup_token = rig.token();
     let (a, b) = (rig.open(), rig.open());
-    let found = |office: &Office| ClientFrame::Found {
-        setup_token: setup_token.clone(),
-        roster: office.records[0].clone().into(),
-    };
+    let found =
+        |office: &Office| ClientFrame::Found { setup_token: setup_token.clone(), roster: office.records[0].clone() };
     rig.all_say(vec![(a, found(&office)), (b, found(&other))]);
     assert!(matches!(rig.heard(a)[..], [_, RelayFrame::ControlAck { .. }]));
     assert_eq!(refusals(&rig.heard(b)), [Refusal::BadSetupToken]);
@@ -178,12 +174,12 @@ fn mangled_frames_of_every_kind_do_no_harm() {
     let good = rig.arrive(&office, &anna);
     let since = wire::CircleSince { circle: room.id(), control: 1, log: wire::LogPoint::START };
     let frames = [
-        ClientFrame::Found { setup_token: rig.token(), roster: office.records[0].clone().into() },
+        ClientFrame::Found { setup_token: rig.token(), roster: office.records[0].clone() },
         ClientFrame::Subscribe { roster: 2, circles: vec![since] },
         office.later_records()[0].clone(),
         room.chain_from(0)[0].clone(),
         room.writes(&mut office, &ben, &["b1", "b2"]),
-        ClientFrame::Presence { circle: room.id(), sealed: vec![7; 100].into() },
+        ClientFrame::Presence { circle: room.id(), sealed: vec![7; 100] },
         ClientFrame::Ping { number: u64::MAX },
     ]
     .map(|frame| frame.to_bytes());

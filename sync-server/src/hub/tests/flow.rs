@@ -42,7 +42,7 @@ fn presence_is_dropped_for_those_who_do_not_keep_up() {
     let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
     rig.slow.insert(b);
     for n in 0..200_u8 {
-        rig.say(a, &ClientFrame::Presence { circle: room.id(), sealed: vec![n].into() });
+        rig.say(a, &ClientFrame::Presence { circle: room.id(), sealed: vec![n] });
     }
     assert!(rig.waiting[&b].0 <= 32);
     assert!(rig.metrics.presence_dropped_total.get() >= 168);

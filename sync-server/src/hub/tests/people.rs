@@ -111,8 +111,7 @@ impl Office {
 
     /// The roster, record by record, after the founding one.
     pub(crate) fn later_records(&self) -> Vec<ClientFrame> {
-        let push =
-            |record: &Vec<u8>| ClientFrame::PushControl { chain: ChainId::Roster, record: record.clone().into() };
+        let push = |record: &Vec<u8>| ClientFrame::PushControl { chain: ChainId::Roster, record: record.clone() };
         self.records.iter().skip(1).map(push).collect()
     }
 }
@@ -172,7 +171,7 @@ impl Room {
             prev,
             control_head: self.circle.head(),
         };
-        let changes = vec![text.as_bytes().to_vec().into()];
+        let changes = vec![text.as_bytes().to_vec()];
         let payload = Payload::Edit { doc: DocId::of_circle(self.id()), changes, at: LogPoint::START };
         let envelope = seal(&author.keys, &self.key, header, &payload, &mut office.rng).unwrap();
         let bytes = envelope.to_bytes();
@@ -189,7 +188,7 @@ impl Room {
     /// The chain from `from`, as pushes.
     pub(crate) fn chain_from(&self, from: usize) -> Vec<ClientFrame> {
         let chain = ChainId::Circle(self.id());
-        let push = |record: &Vec<u8>| ClientFrame::PushControl { chain, record: record.clone().into() };
+        let push = |record: &Vec<u8>| ClientFrame::PushControl { chain, record: record.clone() };
         self.records.iter().skip(from).map(push).collect()
     }
 }
@@ -203,5 +202,5 @@ pub(crate) fn noise(rng: &mut ChaCha20Rng, len: usize) -> Vec<u8> {
 
 /// Envelopes as one frame.
 pub(crate) fn push(envelopes: Vec<Vec<u8>>) -> ClientFrame {
-    ClientFrame::Push { envelopes: envelopes.into_iter().map(Into::into).collect() }
+    ClientFrame::Push { envelopes }
 }

@@ -220,12 +220,12 @@ fn presence_reaches_those_who_follow_the_circle_and_nobody_else() {
     let mut rig = Rig::new();
     rig.bring(&office, &anna, &[&room]);
     let conns = [rig.arrive(&office, &anna), rig.arrive(&office, &ben), rig.arrive(&office, &cleo)];
-    let here = ClientFrame::Presence { circle: room.id(), sealed: vec![1, 2, 3].into() };
+    let here = ClientFrame::Presence { circle: room.id(), sealed: vec![1, 2, 3] };
     assert!(rig.say(conns[0], &here).is_empty());
     let device = anna.keys.id();
-    assert_eq!(rig.heard(conns[1]), [RelayFrame::Presence { circle: room.id(), device, sealed: vec![1, 2, 3].into() }]);
+    assert_eq!(rig.heard(conns[1]), [RelayFrame::Presence { circle: room.id(), device, sealed: vec![1, 2, 3] }]);
     assert!(rig.heard(conns[2]).is_empty());
     assert_eq!(refusals(&rig.say(conns[2], &here)), [Refusal::NotAllowed]);
-    let long = ClientFrame::Presence { circle: room.id(), sealed: vec![0; 5000].into() };
+    let long = ClientFrame::Presence { circle: room.id(), sealed: vec![0; 5000] };
     assert_eq!(refusals(&rig.say(conns[0], &long)), [Refusal::TooLarge]);
 }

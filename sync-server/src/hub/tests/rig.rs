@@ -129,7 +129,7 @@ impl Rig {
     pub(super) fn bring(&mut self, office: &Office, founder: &Person, rooms: &[&Room]) {
         let setup_token = self.token();
         let conn = self.open();
-        let found = ClientFrame::Found { setup_token, roster: office.records[0].clone().into() };
+        let found = ClientFrame::Found { setup_token, roster: office.records[0].clone() };
         assert!(matches!(self.say(conn, &found)[..], [_, RelayFrame::ControlAck { .. }]));
         self.step(vec![(conn, Input::Closed)]);
         let conn = self.login(office, founder);

@@ -2,7 +2,6 @@
 //!
 //! Ana is the admin; Sol supervises; Ben works; Pat is a partner; Ivy was invited and has not joined; Rob was removed.
 
-use minicbor::bytes::ByteArray;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use wire::{DeviceId, Hash, MemberId, Timestamp};
@@ -101,8 +100,8 @@ pub(super) fn sign<B: Body>(core: &Core<B>, author: &DeviceKeys, cosigner: Optio
     Signed::<B>::make(core, author, cosigner)
 }
 
-pub(super) fn nonce() -> ByteArray<32> {
-    ByteArray::from([7; 32])
+pub(super) fn nonce() -> [u8; 32] {
+    [7; 32]
 }
 
 /// Public keys that look right, and are none.

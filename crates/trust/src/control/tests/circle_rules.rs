@@ -63,7 +63,7 @@ impl InCircle {
             epoch: self.circle.epoch() + 1,
             key_commitment: Hash([1; 32]),
             boxes: self.boxes(boxes),
-            previous: vec![0; 72].into(),
+            previous: vec![0; 72],
             closing: Vec::new(),
         }
     }
@@ -240,7 +240,7 @@ fn a_new_key_goes_to_those_who_stay_and_nobody_else() {
     };
     c.check(ana, with(|rotation| rotation.epoch = 0), broken(Rule::WrongEpoch));
     c.check(ana, with(|rotation| rotation.epoch = 2), broken(Rule::WrongEpoch));
-    c.check(ana, with(|rotation| rotation.previous = vec![0; 71].into()), broken(Rule::PreviousKeyLength));
+    c.check(ana, with(|rotation| rotation.previous = vec![0; 71]), broken(Rule::PreviousKeyLength));
 }
 
 #[test]

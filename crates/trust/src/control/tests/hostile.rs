@@ -34,9 +34,11 @@ fn mangled(bytes: &[u8], rng: &mut ChaCha20Rng) -> Vec<u8> {
 /// A record around any core bytes, rightly signed.
 fn signed<B: Body>(core: &[u8], author: &DeviceKeys) -> Vec<u8> {
     let signature = author.sign(&[B::DOMAIN, core].concat());
-    let mut encoder = minicbor::Encoder::new(Vec::new());
-    encoder.array(2).unwrap().bytes(core).unwrap().bytes(&signature).unwrap();
-    encoder.into_writer()
+    let mut out = cbor::Writer::default();
+    out.array(2);
+    out.bytes(core);
+    out.bytes(&signature);
+    out.done()
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn an_earlier_key_sealed_wrongly_is_told_from_the_circle_s() {
         epoch: 1,
         key_commitment: context.commitment(&new),
         boxes: vec![context.seal_to(c.cast.pat.device.public(), &new, &mut rng).unwrap()],
-        previous: context.seal_previous(&new, &other, &mut rng).into(),
+        previous: context.seal_previous(&new, &other, &mut rng),
         closing: Vec::new(),
     };
     let member = c.cast.pat.member;
