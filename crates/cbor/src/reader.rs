@@ -25,7 +25,7 @@ impl<'a> Reader<'a> {
     /// [`DecodeError::Malformed`] or [`DecodeError::NotCanonical`], of what was wrong first.
     #[inline(never)]
     pub fn done(&self, what: &'static str) -> Result<(), DecodeError> {
-        let what = what.rsplit("::").next().unwrap_or(what);
+        let what = what.rsplit(':').next().unwrap_or(what);
         match self.wrong {
             None if self.left.is_empty() => Ok(()),
             None | Some(Wrong::Longer) => Err(DecodeError::NotCanonical { what }),
