@@ -10,14 +10,15 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("cbor", &[]),
     ("wire", &["cbor"]),
     ("casefile", &["cbor"]),
     ("trust", &["cbor", "wire"]),
     ("device", &["casefile", "cbor", "trust", "wire"]),
     ("phrasebook", &["phrasebook"]),
-    ("app", &["device", "casefile", "phrasebook", "trust", "wire"]),
+    ("drawing", &[]),
+    ("app", &["device", "casefile", "drawing", "phrasebook", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
     ("tests", &["casefile", "cbor", "device", "sync-server", "trust", "wire"]),
     ("browser-store", &["app", "device"]),

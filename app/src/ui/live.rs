@@ -2,6 +2,7 @@
 //! Every closure is a type of its own, and a type of its own is machine code of its own: behind one pointer, all of them
 //! share theirs, and there is less for a tablet to download and compile.
 
+use leptos::Row;
 use leptos::prelude::*;
 
 /// A part that is drawn again when what it reads has changed.
@@ -24,36 +25,24 @@ pub fn effect(work: impl FnMut() + 'static) {
     Effect::new(work);
 }
 
-/// A row of a list: what it is known by, and how it is drawn when it is new.
-struct Row {
-    key: String,
-    draw: Box<dyn Fn() -> AnyView + Send + Sync>,
-}
-
 /// A list whose rows are drawn when they come, move when they move, and go when they go. A row is known by its key: what
 /// it shows and does not follow by itself has to be in it.
 pub fn rows<T, V>(
-    all: impl Fn() -> Vec<T> + Send + Sync + 'static,
-    key: impl Fn(&T) -> String + Send + Sync + 'static,
-    draw: impl Fn(T) -> V + Clone + Send + Sync + 'static,
+    mut all: impl FnMut() -> Vec<T> + 'static,
+    key: impl Fn(&T) -> String + 'static,
+    draw: impl Fn(T) -> V + Clone + 'static,
 ) -> AnyView
 where
-    T: Clone + Send + Sync + 'static,
-    V: IntoAny,
+    T: 'static,
+    V: IntoView,
 {
-    let all = move || {
+    leptos::rows(Box::new(move || {
         let row = |row: T| {
             let (key, draw) = (key(&row), draw.clone());
-            Row { key, draw: Box::new(move || draw(row.clone()).into_any()) }
+            Row { key, draw: Box::new(move || draw(row).into_view()) }
         };
         all().into_iter().map(row).collect()
-    };
-    keyed(Box::new(all))
-}
-
-fn keyed(all: Box<dyn Fn() -> Vec<Row> + Send + Sync>) -> AnyView {
-    For(ForProps::builder().each(all).key(|row: &Row| row.key.clone()).children(|row: Row| (row.draw)()).build())
-        .into_any()
+    }))
 }
 
 /// Its children while something holds; something else, or nothing, while it does not.
