@@ -68,15 +68,9 @@ impl ShownRows {
     /// this change.
     pub(crate) fn change(&mut self, rows: Vec<Row>, home: &Owner) {
         let mut old: Vec<Option<ShownRow>> = std::mem::take(&mut self.rows).into_iter().map(Some).collect();
-        // Rows mostly stay in their order: the search for the next begins where the last was found.
-        let mut at = 0;
+        let mut search = Search::default();
         for Row { key, draw } in rows {
-            let known = |row: &Option<ShownRow>| row.as_ref().is_some_and(|row| row.key == key);
-            let found = (at..old.len()).chain(0..at).find(|index| old.get(*index).is_some_and(known));
-            let kept = found.and_then(|index| {
-                at = index + 1;
-                old.get_mut(index)?.take()
-            });
+            let kept = search.find(&old, |row| row.key == key).and_then(|at| old.get_mut(at)?.take());
             self.rows.push(kept.unwrap_or_else(|| {
                 let owner = home.with(Owner::new);
                 let shown = owner.with(|| Shown::draw(draw()));
@@ -94,5 +88,47 @@ impl ShownRows {
             }
             next = row.shown.first();
         }
+    }
+}
+
+/// Finds rows again. They mostly stay in their order, so each search begins where the last one ended.
+#[derive(Default)]
+struct Search {
+    next: usize,
+}
+
+impl Search {
+    fn find<T>(&mut self, rows: &[Option<T>], known: impl Fn(&T) -> bool) -> Option<usize> {
+        let here = |at: &usize| rows.get(*at).and_then(Option::as_ref).is_some_and(&known);
+        let found = (self.next..rows.len()).chain(0..self.next).find(here)?;
+        self.next = found + 1;
+        Some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where each of `new` was in `old`.
+    fn found(old: &str, new: &str) -> Vec<Option<usize>> {
+        let mut rows: Vec<Option<char>> = old.chars().map(Some).collect();
+        let mut search = Search::default();
+        new.chars().map(|key| search.find(&rows, |row| *row == key).inspect(|at| rows[*at] = None)).collect()
+    }
+
+    #[test]
+    fn rows_are_found_wherever_they_moved() {
+        assert_eq!(found("abc", "abc"), [Some(0), Some(1), Some(2)]);
+        assert_eq!(found("abc", "cab"), [Some(2), Some(0), Some(1)]);
+        assert_eq!(found("abc", "axc"), [Some(0), None, Some(2)]);
+        assert_eq!(found("abc", "c"), [Some(2)]);
+        assert_eq!(found("", "ab"), [None, None]);
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_is_found_once() {
+        assert_eq!(found("ab", "aa"), [Some(0), None]);
+        assert_eq!(found("aa", "aa"), [Some(0), Some(1)]);
     }
 }
