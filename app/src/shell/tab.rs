@@ -3,8 +3,8 @@
 //! on there, not to be told off.
 //!
 //! The tab that is asked stores what it has and lets go. A tab that does not answer (frozen by the browser) has the
-//! lock taken from it; should it thaw, it can write nothing any more, because each transaction checks who holds the
-//! rows (see `IndexedDb::claim`).
+//! lock taken from it; should it thaw, it can write nothing any more, because each of its transactions fails from then
+//! on (see `IndexedDb::claim`).
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
