@@ -3,20 +3,34 @@
 //!
 //! Built with `cargo build -p browser-store --target wasm32-unknown-unknown`, then `wasm-bindgen --target web`.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use app::shell::indexed_db::IndexedDb;
 use device::store::conformance;
 use device::store::{Op, Read, Row, Store, StoreError, Table, Txn, TxnId};
+use futures_util::future::join_all;
 use js_sys::Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Runs the conformance suite on a fresh database. Answers the number of checks, then each broken promise in words.
+thread_local! {
+    /// Stores that are used again, as tabs use theirs: by name.
+    static TABS: RefCell<BTreeMap<String, IndexedDb>> = RefCell::default();
+}
+
+/// Runs the conformance suite on a fresh database, `claimed` or not. Answers the number of checks, then each broken
+/// promise in words.
 #[wasm_bindgen]
-pub async fn run_store_conformance() -> Array {
+pub async fn run_store_conformance(claimed: bool) -> Array {
     let store = IndexedDb::new("conformance");
     let erased = store.erase().await;
+    let claim = if claimed { store.claim().await } else { Ok(()) };
     let mut report = conformance::run(&store).await;
-    if let Err(error) = erased {
-        report.failures.push(format!("the database could not be erased: {error}"));
+    if let Err(error) = erased.and(claim) {
+        report.failures.push(format!("the database could not be made anew: {error}"));
     }
     store.close().await;
     let again = store.read(&[Read::all(Table::Records, &[])]).await;
@@ -89,6 +103,88 @@ pub async fn write_after_all_was_cleared() -> String {
     let after = mine.commit(&one("row", b"after".to_vec())).await;
     [said(claimed), said(before), said(erased), said(after), get("cleared".to_owned(), "row".to_owned()).await]
         .join("|")
+}
+
+/// A tab claims the rows of a database. Answers "" or why not.
+#[wasm_bindgen]
+pub async fn claim(tab: String, database: String) -> String {
+    let store = IndexedDb::new(&database);
+    TABS.with_borrow_mut(|tabs| tabs.insert(tab, store.clone()));
+    said(store.claim().await)
+}
+
+/// The same tab claims the rows once more.
+#[wasm_bindgen]
+pub async fn claim_again(tab: String) -> String {
+    said(store_of(&tab).claim().await)
+}
+
+/// A tab commits transactions, one for each text, all of them begun at once: "key=value, key, …" puts and deletes rows
+/// of what is typed, and "=count" writes so many bytes elsewhere. Answers what it is told, in order.
+#[wasm_bindgen]
+pub async fn commit(tab: String, transactions: Vec<String>) -> Array {
+    let store = store_of(&tab);
+    let transactions: Vec<Txn> = transactions.iter().map(|text| transaction(text)).collect();
+    let told = join_all(transactions.iter().map(|transaction| store.commit(transaction))).await;
+    told.into_iter().map(|outcome| wasm_bindgen::JsValue::from(said(outcome))).collect()
+}
+
+/// A tab begins a transaction and does not wait for its end.
+#[wasm_bindgen]
+pub async fn commit_and_forget(tab: String, text: String) {
+    let (store, transaction) = (store_of(&tab), transaction(&text));
+    let mut commit = pin!(store.commit(&transaction));
+    poll_fn(|context| {
+        let _ = commit.as_mut().poll(context);
+        Poll::Ready(())
+    })
+    .await;
+}
+
+/// The rows of what is typed, as a tab sees them.
+#[wasm_bindgen]
+pub async fn look(tab: String) -> String {
+    seen(&store_of(&tab)).await
+}
+
+/// The rows of what is typed that are in their place, as one sees them who has claimed nothing.
+#[wasm_bindgen]
+pub async fn look_in_place(database: String) -> String {
+    seen(&IndexedDb::new(&database)).await
+}
+
+/// A tab lets go of its connection.
+#[wasm_bindgen]
+pub async fn close(tab: String) {
+    store_of(&tab).close().await;
+}
+
+fn store_of(tab: &str) -> IndexedDb {
+    TABS.with_borrow(|tabs| tabs.get(tab).cloned()).unwrap_or_else(|| IndexedDb::new(tab))
+}
+
+fn transaction(text: &str) -> Txn {
+    let op = |text: &str| match text.split_once('=') {
+        Some(("", count)) => Op::Put {
+            table: Table::Documents,
+            key: b"row".to_vec(),
+            value: vec![b'x'; count.parse().unwrap_or_default()],
+        },
+        Some((key, value)) => Op::Put { table: Table::Changes, key: key.into(), value: value.into() },
+        None => Op::Delete { table: Table::Changes, key: text.into() },
+    };
+    Txn { id: TxnId(1), ops: text.split(", ").map(op).collect() }
+}
+
+async fn seen(store: &IndexedDb) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match store.read(&[Read::all(Table::Changes, b"")]).await {
+        Ok(answers) => {
+            let rows = answers.iter().flatten().map(|row| format!("{}={}", text(&row.key), text(&row.value)));
+            rows.collect::<Vec<_>>().join(", ")
+        }
+        Err(error) => error.to_string(),
+    }
 }
 
 fn one(key: &str, value: Vec<u8>) -> Txn {
