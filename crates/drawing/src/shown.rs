@@ -25,8 +25,8 @@ pub(crate) enum Shown {
     Element(Box<ShownElement>),
     Markup(Node, &'static str),
     List(Vec<Self>),
-    Live { now: Rc<RefCell<Self>>, _follows: Followed },
-    Rows { now: Rc<RefCell<ShownRows>>, _follows: Followed },
+    Live(Following<Self>),
+    Rows(Following<ShownRows>),
 }
 
 pub(crate) struct ShownElement {
@@ -45,10 +45,37 @@ enum ShownPart {
 }
 
 /// Something that is done again whenever the signals it has read change, until this is dropped.
-pub(crate) type Followed = RenderEffect<()>;
+type Followed = RenderEffect<()>;
 
 fn follow(mut work: Box<dyn FnMut()>) -> Followed {
     RenderEffect::new(move |_| work())
+}
+
+/// A part of the page that follows signals.
+pub(crate) struct Following<T> {
+    now: Rc<RefCell<Option<T>>>,
+    _follows: Followed,
+}
+
+impl<T: 'static> Following<T> {
+    /// Brings it from one state to the next, and to the first, whenever the signals that `work` has read change.
+    fn new(mut work: impl FnMut(&mut Option<T>) + 'static) -> Self {
+        let now = Rc::new(RefCell::new(None));
+        let shown = now.clone();
+        Self { now, _follows: follow(Box::new(move || work(&mut shown.borrow_mut()))) }
+    }
+
+    fn with<R>(&self, look: impl FnOnce(&T) -> R) -> Option<R> {
+        self.now.borrow().as_ref().map(look)
+    }
+}
+
+impl<T> Drop for Following<T> {
+    /// What is no longer shown follows nothing from here on, also while the browser has yet to end this effect.
+    fn drop(&mut self) {
+        let gone = self.now.try_borrow_mut().ok().and_then(|mut now| now.take());
+        drop(gone);
+    }
 }
 
 impl Shown {
@@ -60,29 +87,19 @@ impl Shown {
             Kind::Element(element) => Self::Element(Box::new(ShownElement::draw(element))),
             Kind::Markup(markup, svg) => Self::Markup(parsed(markup, svg), markup),
             Kind::List(views) => Self::List(beside(views).into_iter().map(Self::draw).collect()),
-            Kind::Live(mut part) => {
-                let shown = Rc::new(RefCell::new(Self::List(Vec::new())));
-                let (now, mut drawn) = (shown.clone(), false);
-                let followed = follow(Box::new(move || {
-                    let view = part();
-                    if std::mem::replace(&mut drawn, true) {
-                        now.borrow_mut().change(view);
-                    } else {
-                        let first = Self::draw(view);
-                        *now.borrow_mut() = first;
-                    }
-                }));
-                Self::Live { now: shown, _follows: followed }
-            }
+            Kind::Live(mut part) => Self::Live(Following::new(move |now: &mut Option<Self>| {
+                let view = part();
+                match now {
+                    Some(shown) => shown.change(view),
+                    None => *now = Some(Self::draw(view)),
+                }
+            })),
             Kind::Rows(mut all) => {
                 let home = Owner::current().unwrap_or_default();
-                let shown = Rc::new(RefCell::new(ShownRows::new()));
-                let now = shown.clone();
-                let followed = follow(Box::new(move || {
+                Self::Rows(Following::new(move |now: &mut Option<ShownRows>| {
                     let rows = all();
-                    now.borrow_mut().change(rows, &home);
-                }));
-                Self::Rows { now: shown, _follows: followed }
+                    now.get_or_insert_with(ShownRows::new).change(rows, &home);
+                }))
             }
         }
     }
@@ -121,8 +138,8 @@ impl Shown {
             Self::Element(shown) => shown.node.clone().into(),
             // A list is never empty.
             Self::List(shown) => shown.first().map_or_else(placeholder, Self::first),
-            Self::Live { now, .. } => now.borrow().first(),
-            Self::Rows { now, .. } => now.borrow().first(),
+            Self::Live(part) => part.with(Self::first).unwrap_or_else(placeholder),
+            Self::Rows(rows) => rows.with(ShownRows::first).unwrap_or_else(placeholder),
         }
     }
 
@@ -130,8 +147,8 @@ impl Shown {
     pub(crate) fn last(&self) -> Node {
         match self {
             Self::List(shown) => shown.last().map_or_else(placeholder, Self::last),
-            Self::Live { now, .. } => now.borrow().last(),
-            Self::Rows { now, .. } => now.borrow().last(),
+            Self::Live(part) => part.with(Self::last).unwrap_or_else(placeholder),
+            Self::Rows(rows) => rows.with(ShownRows::last).unwrap_or_else(placeholder),
             one => one.first(),
         }
     }
@@ -140,8 +157,8 @@ impl Shown {
     pub(crate) fn put_into(&self, parent: &Node, before: Option<&Node>) {
         match self {
             Self::List(shown) => shown.iter().for_each(|shown| shown.put_into(parent, before)),
-            Self::Live { now, .. } => now.borrow().put_into(parent, before),
-            Self::Rows { now, .. } => now.borrow().put_into(parent, before),
+            Self::Live(part) => drop(part.with(|shown| shown.put_into(parent, before))),
+            Self::Rows(rows) => drop(rows.with(|shown| shown.put_into(parent, before))),
             one => drop(parent.insert_before(&one.first(), before)),
         }
     }
@@ -150,8 +167,8 @@ impl Shown {
     pub(crate) fn take_out(&self) {
         match self {
             Self::List(shown) => shown.iter().for_each(Self::take_out),
-            Self::Live { now, .. } => now.borrow().take_out(),
-            Self::Rows { now, .. } => now.borrow().take_out(),
+            Self::Live(part) => drop(part.with(|shown| shown.take_out())),
+            Self::Rows(rows) => drop(rows.with(|shown| shown.take_out())),
             one => remove(&one.first()),
         }
     }
