@@ -49,6 +49,28 @@ fn a_relay_set_back_gets_every_record_back_also_when_lines_break_meanwhile() {
 }
 
 #[test]
+fn a_relay_set_back_again_while_its_log_is_read_anew_gets_every_record_back() {
+    for seed in [1057, 4543] {
+        let outcome = live_through(&Plan::of(seed), false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+#[test]
+fn members_are_known_by_name_also_if_the_end_of_a_log_came_before_its_last_records() {
+    for seed in [2205, 3117] {
+        let outcome = live_through(&Plan::of(seed), false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+    }
+}
+
+#[test]
+fn what_was_set_aside_is_tried_again_after_a_start() {
+    let outcome = live_through(&Plan::of(2253), false);
+    assert_eq!(outcome.broken, Vec::<String>::new());
+}
+
+#[test]
 fn a_relay_that_has_everything_again_is_no_trouble_any_more() {
     check(&[732], |plan| plan);
 }

@@ -171,6 +171,7 @@ impl Device {
             .collect();
         if unread.is_empty() {
             self.started = Started::Verified;
+            self.look_for_set_aside();
             self.paint(Change::Membership);
         } else {
             self.read_chains(unread);

@@ -124,6 +124,8 @@ pub(crate) struct CircleLog {
     pub(crate) subscribed: bool,
     /// Whether everything the relay had was taken in on this connection.
     pub(crate) caught_up: bool,
+    /// The end of the relay's log, where records up to it are still on their way.
+    pub(crate) end: Option<LogPoint>,
     /// The sealed row was lost: my own place has to be learnt from the relay before anything is sealed.
     pub(crate) lost: bool,
     /// What this device wrote in it has to be sealed anew: a record of the outbox was lost, or my history forked.
@@ -151,6 +153,7 @@ impl CircleLog {
             broken: LiteMap::new(),
             subscribed: false,
             caught_up: false,
+            end: None,
             lost: false,
             reseal: false,
             chain_unreadable: false,
@@ -258,6 +261,7 @@ impl CircleLog {
     pub(crate) fn disconnected(&mut self) {
         self.subscribed = false;
         self.caught_up = false;
+        self.end = None;
         // Whatever the relay still lacks, it says so again.
         self.refill.clear();
         self.refill_in_air.clear();

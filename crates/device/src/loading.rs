@@ -23,6 +23,12 @@ pub(crate) enum Purpose {
     Rebuild(DocId),
     /// The log of a circle, to bring back what the relay lost.
     Refill { circle: CircleId, frontier: Vec<(DeviceId, u64)> },
+    /// The first record of a circle that is kept: whether it is of an older log than the one that is followed.
+    OlderLogs(CircleId),
+    /// All records of a circle, to compare its older logs with the one that is followed.
+    Compare(CircleId),
+    /// Everything that was set aside, to be tried again where it was.
+    SetAside,
     /// What was set aside of a circle, to be tried again.
     Aside(CircleId),
 }
@@ -38,6 +44,9 @@ impl Device {
             Some(Purpose::Document(doc)) => self.document_loaded(cx, doc, rows),
             Some(Purpose::Rebuild(doc)) => self.rebuild(cx, doc, rows),
             Some(Purpose::Refill { circle, frontier }) => self.refill(cx, circle, &frontier, rows),
+            Some(Purpose::OlderLogs(circle)) => self.read_older_logs(circle, &rows),
+            Some(Purpose::Compare(circle)) => self.compare_logs(cx, circle, rows),
+            Some(Purpose::SetAside) => self.set_aside_found(&rows),
             Some(Purpose::Aside(circle)) => self.try_aside_again(cx, circle, rows),
             None => {}
         }
@@ -60,6 +69,8 @@ impl Device {
                 Purpose::Document(doc) => self.read_document(doc),
                 Purpose::Rebuild(doc) => self.read_log_for(doc),
                 Purpose::Refill { circle, frontier } => self.read_log_to_refill(circle, frontier),
+                Purpose::OlderLogs(circle) | Purpose::Compare(circle) => self.look_for_older_logs(circle),
+                Purpose::SetAside => self.look_for_set_aside(),
                 Purpose::Aside(circle) => self.read_aside(circle),
             }
         }

@@ -1,6 +1,8 @@
 //! When a disk or a relay has lost something: rebuilding a document from the log, bringing back to the relay what it
 //! lost, sealing anew what only this device still has.
 
+use std::collections::VecDeque;
+
 use litemap::LiteMap;
 use trust::Payload;
 use wire::{CircleId, DeviceId, DocId, Envelope, LogPoint};
@@ -162,6 +164,71 @@ impl Device {
         self.paint_status();
     }
 
+    /// At the end of a log that was followed from its start anew: whether an older one is still kept.
+    ///
+    /// A relay that is set back says what it has, and is brought the rest. If it is set back again before this device has
+    /// read its log anew as far as that, it still has all that this device says it knows, and so it says nothing.
+    pub(crate) fn look_for_older_logs(&mut self, circle: CircleId) {
+        let Some(log) = self.circles.get(&circle) else { return };
+        if log.state.generation == 0 || !log.caught_up || log.state.refilling {
+            return;
+        }
+        let first = Read::Scan { table: Table::Records, prefix: circle.0.to_vec(), limit: 1, after: None };
+        self.load(Purpose::OlderLogs(circle), vec![first]);
+    }
+
+    pub(crate) fn read_older_logs(&mut self, circle: CircleId, rows: &[Vec<Row>]) {
+        let Some(log) = self.circles.get(&circle) else { return };
+        let first = rows.first().and_then(|rows| rows.first());
+        if first.and_then(|row| generation_of(&row.key)).is_some_and(|generation| generation < log.state.generation) {
+            self.load(Purpose::Compare(circle), vec![Read::all(Table::Records, circle.as_bytes())]);
+        }
+    }
+
+    /// Brings back what is in an older log and not in the one that is followed. If there is nothing of the kind, the older
+    /// ones are needed no more.
+    pub(crate) fn compare_logs(&mut self, cx: &mut Cx<'_>, circle: CircleId, rows: Vec<Vec<Row>>) {
+        let rows = self.journal.overlay(Table::Records, circle.as_bytes(), rows.into_iter().next().unwrap_or_default());
+        let Some(log) = self.circles.get(&circle).filter(|log| log.caught_up && !log.state.refilling) else { return };
+        let followed = log.state.generation;
+        let mut here: LiteMap<(DeviceId, u64), ()> = LiteMap::new();
+        let mut older: LiteMap<(DeviceId, u64), Vec<u8>> = LiteMap::new();
+        // And whether each of their rows could be read: what is damaged is kept.
+        let mut generations: LiteMap<u32, bool> = LiteMap::new();
+        for row in rows {
+            let Some(generation) = generation_of(&row.key) else { continue };
+            let kept = self.unseal_value::<KeptRecord>(Table::Records, &row.key, &row.value);
+            let read = kept.and_then(|kept| Some((Envelope::from_bytes(&kept.envelope).ok()?.header, kept.envelope)));
+            if generation < followed {
+                let whole = generations.get(&generation).copied().unwrap_or(true) && read.is_some();
+                generations.insert(generation, whole);
+            }
+            let Some((header, envelope)) = read else { continue };
+            let place = (header.device, header.dseq);
+            if generation < followed {
+                older.insert(place, envelope);
+            } else {
+                here.insert(place, ());
+            }
+        }
+        let lacking = older.into_iter().filter(|(place, _)| !here.contains_key(place));
+        let lacking: VecDeque<Brought> =
+            lacking.map(|((device, dseq), bytes)| Brought { device, dseq, bytes }).collect();
+        if lacking.is_empty() {
+            for (generation, _) in generations.iter().filter(|(_, whole)| **whole) {
+                let prefix = [circle.as_bytes(), generation.to_be_bytes().as_slice()].concat();
+                self.journal.stage(Op::DeletePrefix { table: Table::Records, prefix });
+            }
+            return;
+        }
+        if let Some(log) = self.circles.get_mut(&circle) {
+            log.refill = lacking;
+            log.state.refilling = true;
+        }
+        self.store_circle(cx, circle);
+        self.paint_status();
+    }
+
     // My own history, lost or forked.
 
     /// Gives up the records in the outbox, and seals everything I wrote in this circle that may not be shared anew,
@@ -187,4 +254,9 @@ impl Device {
             }
         }
     }
+}
+
+/// The generation in the key of a row of the Records table.
+fn generation_of(key: &[u8]) -> Option<u32> {
+    Some(u32::from_be_bytes(*key.get(32..)?.first_chunk()?))
 }

@@ -117,6 +117,9 @@ impl Device {
             Ok(Place::Broken) => self.set_aside(cx, id, &envelope, bytes, AsideReason::BrokenOrder),
             Err(why) => self.set_aside(cx, id, &envelope, bytes, why),
         }
+        if let Some(end) = self.circles.get_mut(&id).and_then(|log| log.end.take()) {
+            self.now_caught_up(cx, id, end);
+        }
         true
     }
 
@@ -293,6 +296,21 @@ impl Device {
         self.problem(cx.now, ProblemKind::SetAside { device: header.device, why }, None);
     }
 
+    /// After a start: a device may have stopped between learning what it lacked and trying again.
+    pub(crate) fn look_for_set_aside(&mut self) {
+        self.load(Purpose::SetAside, vec![Read::all(Table::Aside, RECORDS_ASIDE)]);
+    }
+
+    pub(crate) fn set_aside_found(&mut self, rows: &[Vec<Row>]) {
+        let circle_of = |row: &Row| Some(CircleId(*row.key.get(RECORDS_ASIDE.len()..)?.first_chunk()?));
+        let mut circles: Vec<CircleId> = rows.iter().flatten().filter_map(circle_of).collect();
+        // In the order of their keys, so alike ones are neighbours.
+        circles.dedup();
+        for circle in circles {
+            self.read_aside(circle);
+        }
+    }
+
     pub(crate) fn read_aside(&mut self, circle: CircleId) {
         let asked = self.loads.values().any(|purpose| matches!(purpose, Purpose::Aside(known) if *known == circle));
         if !asked {
@@ -347,14 +365,17 @@ impl Device {
             self.subscribe();
             return;
         }
-        if log.state.log.position == point.position {
-            log.caught_up = true;
-            log.rebuilding = false;
-            if log.lost || log.reseal {
-                self.seal_anew(cx, id);
-            }
-            self.note_when_refilled(cx, id);
+        if log.state.log.position < point.position {
+            log.end = Some(point);
+            return;
         }
+        log.caught_up = true;
+        log.rebuilding = false;
+        if log.lost || log.reseal {
+            self.seal_anew(cx, id);
+        }
+        self.note_when_refilled(cx, id);
+        self.look_for_older_logs(id);
         self.paint_status();
         self.paint(Change::Lists);
     }
@@ -457,8 +478,11 @@ impl Device {
     }
 }
 
+/// How the keys of records begin in the Aside table.
+const RECORDS_ASIDE: &[u8] = b"record/";
+
 fn aside_prefix(circle: CircleId) -> Vec<u8> {
-    [b"record/".as_slice(), &circle.0].concat()
+    [RECORDS_ASIDE, &circle.0].concat()
 }
 
 /// In the order in which a device's records follow each other.
