@@ -12,7 +12,7 @@ use wire::DocId;
 use super::answer::{say_value, value_from_line};
 use super::desk;
 use super::icon::{Icon, Picture};
-use super::live::{Show, effect};
+use super::live::{Show, effect, live};
 use super::{place, source, when};
 use crate::t;
 
@@ -71,6 +71,7 @@ pub fn Conflict(
         place::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
     };
     let count = answers.len();
+    let desk = desk::desk();
     let choices = answers
         .into_iter()
         .rev()
@@ -78,11 +79,18 @@ pub fn Conflict(
             let said = say_value(entity.kind, field, &answer.value);
             let value = answer.value.clone();
             let what = said.clone();
+            let when = when::exactly(answer.at.0);
+            // A name, or a device's, may come later than the answer.
+            let by = live(move || {
+                desk.members.track();
+                desk.lists.track();
+                by(&answer)
+            });
             view! {
                 <div class="choice">
                     <div>
                         <div class="said">{said}</div>
-                        <div class="soft s" title=when::exactly(answer.at.0)>{by(&answer)}</div>
+                        <div class="soft s" title=when>{by}</div>
                     </div>
                     <button type="button" class="btn" aria-label=t!("conflict-keep-this", answer = what) on:click=move |_| settle(value.clone())>{t!("conflict-keep")}</button>
                 </div>
