@@ -145,10 +145,10 @@ impl<T: IntoValue> IntoClass for (&'static str, T) {
     }
 }
 
-/// A piece of markup that `view!` saw never changes.
-pub struct Html(&'static str);
+/// Markup that `view!` saw never changes: an element of HTML, or a part of an SVG picture.
+pub struct Markup<const SVG: bool>(&'static str);
 
-impl Html {
+impl<const SVG: bool> Markup<SVG> {
     /// This one.
     #[must_use]
     pub fn new(markup: &'static str) -> Self {
@@ -156,26 +156,9 @@ impl Html {
     }
 }
 
-impl IntoView for Html {
+impl<const SVG: bool> IntoView for Markup<SVG> {
     fn into_view(self) -> View {
-        View::of(Kind::Markup(self.0, false))
-    }
-}
-
-/// A part of an SVG picture that `view!` saw never changes.
-pub struct SvgPart(&'static str);
-
-impl SvgPart {
-    /// This one.
-    #[must_use]
-    pub fn new(markup: &'static str) -> Self {
-        Self(markup)
-    }
-}
-
-impl IntoView for SvgPart {
-    fn into_view(self) -> View {
-        View::of(Kind::Markup(self.0, true))
+        View::of(Kind::Markup(self.0, SVG))
     }
 }
 

@@ -50,7 +50,7 @@ pub mod tachys {
     pub mod html {
         pub use leptos::tachys::html::*;
 
-        pub use crate::element::Html as InertElement;
+        pub type InertElement = crate::element::Markup<false>;
 
         pub mod element {
             pub use crate::element::html::*;
@@ -58,8 +58,9 @@ pub mod tachys {
     }
 
     pub mod svg {
-        pub use crate::element::SvgPart as InertElement;
         pub use crate::element::svg::*;
+
+        pub type InertElement = crate::element::Markup<true>;
     }
 
     pub mod view {

@@ -299,7 +299,9 @@ impl ShownPart {
                 }
             }
             (_, part) => {
-                if let Self::Listener(..) = self {
+                // What follows a closure may have left anything there; a new one begins by saying what it is.
+                let goes = matches!(&part, Part::Set(_, _, Value::Plain(plain)) if plain.is_absent());
+                if goes || matches!(self, Self::Listener(..)) {
                     self.undo(node);
                 }
                 *self = Self::begin(part, node);
@@ -327,6 +329,7 @@ fn set(node: &web_sys::Element, target: Target, name: &str, value: &Plain) {
         (Target::Attribute, Plain::Text(text)) => node.set_attribute(name, text),
         (Target::Property, value) => {
             let value = match value {
+                Plain::Absent if name == "value" => JsValue::from_str(""),
                 Plain::Absent => JsValue::FALSE,
                 Plain::Present => JsValue::TRUE,
                 Plain::Text(text) => JsValue::from_str(text),
