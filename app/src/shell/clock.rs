@@ -34,9 +34,8 @@ impl Alarm {
         Self { timer: Rc::default(), ring: Rc::new(ring) }
     }
 
-    /// Rings once, before `at` or soon after: at once, but never from within this call, if that has passed.
-    pub fn set(&self, at: Timestamp) {
-        let now = now();
+    /// Rings once, before `at` or soon after: at once, but never from within this call, if that has passed `now`.
+    pub fn set(&self, now: Timestamp, at: Timestamp) {
         // A time that has passed without ringing was set by another clock: it is not relied on.
         if self.timer.borrow().as_ref().is_some_and(|(rings, _)| (now..=at).contains(rings)) {
             return;
@@ -47,7 +46,7 @@ impl Alarm {
         let timer = Timer::after(wait.min(LONGEST), move || {
             alarm.silence();
             if again {
-                alarm.set(at);
+                alarm.set(self::now(), at);
             } else {
                 (alarm.ring)();
             }

@@ -10,6 +10,7 @@ use device::{Change, Device, Effect, Event, LoadId};
 use futures_channel::oneshot;
 use trust::vault::StorageKey;
 use wasm_bindgen_futures::spawn_local;
+use wire::Timestamp;
 
 use super::clock::{self, Alarm};
 use super::indexed_db::IndexedDb;
@@ -124,9 +125,10 @@ impl Inner {
             return;
         }
         while let Some(event) = self.next() {
-            let effects = self.device.borrow_mut().handle(event, clock::now(), &mut randomness::source());
+            let now = clock::now();
+            let effects = self.device.borrow_mut().handle(event, now, &mut randomness::source());
             for effect in effects {
-                self.carry_out(effect);
+                self.carry_out(effect, now);
             }
         }
         self.running.set(false);
@@ -136,7 +138,7 @@ impl Inner {
         self.queue.borrow_mut().pop_front()
     }
 
-    fn carry_out(self: &Rc<Self>, effect: Effect) {
+    fn carry_out(self: &Rc<Self>, effect: Effect, now: Timestamp) {
         if self.stopped.get() {
             return;
         }
@@ -155,7 +157,7 @@ impl Inner {
             }
             Effect::Wake(at) => {
                 if let Some(alarm) = self.alarm.borrow().as_ref() {
-                    alarm.set(at);
+                    alarm.set(now, at);
                 }
             }
             Effect::Paint(change) => (self.paint)(&change),

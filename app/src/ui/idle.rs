@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::AddEventListenerOptions;
 
 use super::icon::{Icon, Picture};
 use super::live::Show;
@@ -17,6 +20,12 @@ use crate::t;
 
 /// How long the warning stands before the lock, in milliseconds.
 const WARNING: u64 = 30_000;
+
+/// How often the clock is looked at.
+const LOOKS: Duration = Duration::from_secs(5);
+
+/// What counts as a touch.
+const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
 
 /// "5 minutes".
 #[must_use]
@@ -29,7 +38,7 @@ pub fn minutes_words(minutes: u32) -> String {
 pub fn IdleLock() -> impl IntoView {
     let touched = Rc::new(Cell::new(when::now()));
     let warning = RwSignal::new(false);
-    let note_touch = {
+    let touch = FirstTouch::new({
         let touched = touched.clone();
         move || {
             touched.set(when::now());
@@ -37,25 +46,13 @@ pub fn IdleLock() -> impl IntoView {
                 warning.set(false);
             }
         }
-    };
-    let listeners = [
-        window_event_listener(leptos::ev::pointerdown, {
-            let touch = note_touch.clone();
-            move |_| touch()
-        }),
-        window_event_listener(leptos::ev::keydown, {
-            let touch = note_touch.clone();
-            move |_| touch()
-        }),
-        window_event_listener(leptos::ev::input, {
-            let touch = note_touch.clone();
-            move |_| touch()
-        }),
-        window_event_listener(leptos::ev::wheel, move |_| note_touch()),
-    ];
+    });
+    touch.listen();
+    let hearing = StoredValue::new_local(touch.clone());
     let after = preferences().lock_after;
     let clock = set_interval_with_handle(
         move || {
+            touch.listen();
             let limit = u64::from(after.get_untracked()) * 60_000;
             let idle = when::now().saturating_sub(touched.get());
             if idle >= limit {
@@ -69,10 +66,10 @@ pub fn IdleLock() -> impl IntoView {
                 warning.set(true);
             }
         },
-        Duration::from_secs(5),
+        LOOKS,
     );
     on_cleanup(move || {
-        listeners.into_iter().for_each(WindowListenerHandle::remove);
+        hearing.try_with_value(FirstTouch::stop);
         if let Ok(clock) = clock {
             clock.clear();
         }
@@ -85,5 +82,35 @@ pub fn IdleLock() -> impl IntoView {
                 </div>
             </Show>
         </div>
+    }
+}
+
+/// Hears one touch of each kind between two looks at the clock. Every letter is a touch or two: to hear them all would
+/// cost each of them, and tell nothing more.
+#[derive(Clone)]
+struct FirstTouch {
+    hear: Rc<Closure<dyn Fn()>>,
+}
+
+impl FirstTouch {
+    fn new(hear: impl Fn() + 'static) -> Self {
+        Self { hear: Rc::new(Closure::new(hear)) }
+    }
+
+    /// Listens again. What is listened for still is not heard twice.
+    fn listen(&self) {
+        let once = AddEventListenerOptions::new();
+        once.set_once(true);
+        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        for touch in TOUCHES {
+            drop(window.add_event_listener_with_callback_and_add_event_listener_options(touch, hear, &once));
+        }
+    }
+
+    fn stop(&self) {
+        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        for touch in TOUCHES {
+            drop(window.remove_event_listener_with_callback(touch, hear));
+        }
     }
 }

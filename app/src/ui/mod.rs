@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod answer;
+pub mod caret;
 pub mod carets;
 pub mod case;
 pub mod cases;

@@ -6,13 +6,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use casefile::{Edit, EntityKey, Field, Splice};
+use device::Intent;
 use device::view::PresenceView;
-use device::{CaretAt, Intent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlTextAreaElement;
 use wire::DocId;
 
+use super::caret::{self, Caret};
 use super::carets::{Carets, Somebody};
 use super::desk::{self, ProseEars, desk};
 use super::icon::{Icon, Picture};
@@ -22,14 +23,8 @@ use super::person::{hue, name_of};
 use super::source;
 use crate::t;
 
-/// Others hear where my caret is at most this often.
-const CARET_PAUSE: Duration = Duration::from_millis(1000);
-
 /// Letters taken at their word are checked against the whole text this soon.
 const READ_AFTER: Duration = Duration::from_millis(1000);
-
-/// After this long without a letter I am reading, not writing.
-const WRITING_LASTS: Duration = Duration::from_secs(4);
 
 /// A section of prose in a document.
 #[component]
@@ -71,7 +66,7 @@ pub fn Prose(
     let typed = {
         let (mirror, composing, hint) = (mirror.clone(), composing.clone(), hint.clone());
         move |area: &HtmlTextAreaElement| {
-            let patches = mirror.borrow_mut().typed(&area.value(), caret_of(area) as usize);
+            let patches = mirror.borrow_mut().typed(&area.value(), caret::of(area) as usize);
             carets.text_changed(&patches, true);
             patches.into_iter().for_each(say);
             if !composing.get() {
@@ -81,7 +76,7 @@ pub fn Prose(
         }
     };
     let hear = {
-        let (mirror, composing, caret, hint) = (mirror.clone(), composing.clone(), caret.clone(), hint.clone());
+        let (mirror, composing, hint) = (mirror.clone(), composing.clone(), hint.clone());
         move |splices: &[Splice], mine: bool| {
             let Some(area) = node.get_untracked() else { return };
             let patches: Vec<Patch> = splices.iter().map(patch_of).collect();
@@ -91,7 +86,6 @@ pub fn Prose(
                 hint.follow(&area, mirror.borrow().is_empty());
             }
             carets.text_changed(&shown, mine);
-            caret.carried(&area);
         }
     };
     // The page is about to be locked or left, perhaps in the middle of a word.
@@ -101,13 +95,20 @@ pub fn Prose(
     };
     desk::hear_prose(doc, entity, field, ProseEars { hear: Rc::new(hear), leave: Rc::new(leave) });
 
+    // Whether what the browser has announced is a letter, and nothing that replaces or takes out.
+    let letter_comes = Rc::new(Cell::new(false));
     // A letter is taken at its word where nothing else can have changed, so that a long note is not read for each one;
     // it is read soon after.
     let letter = {
-        let (mirror, composing, hint) = (mirror.clone(), composing.clone(), hint.clone());
+        let (mirror, composing, hint, announced) =
+            (mirror.clone(), composing.clone(), hint.clone(), letter_comes.clone());
         move |area: &HtmlTextAreaElement, at: u32, event: &web_sys::Event| {
-            let event = event.dyn_ref::<web_sys::InputEvent>().filter(|_| !composing.get())?;
-            let data = event.data().filter(|_| !event.is_composing() && event.input_type() == "insertText")?;
+            if !announced.take() || composing.get() {
+                return None;
+            }
+            // It was announced as one.
+            let event = event.unchecked_ref::<web_sys::InputEvent>();
+            let data = event.data().filter(|_| !event.is_composing())?;
             let patch = mirror.borrow_mut().inserted(&data, at as usize, area.text_length() as usize)?;
             carets.text_changed(std::slice::from_ref(&patch), true);
             say(patch);
@@ -136,12 +137,12 @@ pub fn Prose(
         let (typed, caret) = (typed.clone(), caret.clone());
         move |event: web_sys::Event| {
             let area = event_target(&event);
-            let at = caret_of(&area);
+            let at = caret::of(&area);
             match letter(&area, at, &event) {
                 Some(()) => read_soon(),
                 None => typed(&area),
             }
-            caret.moved(at, true);
+            caret.typed(&area, at);
         }
     };
     let on_start = {
@@ -162,7 +163,9 @@ pub fn Prose(
     };
     // The browser's own undo knows nothing of colleagues; its menu entry and shake gesture go to the document's.
     let on_before = move |event: web_sys::InputEvent| {
-        let intent = match event.input_type().as_str() {
+        let kind = event.input_type();
+        letter_comes.set(kind == "insertText");
+        let intent = match kind.as_str() {
             "historyUndo" => Intent::Undo(doc),
             "historyRedo" => Intent::Redo(doc),
             _ => return,
@@ -170,23 +173,11 @@ pub fn Prose(
         event.prevent_default();
         desk::send(intent);
     };
-    let on_caret = {
+    let on_come = {
         let caret = caret.clone();
-        move |event: web_sys::Event| caret.moved(caret_of(&event_target(&event)), false)
+        move |event: web_sys::FocusEvent| caret.came(&event_target(&event))
     };
-    // Keys that only move the caret say so with nothing but themselves.
-    let on_key = {
-        let caret = caret.clone();
-        move |event: web_sys::KeyboardEvent| {
-            if matches!(event.key_code(), 33..=40) {
-                caret.moved(caret_of(&event_target(&event)), false);
-            }
-        }
-    };
-    let on_leave = {
-        let caret = caret.clone();
-        move |_| caret.left()
-    };
+    let on_leave = move |_| caret.left();
     let words = hint.words.to_string();
     Effect::new({
         let (mirror, hint) = (mirror.clone(), hint.clone());
@@ -252,7 +243,7 @@ pub fn Prose(
             <textarea
                 node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=words data-doc=doc_attribute
                 on:input=on_input on:compositionstart=on_start on:compositionend=on_end on:beforeinput=on_before
-                on:select=on_caret.clone() on:click=move |event| on_caret(event.into()) on:keyup=on_key on:blur=on_leave
+                on:focus=on_come on:blur=on_leave
             ></textarea>
             {carets.over(node)}
         </div>
@@ -306,11 +297,6 @@ fn show(area: &HtmlTextAreaElement, patches: &[Patch], mine: bool) {
     fit(area);
 }
 
-/// Where the caret is, in UTF-16 units.
-fn caret_of(area: &HtmlTextAreaElement) -> u32 {
-    area.selection_end().ok().flatten().unwrap_or(0)
-}
-
 fn unit(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
@@ -349,109 +335,6 @@ impl Hint {
             area.set_placeholder(&self.words);
         } else {
             drop(area.remove_attribute("placeholder"));
-        }
-    }
-}
-
-/// Tells others where my caret is: not with every letter, and once more when I have stopped.
-#[derive(Clone)]
-struct Caret {
-    doc: DocId,
-    entity: EntityKey,
-    field: Field,
-    inner: Rc<CaretInner>,
-}
-
-#[derive(Default)]
-struct CaretInner {
-    position: Cell<u32>,
-    typing: Cell<bool>,
-    /// How often something was typed.
-    typed: Cell<u32>,
-    pending: RefCell<Option<TimeoutHandle>>,
-    quiet: RefCell<Option<TimeoutHandle>>,
-    here: Cell<bool>,
-}
-
-impl Caret {
-    fn new(doc: DocId, entity: EntityKey, field: Field) -> Self {
-        let caret = Self { doc, entity, field, inner: Rc::default() };
-        let leaving = StoredValue::new_local(caret.clone());
-        on_cleanup(move || {
-            leaving.try_with_value(Caret::left);
-        });
-        caret
-    }
-
-    fn moved(&self, position: u32, typing: bool) {
-        let inner = &self.inner;
-        inner.position.set(position);
-        inner.here.set(true);
-        inner.typed.set(inner.typed.get().wrapping_add(u32::from(typing)));
-        let began = typing && !inner.typing.replace(typing || inner.typing.get());
-        // The first letter is told at once.
-        if began {
-            self.tell();
-        }
-        if inner.pending.borrow().is_none() {
-            let caret = self.clone();
-            let handle = set_timeout_with_handle(
-                move || {
-                    caret.inner.pending.take();
-                    caret.tell();
-                },
-                CARET_PAUSE,
-            );
-            inner.pending.replace(handle.ok());
-        }
-        if typing && inner.quiet.borrow().is_none() {
-            self.watch_for_quiet(inner.typed.get());
-        }
-    }
-
-    /// The text before me has changed: I am somewhere else without having moved.
-    fn carried(&self, area: &HtmlTextAreaElement) {
-        let now = caret_of(area);
-        if self.inner.here.get() && now != self.inner.position.get() {
-            self.moved(now, false);
-        }
-    }
-
-    /// Looks now and then whether something is still typed: cheaper than a new timer for every letter.
-    fn watch_for_quiet(&self, seen: u32) {
-        let caret = self.clone();
-        let handle = set_timeout_with_handle(
-            move || {
-                caret.inner.quiet.take();
-                let now = caret.inner.typed.get();
-                if now == seen {
-                    caret.inner.typing.set(false);
-                    caret.tell();
-                } else {
-                    caret.watch_for_quiet(now);
-                }
-            },
-            WRITING_LASTS,
-        );
-        self.inner.quiet.replace(handle.ok());
-    }
-
-    fn tell(&self) {
-        if !self.inner.here.get() {
-            return;
-        }
-        let (position, typing) = (self.inner.position.get(), self.inner.typing.get());
-        let at = CaretAt { entity: self.entity, field: self.field, position, typing };
-        desk::send(Intent::Caret { doc: self.doc, at: Some(at) });
-    }
-
-    fn left(&self) {
-        for timer in [self.inner.pending.take(), self.inner.quiet.take()].into_iter().flatten() {
-            timer.clear();
-        }
-        self.inner.typing.set(false);
-        if self.inner.here.replace(false) {
-            desk::send(Intent::Caret { doc: self.doc, at: None });
         }
     }
 }

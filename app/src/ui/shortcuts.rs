@@ -44,6 +44,11 @@ pub fn Shortcuts() -> impl IntoView {
     let enabled = preferences().shortcuts;
     let UndoHere(undo_here) = expect_context();
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let command = event.ctrl_key() || event.meta_key();
+        // Most keys write something, and wait for nothing else to be asked.
+        if !command && is_writing(&event) {
+            return;
+        }
         if let Some(redo) = undo_or_redo(&event)
             && let Some(doc) = undo_here.get_untracked()
             // A field of a form that is not in a document (search, a dialog) keeps the browser's own undo.
@@ -53,8 +58,7 @@ pub fn Shortcuts() -> impl IntoView {
             super::desk::send(if redo { device::Intent::Redo(doc) } else { device::Intent::Undo(doc) });
             return;
         }
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
-        if !plain || event.is_composing() || is_writing(&event) || !enabled.get_untracked() {
+        if command || event.alt_key() || event.is_composing() || !enabled.get_untracked() {
             return;
         }
         let path = match event.key().as_str() {

@@ -42,8 +42,9 @@ pub(super) const CLAIM: &str = "claim";
 /// What tells one claim from another.
 pub(super) type Claim = [u8; 16];
 
-/// Rows of a claim after which those before the last one are swept away.
-const SWEPT_AFTER: u64 = 32;
+/// Rows of a claim after which those before the last one are swept away. What was typed is seldom parked for as long: it
+/// is written out whenever it is sealed.
+const SWEPT_AFTER: u64 = 128;
 
 /// The claim of a store, and where it stands.
 pub(super) struct Held {
