@@ -36,6 +36,8 @@ test("a keystroke in a note of 20 KB", async ({ relay, device }) => {
   await person.expectChip("state-shared");
   await person.body.focus();
   await person.page.keyboard.press("Control+End");
+  await person.type(sentence.slice(0, 20), 60);
+  const free = await busyWhile(person.page, () => person.type(sentence, 80));
   await throttle(person.page, SLOWER);
   await person.type(sentence.slice(0, 20), 60);
   await resetProbe(person.page);
@@ -48,6 +50,9 @@ test("a keystroke in a note of 20 KB", async ({ relay, device }) => {
   });
   report("app.keystroke_main_thread_ms_p95", percentile(busy.handlers, 0.95), "ms", 8);
   report("app.keystroke_main_thread_ms_p50", percentile(busy.handlers, 0.5), "ms", null);
+  // Chromium plays a slow processor by stopping the thread now and then, for up to 3 ms at a time: which letters are hit is
+  // chance, and how hard is up to the machine. The same without it shows what the app itself takes.
+  report("app.keystroke_unthrottled_ms_p95", percentile(free.handlers, 0.95), "ms", null);
   report("app.keystroke_all_scripts_ms_p95", percentile(busy.scripts, 0.95), "ms", null);
   report("app.keystroke_events_ms_p95", percentile(busy.events, 0.95), "ms", null);
   report("app.keystroke_all_tasks_ms_p95", percentile(busy.everything, 0.95), "ms", null);

@@ -125,3 +125,60 @@ test("it can be installed: a manifest with an id, icons that exist, and a servic
     expect(answer.headers.get("content-type"), icon.src).toMatch(/^image\//);
   }
 });
+
+/** Takes the clock of every page loaded from now on in hand: the function it returns moves it on, and has all look at it. */
+async function takeTheClock(person: Person): Promise<(minutes: number) => Promise<void>> {
+  await person.device.browser.addInitScript(() => {
+    const [now, every, never] = [Date.now, setInterval, clearInterval];
+    const looks = new Map<number, () => void>();
+    let ahead = 0;
+    Date.now = () => now() + ahead;
+    Object.assign(globalThis, {
+      setInterval: (look: () => void, pause: number) => {
+        const id = Number(every(look, pause));
+        looks.set(id, look);
+        return id;
+      },
+      clearInterval: (id: number) => {
+        looks.delete(id);
+        never(id);
+      },
+      moveOn: (minutes: number) => {
+        ahead += minutes * 60_000;
+        for (const look of [...looks.values()]) look();
+      },
+    });
+  });
+  return (minutes) => person.page.evaluate((minutes) => (globalThis as unknown as { moveOn: (minutes: number) => void }).moveOn(minutes), minutes);
+}
+
+test("a quarter of an hour without a touch locks, after a warning; every letter begins it anew", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const moveOn = await takeTheClock(person);
+  await person.page.reload();
+  await person.unlock();
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await person.type("One");
+  const warning = person.page.getByText(person.say("idle-warning"));
+
+  for (const word of [" two", " three", " four"]) {
+    await moveOn(14.3);
+    await person.type(word);
+  }
+  await moveOn(14.3);
+  await expect(warning, "every word was heard").toBeHidden();
+  await moveOn(0.3);
+  await expect(warning).toBeVisible();
+  await person.type(" five");
+  await expect(warning, "a letter is enough to stay").toBeHidden();
+  await moveOn(14.7);
+  await expect(warning).toBeVisible();
+  await moveOn(0.4);
+  await expect(person.lock).toBeVisible();
+  await expect(person.page.getByText("One two")).toHaveCount(0);
+
+  await person.unlock();
+  await person.expectText(person.body, "One two three four five");
+});

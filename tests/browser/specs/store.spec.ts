@@ -217,7 +217,7 @@ test("a tab that lost its turn writes nothing any more, however much it begins a
   const { context, page } = await profile(info.outputPath("profile"));
   const lateOnes = ["a=late", "b=late", "a, c=late", "=10", "d=late", "a=late"];
   // Whatever it did before: nothing, typing, something else, or so much that rows were swept away.
-  const befores = [[], ["a=1"], ["a=1", "a=2, =10"], ["=10", "a=1"], Array(70).fill("a=1")];
+  const befores = [[], ["a=1"], ["a=1", "a=2, =10"], ["=10", "a=1"], Array(300).fill("a=1")];
   for (const [at, before] of befores.entries()) {
     const name = `late-${at}`;
     const [first, second] = [tab(page, "first", name), tab(page, "second", name)];
@@ -249,11 +249,11 @@ test("somebody who types for long does not pile up rows", async ({}, info) => {
     expect(await first.commit(...typed)).toEqual(typed.map(() => ""));
     most = Math.max(most, (await claimRows(page, "long")).length);
   }
-  expect(most).toBeLessThanOrEqual(34);
-  expect(most, "it did wait there").toBeGreaterThan(20);
+  expect(most).toBeLessThanOrEqual(130);
+  expect(most, "it did wait there").toBeGreaterThan(100);
   expect(await first.look()).toBe("a=19, b=19, c=19");
-  for (let at = 0; at < 4; at++) expect(await first.commit(...Array(25).fill("=1"))).toEqual(Array(25).fill(""));
-  expect((await claimRows(page, "long")).length).toBeLessThanOrEqual(34);
+  for (let at = 0; at < 8; at++) expect(await first.commit(...Array(25).fill("=1"))).toEqual(Array(25).fill(""));
+  expect((await claimRows(page, "long")).length).toBeLessThanOrEqual(130);
   expect(await second.claim()).toBe("");
   expect(await second.look()).toBe("a=19, b=19, c=19");
   expect(await claimRows(page, "long"), "the claim, and the end of the one before").toHaveLength(2);
