@@ -10,23 +10,22 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 12] = [
-    ("cbor", &[]),
-    ("wire", &["cbor"]),
-    ("casefile", &["cbor"]),
-    ("trust", &["cbor", "wire"]),
-    ("device", &["casefile", "cbor", "trust", "wire"]),
+const ARROWS: [(&str, &[&str]); 11] = [
+    ("wire", &[]),
+    ("casefile", &[]),
+    ("trust", &["wire"]),
+    ("device", &["casefile", "trust", "wire"]),
     ("phrasebook", &["phrasebook"]),
     ("drawing", &[]),
     ("app", &["device", "casefile", "drawing", "phrasebook", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
-    ("tests", &["casefile", "cbor", "device", "sync-server", "trust", "wire"]),
+    ("tests", &["casefile", "device", "sync-server", "trust", "wire"]),
     ("browser-store", &["app", "device"]),
     ("xtask", &["phrasebook"]),
 ];
 
 /// The crates that run anywhere, twice the same way.
-const PURE: [&str; 6] = ["cbor", "wire", "casefile", "trust", "device", "phrasebook"];
+const PURE: [&str; 5] = ["wire", "casefile", "trust", "device", "phrasebook"];
 
 /// What a pure crate may not name: a runtime, a socket, a browser, a database, a clock, randomness of its own.
 const IMPURE: [&str; 24] = [

@@ -13,7 +13,7 @@ use casefile::{
     CaseId, CaseKind, CaseRow, DeviceRow, Draft, EnquiryRow, EntityId, EntityKey, Field, MemberRow, Moment, NoteFormat,
     NoteId, NoteKind, NoteRow, PersonRow, Row, Splice, WorkspaceRow,
 };
-use cbor::Cbor;
+use minicbor::{Decode, Encode};
 use trust::control::{CircleBody, Closing, Core, GrantEntry, RosterBody, Rotation};
 use trust::epoch::KeyBox;
 use trust::vault::{Attempts, KdfParams, VaultHeader};
@@ -37,7 +37,10 @@ const AT: Timestamp = Timestamp(1_800_000_000_000);
 struct Lines(String);
 
 impl Lines {
-    fn add<T: Cbor + Debug + PartialEq>(&mut self, name: &str, values: impl IntoIterator<Item = T>) {
+    fn add<T>(&mut self, name: &str, values: impl IntoIterator<Item = T>)
+    where
+        T: Encode<()> + for<'b> Decode<'b, ()> + Debug + PartialEq,
+    {
         for value in values {
             let bytes = wire::to_cbor(&value);
             assert_eq!(wire::from_cbor::<T>(&bytes).as_ref(), Ok(&value), "{name}");
@@ -53,7 +56,7 @@ impl Lines {
 
 /// Another implementation reads the bytes as one value. Bytes that are cut, longer or changed are refused, or they are
 /// the bytes of another value.
-fn hold_strictly<T: Cbor>(name: &str, bytes: &[u8]) {
+fn hold_strictly<T: Encode<()> + for<'b> Decode<'b, ()>>(name: &str, bytes: &[u8]) {
     let mut decoder = minicbor::Decoder::new(bytes);
     decoder.skip().unwrap();
     assert_eq!(decoder.position(), bytes.len(), "{name}");

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 use crate::{fluent, test};
 
 /// What runs in the browser as well as here, and so must be clean for both.
-const ALSO_IN_BROWSER: [&str; 6] = ["cbor", "wire", "trust", "casefile", "device", "phrasebook"];
+const ALSO_IN_BROWSER: [&str; 5] = ["wire", "trust", "casefile", "device", "phrasebook"];
 
 /// What runs nowhere else.
 const ONLY_IN_BROWSER: [&str; 2] = ["app", "browser-store"];

@@ -5,6 +5,7 @@
 //! settles it into one change before anything else happens to the document.
 
 use automerge::ChangeHash;
+use minicbor::{Decode, Encode};
 
 use crate::document::Document;
 use crate::edit::{Edit, EditError};
@@ -17,19 +18,21 @@ const LONGEST: usize = 512;
 const MOST_TAKEN: u32 = 48;
 
 /// Typing that is no change yet. `Debug` does not print the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Draft {
     /// In which entity.
+    #[n(0)]
     pub entity: EntityKey,
     /// In which of its fields.
+    #[n(1)]
     pub field: Field,
     /// What has to be done to the text as the changes have it.
+    #[n(2)]
     pub splice: Splice,
     /// When the last key was.
+    #[n(3)]
     pub at: Moment,
 }
-
-cbor::array!(Draft { 0: entity, 1: field, 2: splice, 3: at });
 
 impl Draft {
     /// The edit that it will be.

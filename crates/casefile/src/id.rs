@@ -6,15 +6,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use minicbor::{Decode, Encode};
 use rand_core::Rng;
 
 use crate::schema::EntityKind;
 
 /// Milliseconds since 1970-01-01 00:00 UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(transparent)]
 pub struct Moment(pub u64);
-
-cbor::newtype!(Moment);
 
 /// Who writes in a document: 16 bytes that name the device, then 16 random ones for this run of the app.
 ///
@@ -52,10 +52,9 @@ pub struct ParseIdError;
 macro_rules! byte_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub [u8; 16]);
-
-        cbor::newtype!($name);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[cbor(transparent)]
+        pub struct $name(#[cbor(with = "minicbor::bytes")] pub [u8; 16]);
 
         impl $name {
             /// A fresh one.
@@ -121,15 +120,15 @@ impl From<NoteId> for EntityId {
 }
 
 /// An entity in a document: what it is, and which.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct EntityKey {
     /// What it is.
+    #[n(0)]
     pub kind: EntityKind,
     /// Which.
+    #[n(1)]
     pub id: EntityId,
 }
-
-cbor::array!(EntityKey { 0: kind, 1: id });
 
 impl EntityKey {
     /// The document's description of itself.

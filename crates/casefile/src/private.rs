@@ -5,10 +5,11 @@
 use std::fmt;
 use std::ops::Deref;
 
-use cbor::{Cbor, Reader, Writer};
+use minicbor::{Decode, Encode};
 
 /// Client data. `Debug` prints `[private]`; there is no `Display`. Reading it is said out loud: by `*` or a method.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(transparent)]
 pub struct Private<T>(T);
 
 impl<T> Private<T> {
@@ -51,18 +52,6 @@ impl<T> Deref for Private<T> {
 
     fn deref(&self) -> &T {
         &self.0
-    }
-}
-
-impl<T: Cbor> Cbor for Private<T> {
-    const NULLABLE: bool = T::NULLABLE;
-
-    fn write(&self, out: &mut Writer) {
-        self.0.write(out);
-    }
-
-    fn read(from: &mut Reader<'_>) -> Self {
-        Self(T::read(from))
     }
 }
 

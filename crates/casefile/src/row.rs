@@ -2,6 +2,8 @@
 //!
 //! Rows can always be made again from the document; when their shape changes, they are.
 
+use minicbor::{Decode, Encode};
+
 use crate::choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 use crate::document::Document;
 use crate::fold::fold_words;
@@ -15,199 +17,200 @@ use crate::view::{choice, hex32};
 const PREVIEW: usize = 140;
 
 /// One thing in a document, as lists see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Row {
     /// The workspace.
-    Workspace(WorkspaceRow),
+    #[n(0)]
+    Workspace(#[n(0)] WorkspaceRow),
     /// A member's profile.
-    Member(MemberRow),
+    #[n(1)]
+    Member(#[n(0)] MemberRow),
     /// A device.
-    Device(DeviceRow),
+    #[n(2)]
+    Device(#[n(0)] DeviceRow),
     /// A case.
-    Case(CaseRow),
+    #[n(3)]
+    Case(#[n(0)] CaseRow),
     /// A person in a case.
-    Person(PersonRow),
+    #[n(4)]
+    Person(#[n(0)] PersonRow),
     /// What a case began with.
-    Enquiry(EnquiryRow),
+    #[n(5)]
+    Enquiry(#[n(0)] EnquiryRow),
     /// A note.
-    Note(NoteRow),
+    #[n(6)]
+    Note(#[n(0)] NoteRow),
 }
-
-cbor::choice!(Row {
-    0: Workspace(workspace),
-    1: Member(member),
-    2: Device(device),
-    3: Case(case),
-    4: Person(person),
-    5: Enquiry(enquiry),
-    6: Note(note),
-});
 
 /// The workspace.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct WorkspaceRow {
     /// Its name.
+    #[n(0)]
     pub name: Private<String>,
     /// Fields with more than one answer.
+    #[n(1)]
     pub conflicts: u32,
 }
-
-cbor::array!(WorkspaceRow { 0: name, 1: conflicts });
 
 /// A member's profile.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct MemberRow {
     /// Whose, as the bytes of a member id.
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub member: [u8; 16],
     /// Their name.
+    #[n(1)]
     pub name: Private<String>,
     /// Their profession.
+    #[n(2)]
     pub profession: Private<String>,
     /// Fields with more than one answer.
+    #[n(3)]
     pub conflicts: u32,
 }
 
-cbor::array!(MemberRow { 0: member, 1: name, 2: profession, 3: conflicts });
-
 /// A device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct DeviceRow {
     /// Its tag (see [`crate::ActorId::device_tag`]).
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub tag: [u8; 16],
     /// What others see it called.
+    #[n(1)]
     pub label: Private<String>,
     /// Whose, as the bytes of a member id.
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub member: Option<[u8; 16]>,
 }
 
-cbor::array!(DeviceRow { 0: tag, 1: label, ?2: member });
-
 /// A case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct CaseRow {
     /// Which.
+    #[n(0)]
     pub case: CaseId,
     /// What it is called.
+    #[n(1)]
     pub name: Private<String>,
     /// What kind of case.
+    #[n(2)]
     pub kind: Option<CaseKind>,
     /// When it was opened.
+    #[n(3)]
     pub opened_at: Option<Moment>,
     /// The circle that holds its record.
+    #[cbor(n(4), with = "minicbor::bytes")]
     pub record_circle: Option<[u8; 32]>,
     /// Whether it was put away.
+    #[n(5)]
     pub archived: bool,
     /// Fields with more than one answer.
+    #[n(6)]
     pub conflicts: u32,
 }
-
-cbor::array!(CaseRow { 0: case, 1: name, 2: kind, 3: opened_at, 4: record_circle, 5: archived, 6: conflicts });
 
 /// A person in a case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct PersonRow {
     /// Which.
+    #[n(0)]
     pub person: EntityId,
     /// Whether the case is about them.
+    #[n(1)]
     pub is_client: bool,
     /// What they want to be called, or else their name in the papers.
+    #[n(2)]
     pub name: Private<String>,
     /// Their name in the papers, if it is another.
+    #[n(3)]
     pub legal_name: Private<String>,
     /// Pronouns.
+    #[n(4)]
     pub pronouns: Private<String>,
     /// Day or year of birth.
+    #[n(5)]
     pub birth_date: Private<String>,
     /// Telephone number.
+    #[n(6)]
     pub phone: Private<String>,
     /// How to contact safely.
+    #[n(7)]
     pub safe_contact: Private<String>,
     /// Languages.
+    #[n(8)]
     pub languages: Private<String>,
     /// Whether they were put away.
+    #[n(9)]
     pub archived: bool,
     /// Fields with more than one answer.
+    #[n(10)]
     pub conflicts: u32,
 }
-
-cbor::array!(PersonRow {
-    0: person,
-    1: is_client,
-    2: name,
-    3: legal_name,
-    4: pronouns,
-    5: birth_date,
-    6: phone,
-    7: safe_contact,
-    8: languages,
-    9: archived,
-    10: conflicts,
-});
 
 /// What a case began with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct EnquiryRow {
     /// Which.
+    #[n(0)]
     pub enquiry: EntityId,
     /// What the worry is.
+    #[n(1)]
     pub worry: Private<String>,
     /// When it came.
+    #[n(2)]
     pub received_at: Option<Moment>,
     /// Fields with more than one answer.
+    #[n(3)]
     pub conflicts: u32,
 }
-
-cbor::array!(EnquiryRow { 0: enquiry, 1: worry, 2: received_at, 3: conflicts });
 
 /// A note.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct NoteRow {
     /// Which.
+    #[n(0)]
     pub note: NoteId,
     /// In which case.
+    #[n(1)]
     pub case: Option<CaseId>,
     /// What kind of contact.
+    #[n(2)]
     pub kind: Option<NoteKind>,
     /// When the contact was.
+    #[n(3)]
     pub at: Option<Moment>,
     /// How long, in minutes.
+    #[n(4)]
     pub minutes: Option<u32>,
     /// Where.
+    #[n(5)]
     pub place: Private<String>,
     /// Who was there.
+    #[n(6)]
     pub present: Private<String>,
     /// How it is divided.
+    #[n(7)]
     pub format: NoteFormat,
     /// When it was finished, if it was.
+    #[n(8)]
     pub finished_at: Option<Moment>,
     /// Whether it was put away.
+    #[n(9)]
     pub archived: bool,
     /// Fields with more than one answer.
+    #[n(10)]
     pub conflicts: u32,
     /// How it begins.
+    #[n(11)]
     pub preview: Private<String>,
     /// All its sections, one after another, for search.
+    #[n(12)]
     pub text: Private<String>,
     /// The same as search compares it: see [`crate::fold_words`].
+    #[n(13)]
     pub folded: Private<String>,
 }
-
-cbor::array!(NoteRow {
-    0: note,
-    1: case,
-    2: kind,
-    3: at,
-    4: minutes,
-    5: place,
-    6: present,
-    7: format,
-    8: finished_at,
-    9: archived,
-    10: conflicts,
-    11: preview,
-    12: text,
-    13: folded,
-});
 
 impl Document {
     /// What this document is for, if it says so and this version knows it.

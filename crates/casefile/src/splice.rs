@@ -5,18 +5,21 @@
 
 use std::fmt;
 
+use minicbor::{Decode, Encode};
+
 /// Delete `delete` UTF-16 units from position `at`, then insert there. `Debug` does not print the text.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Splice {
     /// Before which UTF-16 unit.
+    #[n(0)]
     pub at: u32,
     /// How many UTF-16 units go.
+    #[n(1)]
     pub delete: u32,
     /// What comes.
+    #[n(2)]
     pub insert: String,
 }
-
-cbor::array!(Splice { 0: at, 1: delete, 2: insert });
 
 impl Splice {
     /// The smallest splice that makes `new` of `old`, or `None` if they are equal. Never cuts a character in two.

@@ -2,18 +2,21 @@
 
 use casefile::Row;
 use litemap::LiteMap;
+use minicbor::{Decode, Encode};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
 /// A document as lists see it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Encode, Decode)]
 pub(crate) struct Entry {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[n(1)]
     pub(crate) rows: Vec<Row>,
+    #[n(2)]
     pub(crate) updated: Timestamp,
+    #[n(3)]
     pub(crate) last_author: Option<MemberId>,
 }
-
-cbor::array!(Entry { 0: circle, 1: rows, 2: updated, ?3: last_author });
 
 /// Every document this device knows.
 #[derive(Default)]

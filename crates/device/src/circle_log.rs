@@ -2,6 +2,7 @@
 //! sent.
 
 use litemap::LiteMap;
+use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, VecDeque};
 
 use trust::{Circle, EpochKey};
@@ -14,63 +15,60 @@ use crate::journal::Mark;
 const REMEMBERED_POINTS: usize = 512;
 
 /// The sealed row: everything that must survive, and that lists and sending need before the chain is verified.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct CircleState {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[n(1)]
     pub(crate) keys: Vec<HeldKey>,
     /// Head of the control chain.
+    #[n(2)]
     pub(crate) head: Hash,
     /// How many control records are known, and how many of those the relay is known to hold.
+    #[n(3)]
     pub(crate) control: u64,
+    #[n(4)]
     pub(crate) control_shared: u64,
     /// How far the relay's log was followed.
+    #[n(5)]
     pub(crate) log: LogPoint,
     /// Counts how often the relay's log turned out to be another than before.
+    #[n(6)]
     pub(crate) generation: u32,
     /// The last record taken of each device.
+    #[n(7)]
     pub(crate) frontier: Vec<(DeviceId, Last)>,
     /// My own last record: sealed, and known to be in the relay's log.
+    #[n(8)]
     pub(crate) mine: Last,
+    #[n(9)]
     pub(crate) shared: Last,
     /// The relay lost some of its log, and may not have got everything back yet.
+    #[n(10)]
     pub(crate) refilling: bool,
 }
 
-cbor::array!(CircleState {
-    0: circle,
-    1: keys,
-    2: head,
-    3: control,
-    4: control_shared,
-    5: log,
-    6: generation,
-    7: frontier,
-    8: mine,
-    9: shared,
-    10: refilling,
-});
-
 /// A place in one device's chain of records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Last {
+    #[n(0)]
     pub(crate) dseq: u64,
+    #[n(1)]
     pub(crate) hash: Hash,
 }
-
-cbor::array!(Last { 0: dseq, 1: hash });
 
 impl Last {
     pub(crate) const NONE: Self = Self { dseq: 0, hash: Hash([0; 32]) };
 }
 
 /// An epoch's key as this device keeps it, wiped when dropped.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct HeldKey {
+    #[n(0)]
     pub(crate) epoch: u32,
+    #[cbor(n(1), with = "minicbor::bytes")]
     key: [u8; 32],
 }
-
-cbor::array!(HeldKey { 0: epoch, 1: key });
 
 impl HeldKey {
     pub(crate) fn new(epoch: u32, key: &EpochKey) -> Self {

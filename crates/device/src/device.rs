@@ -4,11 +4,11 @@
 //! changes, `sealing` sends, `link` and `chains` talk with the relay, `receiving` takes in, `mending` repairs,
 //! `presence` shows who is where, `queries` answers the screen.
 
-use cbor::Cbor;
 use litemap::LiteMap;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 use trust::vault::StorageKey;
 use trust::{DeviceKeys, Roster};
@@ -294,7 +294,7 @@ impl Device {
         self.journal.stage(Op::Put { table, key, value });
     }
 
-    pub(crate) fn put_value<T: Cbor>(&mut self, cx: &mut Cx<'_>, table: Table, key: Vec<u8>, value: &T) {
+    pub(crate) fn put_value<T: Encode<()>>(&mut self, cx: &mut Cx<'_>, table: Table, key: Vec<u8>, value: &T) {
         self.put(cx, table, key, &to_cbor(value));
     }
 
@@ -306,7 +306,10 @@ impl Device {
         self.storage_key.open(&row_name(table, key), value).ok()
     }
 
-    pub(crate) fn unseal_value<T: Cbor>(&self, table: Table, key: &[u8], value: &[u8]) -> Option<T> {
+    pub(crate) fn unseal_value<T>(&self, table: Table, key: &[u8], value: &[u8]) -> Option<T>
+    where
+        T: Encode<()> + for<'b> Decode<'b, ()>,
+    {
         from_cbor(&self.unseal(table, key, value)?).ok()
     }
 

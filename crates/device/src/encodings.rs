@@ -4,7 +4,7 @@
 //! can no longer be read. What the test finds missing of a new type is its line.
 
 use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice, WorkspaceRow};
-use cbor::Cbor;
+use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, EpochKey, MemberRole};
 use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, WorkspaceId};
 
@@ -21,7 +21,10 @@ const DOC: DocId = DocId([6; 16]);
 const HASH: Hash = Hash([9; 32]);
 const MEMBER: MemberId = MemberId([5; 16]);
 
-fn add<T: Cbor>(lines: &mut String, name: &str, values: impl IntoIterator<Item = T>) {
+fn add<T>(lines: &mut String, name: &str, values: impl IntoIterator<Item = T>)
+where
+    T: Encode<()> + for<'b> Decode<'b, ()>,
+{
     for value in values {
         let bytes = wire::to_cbor(&value);
         let back: T = wire::from_cbor(&bytes).unwrap();

@@ -1,5 +1,6 @@
 //! Who this device is and what it has in hand: the sealed row without which nothing else can be read or sent.
 
+use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, MemberRole};
 use wire::{CircleId, MemberId, Timestamp, WorkspaceId};
 use zeroize::Zeroize;
@@ -8,84 +9,98 @@ use zeroize::Zeroize;
 pub(crate) const ROW: &[u8] = b"me";
 
 /// This device, its member and its workspace.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct Identity {
+    #[n(0)]
     pub(crate) v: u8,
+    #[n(1)]
     pub(crate) seed: Secret,
     /// All zeros while joining, until the roster says.
+    #[n(2)]
     pub(crate) member: MemberId,
+    #[n(3)]
     pub(crate) workspace: WorkspaceId,
+    #[n(4)]
     pub(crate) my_name: String,
+    #[n(5)]
     pub(crate) profession: String,
+    #[n(6)]
     pub(crate) device_label: String,
+    #[n(7)]
     pub(crate) relay: Option<RelayAddress>,
     /// Set from opening an invitation until every key it brought is this device's own.
+    #[n(8)]
     pub(crate) joining: Option<Joining>,
     /// The circle everybody in the workspace is in, once known.
+    #[n(9)]
     pub(crate) workspace_circle: Option<CircleId>,
+    #[n(10)]
     pub(crate) invitations: Vec<MadeInvitation>,
+    #[n(11)]
     pub(crate) grants: Vec<WantedGrant>,
     /// Whether my profile stands in the workspace's document.
+    #[n(12)]
     pub(crate) introduced: bool,
+    #[n(13)]
     pub(crate) kit: DevicePublic,
     /// The invitation this device came in by: whoever does not know yet that it was used may still seal a circle's
     /// key to it alone.
+    #[n(14)]
     pub(crate) came_by: Option<Joining>,
 }
 
-cbor::array!(Identity {
-    0: v, 1: seed, 2: member, 3: workspace, 4: my_name, 5: profession, 6: device_label, 7: relay, 8: joining,
-    9: workspace_circle, 10: invitations, 11: grants, 12: introduced, 13: kit, ?14: came_by,
-});
-
 /// Where the relay is.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct RelayAddress {
+    #[n(0)]
     pub(crate) origin: String,
     /// For bringing the workspace there.
+    #[n(1)]
     pub(crate) setup_token: Option<String>,
     /// Whether the relay has the workspace.
+    #[n(2)]
     pub(crate) founded: bool,
 }
 
-cbor::array!(RelayAddress { 0: origin, 1: setup_token, 2: founded });
-
 /// An invitation being used.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct Joining {
+    #[n(0)]
     pub(crate) seed: Secret,
 }
 
-cbor::array!(Joining { 0: seed });
-
 /// An invitation made here.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct MadeInvitation {
+    #[n(0)]
     pub(crate) member: MemberId,
+    #[n(1)]
     pub(crate) label: String,
+    #[n(2)]
     pub(crate) role: MemberRole,
+    #[n(3)]
     pub(crate) circles: Vec<CircleId>,
+    #[n(4)]
     pub(crate) seed: Secret,
+    #[n(5)]
     pub(crate) made: Timestamp,
+    #[n(6)]
     pub(crate) expires: Timestamp,
 }
 
-cbor::array!(MadeInvitation { 0: member, 1: label, 2: role, 3: circles, 4: seed, 5: made, 6: expires });
-
 /// Access that was given here and is not yet in the circle's chain.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct WantedGrant {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[n(1)]
     pub(crate) member: MemberId,
 }
 
-cbor::array!(WantedGrant { 0: circle, 1: member });
-
 /// A 32-byte seed: wiped when dropped, and without a `Debug`.
-#[derive(Clone)]
-pub(crate) struct Secret([u8; 32]);
-
-cbor::newtype!(Secret);
+#[derive(Clone, Encode, Decode)]
+#[cbor(transparent)]
+pub(crate) struct Secret(#[cbor(with = "minicbor::bytes")] [u8; 32]);
 
 impl Secret {
     pub(crate) fn of(seed: &DeviceSeed) -> Self {

@@ -2,6 +2,7 @@
 //! sealed, and how its rows on the disk stand.
 
 use casefile::{Document, Draft};
+use minicbor::{Decode, Encode};
 use wire::{CircleId, Hash, MemberId, Timestamp};
 
 use crate::journal::Mark;
@@ -46,31 +47,34 @@ impl OpenDocument {
 }
 
 /// A row of the Documents table.
+#[derive(Encode, Decode)]
 pub(crate) struct SavedDocument {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub(crate) save: Vec<u8>,
 }
 
-cbor::array!(SavedDocument { 0: circle, 1: save });
-
 /// A row of the Changes table.
+#[derive(Encode, Decode)]
 pub(crate) struct SavedChanges {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[cbor(n(1), with = "wire::byte_strings")]
     pub(crate) changes: Vec<Vec<u8>>,
 }
 
-cbor::array!(SavedChanges { 0: circle, 1: changes });
-
 /// The row of the Changes table that holds what is typed and no change yet.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
 pub(crate) struct SavedDraft {
+    #[n(0)]
     pub(crate) circle: CircleId,
+    #[n(1)]
     pub(crate) draft: Draft,
     /// The heads of the document that it was typed in: others' changes may have come to its rows since.
+    #[n(2)]
     pub(crate) heads: Vec<Hash>,
 }
-
-cbor::array!(SavedDraft { 0: circle, 1: draft, 2: heads });
 
 /// What could still be read of a damaged document.
 #[derive(Default)]
@@ -80,14 +84,15 @@ pub(crate) struct Salvaged {
 }
 
 /// A row of the Pending table: work left to do on a document, should this device stop here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Pending {
     /// `None` if the mark itself was damaged; the document's rows know.
+    #[n(0)]
     pub(crate) circle: Option<CircleId>,
     /// My changes that are not ancestors of these are not yet sealed; `None`: all are.
+    #[n(1)]
     pub(crate) sealed_heads: Option<Vec<Hash>>,
     /// Lists show an older state of it.
+    #[n(2)]
     pub(crate) stale: bool,
 }
-
-cbor::array!(Pending { 0: circle, 1: sealed_heads, 2: stale });

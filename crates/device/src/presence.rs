@@ -2,6 +2,7 @@
 
 use casefile::{EntityKey, Field};
 use litemap::LiteMap;
+use minicbor::{Decode, Encode};
 use wire::{CircleId, ClientFrame, DeviceId, DocId, Timestamp, from_cbor, to_cbor};
 
 use crate::device::{Cx, Device};
@@ -20,21 +21,35 @@ const FORGET: u64 = 25_000;
 const TYPING: u64 = 4_000;
 
 /// What a device says of itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub(crate) enum Message {
     /// Looking at a document.
-    Looking { doc: DocId },
+    #[n(0)]
+    Looking {
+        #[n(0)]
+        doc: DocId,
+    },
     /// Somewhere in a text.
-    In { doc: DocId, entity: EntityKey, field: Field, position: u32, typing: bool },
+    #[n(1)]
+    In {
+        #[n(0)]
+        doc: DocId,
+        #[n(1)]
+        entity: EntityKey,
+        #[n(2)]
+        field: Field,
+        #[n(3)]
+        position: u32,
+        #[n(4)]
+        typing: bool,
+    },
     /// No longer there.
-    Left { doc: DocId },
+    #[n(2)]
+    Left {
+        #[n(0)]
+        doc: DocId,
+    },
 }
-
-cbor::choice!(Message {
-    0: Looking { 0: doc },
-    1: In { 0: doc, 1: entity, 2: field, 3: position, 4: typing },
-    2: Left { 0: doc },
-});
 
 /// Where I am in one document, and when I last said so.
 #[derive(Debug, Default)]

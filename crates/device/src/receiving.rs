@@ -1,6 +1,7 @@
 //! Taking in the relay's log: every record verified, opened, kept and merged; whatever cannot be is set aside and stops
 //! nothing else.
 
+use minicbor::{Decode, Encode};
 use trust::Payload;
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, Refusal};
 
@@ -23,19 +24,20 @@ pub(crate) enum Incoming {
 }
 
 /// A row of the Records table.
+#[derive(Encode, Decode)]
 pub(crate) struct KeptRecord {
+    #[n(0)]
     pub(crate) digest: Hash,
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub(crate) envelope: Vec<u8>,
 }
-
-cbor::array!(KeptRecord { 0: digest, 1: envelope });
 
 /// A record in the Aside table.
+#[derive(Encode, Decode)]
 pub(crate) struct AsideRecord {
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub(crate) envelope: Vec<u8>,
 }
-
-cbor::array!(AsideRecord { 0: envelope });
 
 /// How a record that counts stands to what is known of its device.
 enum Place {

@@ -1,6 +1,7 @@
 //! From unsealed changes to records in the relay's log: sealed when the wire is quiet enough, kept in the outbox until
 //! they come back.
 
+use minicbor::{Decode, Encode};
 use trust::Payload;
 use wire::envelope::RECORD_VERSION;
 use wire::{CircleId, ClientFrame, DocId, Hash, Header, RecordKind};
@@ -27,12 +28,13 @@ const PUSH_BYTES: usize = 256 * 1024;
 const OWN_WINDOW: usize = 256;
 
 /// A row of the outbox.
+#[derive(Encode, Decode)]
 pub(crate) struct OutboxRow {
+    #[n(0)]
     pub(crate) doc: DocId,
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub(crate) envelope: Vec<u8>,
 }
-
-cbor::array!(OutboxRow { 0: doc, 1: envelope });
 
 impl Device {
     /// How long changes of this document may stay unsealed: the shorter, the more it matters to somebody.

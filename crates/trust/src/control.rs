@@ -16,6 +16,8 @@ mod signed;
 #[cfg(test)]
 mod tests;
 
+use minicbor::{Decode, Encode};
+
 pub use circle::{Circle, KeyError, WriteRefused};
 pub use circle_apply::{CircleChange, CircleEvent};
 pub use circle_body::{CircleBody, Closing, GrantEntry, Rotation};
@@ -27,19 +29,22 @@ pub use roster_body::RosterBody;
 pub use signed::{CONTROL_VERSION, CircleRecord, Core, RosterRecord, Signed};
 
 /// What a member is in the workspace. Decides who may change the roster; says nothing about what they may read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum MemberRole {
     /// Runs the workspace: invites anyone, removes members and devices, sets roles.
+    #[n(0)]
     Admin,
     /// Leads workers: invites supervisors, workers and partners.
+    #[n(1)]
     Supervisor,
     /// Has cases: invites partners.
+    #[n(2)]
     Worker,
     /// A professional from elsewhere, who sees nothing but the circles they were granted. Invites nobody.
+    #[n(3)]
     Partner,
 }
-
-cbor::plain!(MemberRole { 0: Admin, 1: Supervisor, 2: Worker, 3: Partner });
 
 impl MemberRole {
     /// Whether someone with this role may invite someone as `other`.
@@ -55,32 +60,37 @@ impl MemberRole {
 }
 
 /// What a member may do in a circle. Each includes those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum CircleRole {
     /// Reads.
+    #[n(0)]
     Reader,
     /// Reads and writes.
+    #[n(1)]
     Editor,
     /// Reads, writes, and decides who else does.
+    #[n(2)]
     Keeper,
 }
 
-cbor::plain!(CircleRole { 0: Reader, 1: Editor, 2: Keeper });
-
 /// What sort of thing holds a device's keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum DeviceKind {
     /// A tablet, phone or computer: the only kind that writes.
+    #[n(0)]
     Device,
     /// 24 words on paper: brings a new device to its member when the others are gone.
+    #[n(1)]
     RecoveryKit,
     /// A link that somebody may join with, once.
+    #[n(2)]
     Invitation,
     /// The agency's archive, in a safe: may read what its member is granted, and says so to everyone.
+    #[n(3)]
     Archive,
 }
-
-cbor::plain!(DeviceKind { 0: Device, 1: RecoveryKit, 2: Invitation, 3: Archive });
 
 /// Whether a device's signatures still count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,6 +7,7 @@ use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::XWing;
 use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 use wire::{CircleId, DeviceId, Hash, WorkspaceId};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -149,15 +150,15 @@ impl KeyContext {
 }
 
 /// A circle's key, sealed to one device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct KeyBox {
     /// Whom it is for; also the additional data of the sealing.
+    #[n(0)]
     pub device: DeviceId,
     /// X-Wing encapsulation ‖ ChaCha20-Poly1305 ciphertext, [`BOX_LEN`] bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub sealed: Vec<u8>,
 }
-
-cbor::array!(KeyBox { 0: device, 1: sealed });
 
 /// A box that does not open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -5,6 +5,7 @@
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hpke::kem::XWing;
 use hpke::{Deserializable, Kem, Serializable};
+use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 use wire::{DeviceId, Hash};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -101,15 +102,15 @@ fn kem_secret(bytes: &[u8; 32]) -> <XWing as Kem>::PrivateKey {
 }
 
 /// The public keys of a device.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct DevicePublic {
     /// Ed25519 public key.
+    #[cbor(n(0), with = "minicbor::bytes")]
     pub sign: [u8; 32],
     /// X-Wing public key, [`KEM_PUBLIC_LEN`] bytes.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub kem: Vec<u8>,
 }
-
-cbor::array!(DevicePublic { 0: sign, 1: kem });
 
 impl DevicePublic {
     /// SHA-256 of the signing key followed by the receiving key.

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 use wire::envelope::RECORD_VERSION;
 use wire::limits::MAX_CIPHERTEXT;
@@ -16,55 +17,63 @@ use crate::keys::{BadSignature, DeviceKeys, DevicePublic};
 use crate::padding::{BadPacking, pack, unpack};
 
 /// What was done with a document, for the history of who looked and who wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum AuditAct {
     /// Opened on a screen.
+    #[n(0)]
     Opened,
     /// Printed, or made into a PDF.
+    #[n(1)]
     Printed,
     /// Exported in a form that other programs read.
+    #[n(2)]
     Exported,
 }
 
-cbor::plain!(AuditAct { 0: Opened, 1: Printed, 2: Exported });
-
 /// What only the circle can read. Its `Debug` shows sizes, never content.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Payload {
     /// Automerge changes of one document.
+    #[n(0)]
     Edit {
         /// Which document.
+        #[n(0)]
         doc: DocId,
         /// Encoded Automerge changes, in an order in which they can be applied.
+        #[cbor(n(1), with = "wire::byte_strings")]
         changes: Vec<Vec<u8>>,
         /// What the author had seen of the circle's log: lets devices notice two histories kept apart.
+        #[n(2)]
         at: LogPoint,
     },
     /// A whole document.
+    #[n(1)]
     Snapshot {
         /// Which document.
+        #[n(0)]
         doc: DocId,
         /// An Automerge save.
+        #[cbor(n(1), with = "minicbor::bytes")]
         save: Vec<u8>,
         /// The log up to which it holds everything about that document.
+        #[n(2)]
         covers: LogPoint,
     },
     /// Somebody read, printed or exported a document.
+    #[n(2)]
     Audit {
         /// What they did.
+        #[n(0)]
         what: AuditAct,
         /// With which document.
+        #[n(1)]
         doc: DocId,
         /// When, by their clock.
+        #[n(2)]
         when: Timestamp,
     },
 }
-
-cbor::choice!(Payload {
-    0: Edit { 0: doc, 1: changes, 2: at },
-    1: Snapshot { 0: doc, 1: save, 2: covers },
-    2: Audit { 0: what, 1: doc, 2: when },
-});
 
 impl Payload {
     /// The kind a record with this body carries in its header.

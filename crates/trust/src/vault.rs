@@ -4,6 +4,7 @@
 //! means that both keys are gone from memory.
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use minicbor::{Decode, Encode};
 use rand_core::CryptoRng;
 use wire::{Timestamp, to_cbor};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -14,17 +15,18 @@ use crate::derive::{open, open_whole, seal, seal_whole};
 pub const VAULT_VERSION: u8 = 1;
 
 /// Parameters of Argon2id (RFC 9106), stored with the vault so that they can grow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct KdfParams {
     /// Memory, in KiB.
+    #[n(0)]
     pub memory_kib: u32,
     /// Passes.
+    #[n(1)]
     pub passes: u32,
     /// Lanes.
+    #[n(2)]
     pub lanes: u32,
 }
-
-cbor::array!(KdfParams { 0: memory_kib, 1: passes, 2: lanes });
 
 impl KdfParams {
     /// More memory than this is refused: a header from a damaged disk must not take all there is.
@@ -44,21 +46,24 @@ impl Default for KdfParams {
 }
 
 /// The one row that is not sealed: what it takes, besides the passphrase, to unlock the rest.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct VaultHeader {
     /// [`VAULT_VERSION`].
+    #[n(0)]
     pub v: u8,
     /// Random; makes equal passphrases give different keys.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub salt: [u8; 16],
     /// How the passphrase becomes a key.
+    #[n(2)]
     pub params: KdfParams,
     /// Nonce of the wrapping.
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub nonce: [u8; 24],
     /// The storage key, sealed under the passphrase's key.
+    #[cbor(n(4), with = "minicbor::bytes")]
     pub wrapped: Vec<u8>,
 }
-
-cbor::array!(VaultHeader { 0: v, 1: salt, 2: params, 3: nonce, 4: wrapped });
 
 /// A key made from a passphrase. Zeroised on drop; has no `Debug`.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -208,15 +213,15 @@ impl StorageKey {
 }
 
 /// Wrong passphrases so far, kept beside the vault so that starting again does not forget them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Attempts {
     /// How many in a row.
+    #[n(0)]
     pub failed: u32,
     /// When the last one was.
+    #[n(1)]
     pub last: Timestamp,
 }
-
-cbor::array!(Attempts { 0: failed, 1: last });
 
 impl Attempts {
     /// Wrong passphrases that cost nothing.

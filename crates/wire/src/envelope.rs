@@ -1,62 +1,74 @@
 //! A sealed record as it travels and rests: a header anyone may check, and a body only the circle can open.
 
+use minicbor::{Decode, Encode};
+
+use crate::cbor::{DecodeError, from_cbor, to_cbor};
 use crate::id::{CircleId, DeviceId, Hash};
 use crate::limits::MAX_CIPHERTEXT;
-use cbor::{DecodeError, from_cbor, to_cbor};
 
 /// The version of the record format that this crate writes.
 pub const RECORD_VERSION: u8 = 1;
 
 /// What a record's body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum RecordKind {
     /// Automerge changes of one document.
+    #[n(0)]
     Edit,
     /// A whole document, in place of the edits it covers.
+    #[n(1)]
     Snapshot,
     /// Who read or printed what, and when.
+    #[n(2)]
     Audit,
 }
 
-cbor::plain!(RecordKind { 0: Edit, 1: Snapshot, 2: Audit });
-
 /// What everyone may know of a record, and what its signature and its sealing are bound to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Header {
     /// Record format version: [`RECORD_VERSION`].
+    #[n(0)]
     pub v: u8,
     /// The circle that may read it.
+    #[n(1)]
     pub circle: CircleId,
     /// Which of the circle's keys seals it; epochs count from 0.
+    #[n(2)]
     pub epoch: u32,
     /// What the body is.
+    #[n(3)]
     pub kind: RecordKind,
     /// The device that wrote and signed it.
+    #[n(4)]
     pub device: DeviceId,
     /// Counts this device's records in this circle, from 1, without gaps.
+    #[n(5)]
     pub dseq: u64,
     /// [`Envelope::hash`] of this device's previous record in this circle; zeros before the first.
+    #[n(6)]
     pub prev: Hash,
     /// Head of the circle's control chain when it was written.
+    #[n(7)]
     pub control_head: Hash,
 }
 
-cbor::array!(Header { 0: v, 1: circle, 2: epoch, 3: kind, 4: device, 5: dseq, 6: prev, 7: control_head });
-
 /// A sealed, signed record.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Envelope {
     /// The header; also the additional data of the sealing.
+    #[n(0)]
     pub header: Header,
     /// XChaCha20 nonce.
+    #[cbor(n(1), with = "minicbor::bytes")]
     pub nonce: [u8; 24],
     /// XChaCha20-Poly1305 ciphertext with its tag.
+    #[cbor(n(2), with = "minicbor::bytes")]
     pub ciphertext: Vec<u8>,
     /// Ed25519 by the device, over [`Envelope::signed_bytes`].
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub signature: [u8; 64],
 }
-
-cbor::array!(Envelope { 0: header, 1: nonce, 2: ciphertext, 3: signature });
 
 impl Envelope {
     /// The bytes a device signs: domain ‖ header ‖ nonce ‖ SHA-256(ciphertext).

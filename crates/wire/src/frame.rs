@@ -3,319 +3,358 @@
 //! Envelopes and control records travel as the bytes they were signed as, so that neither end re-encodes what the
 //! other will hash.
 
+use minicbor::{Decode, Encode};
+
+use crate::cbor::{DecodeError, from_cbor, to_cbor};
 use crate::id::{ChainId, CircleId, ConnectionNonce, DeviceId, Hash, WorkspaceId};
 use crate::limits::MAX_FRAME;
 use crate::log::LogPoint;
 use crate::time::Timestamp;
-use cbor::{DecodeError, from_cbor, to_cbor};
 
 /// The WebSocket subprotocol both ends name.
 pub const SUBPROTOCOL: &str = "doorstep.1";
 
 /// How much of one circle a device holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct CircleSince {
     /// Which circle.
+    #[n(0)]
     pub circle: CircleId,
     /// How many records of its control chain.
+    #[n(1)]
     pub control: u64,
     /// How much of its log, as the relay numbered it.
+    #[n(2)]
     pub log: LogPoint,
 }
 
-cbor::array!(CircleSince { 0: circle, 1: control, 2: log });
-
 /// From a device to the relay.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum ClientFrame {
     /// Before `Auth`: brings a new workspace to a relay that was set up for one.
+    #[n(0)]
     Found {
         /// The one-time token of the set-up link.
+        #[n(0)]
         setup_token: String,
         /// The first roster record.
+        #[cbor(n(1), with = "minicbor::bytes")]
         roster: Vec<u8>,
     },
     /// Answer to `Challenge`: an Ed25519 signature by the device over [`auth_bytes`].
+    #[n(1)]
     Auth {
         /// Which workspace.
+        #[n(0)]
         workspace: WorkspaceId,
         /// Which device.
+        #[n(1)]
         device: DeviceId,
         /// The signature.
+        #[cbor(n(2), with = "minicbor::bytes")]
         signature: [u8; 64],
     },
     /// What the device holds; the relay answers with everything missing, of these circles and of any other circle this
     /// device's member is in, and keeps sending what comes.
+    #[n(2)]
     Subscribe {
         /// How many roster records.
+        #[n(0)]
         roster: u64,
         /// Each circle the device knows.
+        #[n(1)]
         circles: Vec<CircleSince>,
     },
     /// One control record, for the head of its chain.
+    #[n(3)]
     PushControl {
         /// Which chain.
+        #[n(0)]
         chain: ChainId,
         /// The record.
+        #[cbor(n(1), with = "minicbor::bytes")]
         record: Vec<u8>,
     },
     /// Envelopes, each device's in order. Any member of a circle may bring another device's signed records.
+    #[n(4)]
     Push {
         /// Encoded envelopes.
+        #[cbor(n(0), with = "crate::byte_strings")]
         envelopes: Vec<Vec<u8>>,
     },
     /// A sealed message for those now looking at the circle; fanned out, never stored.
+    #[n(5)]
     Presence {
         /// Whose eyes it is for.
+        #[n(0)]
         circle: CircleId,
         /// Sealed bytes.
+        #[cbor(n(1), with = "minicbor::bytes")]
         sealed: Vec<u8>,
     },
     /// Asks whether the line is alive; answered by `Pong` with the same number.
+    #[n(6)]
     Ping {
         /// Echoed.
+        #[n(0)]
         number: u64,
     },
 }
 
-cbor::choice!(ClientFrame {
-    0: Found { 0: setup_token, 1: roster },
-    1: Auth { 0: workspace, 1: device, 2: signature },
-    2: Subscribe { 0: roster, 1: circles },
-    3: PushControl { 0: chain, 1: record },
-    4: Push { 0: envelopes },
-    5: Presence { 0: circle, 1: sealed },
-    6: Ping { 0: number },
-});
-
 /// From the relay to a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum RelayFrame {
     /// The first frame on every connection.
+    #[n(0)]
     Challenge {
         /// Random.
+        #[n(0)]
         nonce: ConnectionNonce,
         /// What the relay calls itself; part of what is signed, so that one relay cannot pass the proof on to another.
+        #[n(1)]
         relay: String,
     },
     /// The device is who it says.
+    #[n(1)]
     Welcome {
         /// The relay's clock, for showing how wrong the device's is. Nothing is decided by it.
+        #[n(0)]
         now: Timestamp,
     },
     /// Control records of one chain, in order, the first at index `from`.
+    #[n(2)]
     Control {
         /// Which chain.
+        #[n(0)]
         chain: ChainId,
         /// Index of the first of them; the founding record has index 0.
+        #[n(1)]
         from: u64,
         /// The records.
+        #[cbor(n(2), with = "crate::byte_strings")]
         records: Vec<Vec<u8>>,
     },
     /// Log records of one circle, in order, the first making position `from + 1`.
+    #[n(3)]
     Records {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// Position before the first of them.
+        #[n(1)]
         from: u64,
         /// Encoded envelopes.
+        #[cbor(n(2), with = "crate::byte_strings")]
         envelopes: Vec<Vec<u8>>,
     },
     /// Everything the relay had of this circle when it was asked has been sent.
+    #[n(4)]
     CaughtUp {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// Where its log stands.
+        #[n(1)]
         log: LogPoint,
     },
     /// The relay's log of this circle is not the one the device knew: it was restored from an older copy (or lies).
     /// The log follows from its start; the device brings what is missing.
+    #[n(5)]
     Rewound {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// Where the relay's log stands.
+        #[n(1)]
         log: LogPoint,
         /// For each device, the last `dseq` the relay holds.
+        #[n(2)]
         frontier: Vec<(DeviceId, u64)>,
     },
     /// The relay holds fewer records of this chain than the device said; the device brings the rest.
+    #[n(6)]
     ControlRewound {
         /// Which chain.
+        #[n(0)]
         chain: ChainId,
         /// How many it holds.
+        #[n(1)]
         have: u64,
     },
     /// On disk: this device's records of this circle up to `dseq`.
+    #[n(7)]
     Ack {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// Whose records.
+        #[n(1)]
         device: DeviceId,
         /// The last one.
+        #[n(2)]
         dseq: u64,
     },
     /// On disk: this control record.
+    #[n(8)]
     ControlAck {
         /// Which chain.
+        #[n(0)]
         chain: ChainId,
         /// Hash of the record.
+        #[n(1)]
         record: Hash,
     },
     /// Not taken, and why. Nothing else on the connection is affected unless the reason says so.
+    #[n(9)]
     Refuse {
         /// What was refused.
+        #[n(0)]
         subject: Subject,
         /// Why.
+        #[n(1)]
         reason: Refusal,
     },
     /// Somebody's sealed presence.
+    #[n(10)]
     Presence {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// From which device.
+        #[n(1)]
         device: DeviceId,
         /// Sealed bytes.
+        #[cbor(n(2), with = "minicbor::bytes")]
         sealed: Vec<u8>,
     },
     /// Answer to `Ping`.
+    #[n(11)]
     Pong {
         /// As asked.
+        #[n(0)]
         number: u64,
     },
     /// The roster and every circle chain have been sent; the device knows all its circles.
+    #[n(12)]
     ChainsCaughtUp,
 }
 
-cbor::choice!(RelayFrame {
-    0: Challenge { 0: nonce, 1: relay },
-    1: Welcome { 0: now },
-    2: Control { 0: chain, 1: from, 2: records },
-    3: Records { 0: circle, 1: from, 2: envelopes },
-    4: CaughtUp { 0: circle, 1: log },
-    5: Rewound { 0: circle, 1: log, 2: frontier },
-    6: ControlRewound { 0: chain, 1: have },
-    7: Ack { 0: circle, 1: device, 2: dseq },
-    8: ControlAck { 0: chain, 1: record },
-    9: Refuse { 0: subject, 1: reason },
-    10: Presence { 0: circle, 1: device, 2: sealed },
-    11: Pong { 0: number },
-    12: ChainsCaughtUp,
-});
-
 /// What a refusal is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Subject {
     /// The connection: it is closed after this frame.
+    #[n(0)]
     Connection,
     /// The new workspace.
+    #[n(1)]
     Found,
     /// One control record.
+    #[n(2)]
     Control {
         /// Which chain.
+        #[n(0)]
         chain: ChainId,
         /// Hash of the bytes that came.
+        #[n(1)]
         record: Hash,
     },
     /// One envelope; those of the same device after it in the same frame are refused with it.
+    #[n(3)]
     Record {
         /// Which circle.
+        #[n(0)]
         circle: CircleId,
         /// Whose.
+        #[n(1)]
         device: DeviceId,
         /// Which.
+        #[n(2)]
         dseq: u64,
     },
     /// A subscription to, or presence in, one circle.
+    #[n(4)]
     Circle {
         /// Which.
+        #[n(0)]
         circle: CircleId,
     },
     /// Bytes that are no frame.
+    #[n(5)]
     Frame,
 }
 
-cbor::choice!(Subject {
-    0: Connection,
-    1: Found,
-    2: Control { 0: chain, 1: record },
-    3: Record { 0: circle, 1: device, 2: dseq },
-    4: Circle { 0: circle },
-    5: Frame,
-});
-
 /// Why something was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub enum Refusal {
     /// The bytes are not what they should be.
+    #[n(0)]
     Malformed,
     /// Larger than allowed.
+    #[n(1)]
     TooLarge,
     /// A signature is wrong.
+    #[n(2)]
     BadSignature,
     /// The relay does not serve this workspace.
+    #[n(3)]
     UnknownWorkspace,
     /// No such device in the roster.
+    #[n(4)]
     UnknownDevice,
     /// The device or its member was removed.
+    #[n(5)]
     Revoked,
     /// The invitation was already used.
+    #[n(6)]
     InvitationUsed,
     /// The invitation is past its date.
+    #[n(7)]
     InvitationExpired,
     /// The set-up token is unknown or already used.
+    #[n(8)]
     BadSetupToken,
     /// No such circle here (yet).
+    #[n(9)]
     UnknownCircle,
     /// Not allowed to that member in that circle.
+    #[n(10)]
     NotAllowed,
     /// The chain has moved on: the record was made for an older head.
+    #[n(11)]
     StaleHead,
     /// The record names a control head the relay does not have (yet).
+    #[n(12)]
     UnknownHead,
     /// Records of this device are missing before this one.
+    #[n(13)]
     Gap {
         /// The last `dseq` the relay holds of it.
+        #[n(0)]
         have: u64,
     },
     /// Another record of this device already has this number, or `prev` does not fit: its history has forked.
+    #[n(14)]
     Forked {
         /// The last `dseq` the relay holds of it.
+        #[n(0)]
         have: u64,
     },
     /// The record breaks a rule of its chain.
+    #[n(15)]
     RuleBroken,
     /// The relay could not store it; try again.
+    #[n(16)]
     StorageFailed,
     /// Too much at once; try again later.
+    #[n(17)]
     Busy,
     /// Said out of turn: authenticate first.
+    #[n(18)]
     NotNow,
     /// The relay is stopping; come back soon.
+    #[n(19)]
     GoingAway,
 }
-
-cbor::choice!(Refusal {
-    0: Malformed,
-    1: TooLarge,
-    2: BadSignature,
-    3: UnknownWorkspace,
-    4: UnknownDevice,
-    5: Revoked,
-    6: InvitationUsed,
-    7: InvitationExpired,
-    8: BadSetupToken,
-    9: UnknownCircle,
-    10: NotAllowed,
-    11: StaleHead,
-    12: UnknownHead,
-    13: Gap { 0: have },
-    14: Forked { 0: have },
-    15: RuleBroken,
-    16: StorageFailed,
-    17: Busy,
-    18: NotNow,
-    19: GoingAway,
-});
 
 /// What a device signs to prove itself: domain ‖ nonce ‖ workspace ‖ device ‖ relay name.
 #[must_use]

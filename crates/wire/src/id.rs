@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use minicbor::{Decode, Encode};
 use rand_core::Rng;
 use sha2::{Digest, Sha256};
 
@@ -17,10 +18,9 @@ pub struct ParseIdError {
 macro_rules! byte_id {
     ($(#[$doc:meta])* $name:ident, $len:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub [u8; $len]);
-
-        cbor::newtype!($name);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[cbor(transparent)]
+        pub struct $name(#[cbor(with = "minicbor::bytes")] pub [u8; $len]);
 
         impl $name {
             /// Length in bytes.
@@ -139,12 +139,12 @@ impl DocId {
 }
 
 /// Which control chain: the workspace's roster, or one circle's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum ChainId {
     /// The roster of the workspace.
+    #[n(0)]
     Roster,
     /// The chain of one circle.
-    Circle(CircleId),
+    #[n(1)]
+    Circle(#[n(0)] CircleId),
 }
-
-cbor::choice!(ChainId { 0: Roster, 1: Circle(circle) });

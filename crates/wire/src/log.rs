@@ -1,18 +1,20 @@
 //! A place in a circle's log, and the digest that proves which log it is.
 
+use minicbor::{Decode, Encode};
+
 use crate::id::Hash;
 
 /// After the first `position` records of a circle's log, the running digest over them. Two parties with the same
 /// point have seen the same records in the same order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct LogPoint {
     /// How many records.
+    #[n(0)]
     pub position: u64,
     /// Digest over them.
+    #[n(1)]
     pub digest: Hash,
 }
-
-cbor::array!(LogPoint { 0: position, 1: digest });
 
 impl LogPoint {
     /// Before the first record.

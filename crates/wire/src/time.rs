@@ -1,11 +1,12 @@
 //! Moments, as data. Nothing below the shells asks a clock: time arrives as an argument.
 
+use minicbor::{Decode, Encode};
+
 /// Milliseconds since 1970-01-01T00:00:00Z, by the clock of whoever wrote it. Clocks are wrong and jump; nothing that
 /// matters is decided by comparing two of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
 pub struct Timestamp(pub u64);
-
-cbor::newtype!(Timestamp);
 
 impl Timestamp {
     /// `millis` later.

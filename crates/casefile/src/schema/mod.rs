@@ -66,16 +66,19 @@ macro_rules! words {
             }
         }
 
-        impl cbor::Cbor for $name {
-            fn write(&self, out: &mut cbor::Writer) {
-                out.text(self.as_str());
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(
+                &self,
+                encoder: &mut minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), minicbor::encode::Error<W::Error>> {
+                encoder.str(self.as_str())?.ok()
             }
+        }
 
-            fn read(from: &mut cbor::Reader<'_>) -> Self {
-                from.text().parse().unwrap_or_else(|Unknown| {
-                    from.refuse(cbor::Wrong::Other);
-                    Self::ALL[0]
-                })
+        impl<C> minicbor::Decode<'_, C> for $name {
+            fn decode(decoder: &mut minicbor::Decoder<'_>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                decoder.str()?.parse().map_err(minicbor::decode::Error::custom::<Unknown>)
             }
         }
     };

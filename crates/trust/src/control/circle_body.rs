@@ -3,6 +3,7 @@
 //! Each names the roster record its author had last seen: rules are judged as of that one, so that everyone comes to
 //! the same judgement, whenever they look.
 
+use minicbor::{Decode, Encode};
 use wire::{DeviceId, Hash, MemberId, WorkspaceId};
 
 use super::CircleRole;
@@ -10,101 +11,116 @@ use super::signed::Body;
 use crate::epoch::KeyBox;
 
 /// A member of a circle, with the circle's key sealed to each of their devices.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct GrantEntry {
     /// Who.
+    #[n(0)]
     pub member: MemberId,
     /// What they may do.
+    #[n(1)]
     pub role: CircleRole,
     /// The key of the current epoch, for devices of that member.
+    #[n(2)]
     pub boxes: Vec<KeyBox>,
 }
 
-cbor::array!(GrantEntry { 0: member, 1: role, 2: boxes });
-
 /// How far the records of a device that lost access count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct Closing {
     /// Which device.
+    #[n(0)]
     pub device: DeviceId,
     /// Its last record that counts; 0 if none does.
+    #[n(1)]
     pub dseq: u64,
 }
 
-cbor::array!(Closing { 0: device, 1: dseq });
-
 /// A new key for a circle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Rotation {
     /// The new epoch: one more than the one before.
+    #[n(0)]
     pub epoch: u32,
     /// Commitment to the new key.
+    #[n(1)]
     pub key_commitment: Hash,
     /// The new key, for devices of members who stay.
+    #[n(2)]
     pub boxes: Vec<KeyBox>,
     /// The key before, sealed under the new one.
+    #[cbor(n(3), with = "minicbor::bytes")]
     pub previous: Vec<u8>,
     /// Where the records of devices that lost access end.
+    #[n(4)]
     pub closing: Vec<Closing>,
 }
 
-cbor::array!(Rotation { 0: epoch, 1: key_commitment, 2: boxes, 3: previous, 4: closing });
-
 /// One change of a circle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum CircleBody {
     /// Founds the circle, in epoch 0.
+    #[n(0)]
     Found {
         /// The workspace it belongs to.
+        #[n(0)]
         workspace: WorkspaceId,
         /// Random; what keys and boxes of this circle are bound to.
+        #[cbor(n(1), with = "minicbor::bytes")]
         nonce: [u8; 32],
         /// Roster record last seen.
+        #[n(2)]
         roster_head: Hash,
         /// Commitment to the first key.
+        #[n(3)]
         key_commitment: Hash,
         /// The first members; the author's is a keeper.
+        #[n(4)]
         grants: Vec<GrantEntry>,
     },
     /// A keeper lets a member in, or changes what they may do.
+    #[n(1)]
     Grant {
         /// Roster record last seen.
+        #[n(0)]
         roster_head: Hash,
         /// Who, what, and their keys.
+        #[n(1)]
         grant: GrantEntry,
     },
     /// A member's own device, or a keeper, passes the current key to more devices of members.
+    #[n(2)]
     GrantDevice {
         /// Roster record last seen.
+        #[n(0)]
         roster_head: Hash,
         /// The key, for each.
+        #[n(1)]
         boxes: Vec<KeyBox>,
     },
     /// A keeper shows a member out and changes the key, in one step.
+    #[n(3)]
     Revoke {
         /// Roster record last seen.
+        #[n(0)]
         roster_head: Hash,
         /// Who.
+        #[n(1)]
         member: MemberId,
         /// The new key, for those who stay.
+        #[n(2)]
         rotation: Rotation,
     },
     /// A keeper changes the key: a device was lost, or an invitation was used.
+    #[n(4)]
     Rotate {
         /// Roster record last seen.
+        #[n(0)]
         roster_head: Hash,
         /// The new key.
+        #[n(1)]
         rotation: Rotation,
     },
 }
-
-cbor::choice!(CircleBody {
-    0: Found { 0: workspace, 1: nonce, 2: roster_head, 3: key_commitment, 4: grants },
-    1: Grant { 0: roster_head, 1: grant },
-    2: GrantDevice { 0: roster_head, 1: boxes },
-    3: Revoke { 0: roster_head, 1: member, 2: rotation },
-    4: Rotate { 0: roster_head, 1: rotation },
-});
 
 impl CircleBody {
     /// The roster record its author had last seen.

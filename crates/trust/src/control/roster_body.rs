@@ -2,6 +2,7 @@
 //!
 //! The formats of all of them are fixed, whether or not a screen offers them yet.
 
+use minicbor::{Decode, Encode};
 use wire::{DeviceId, MemberId, Timestamp};
 
 use super::signed::Body;
@@ -9,72 +10,85 @@ use super::{DeviceKind, MemberRole};
 use crate::keys::DevicePublic;
 
 /// One change of the roster.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum RosterBody {
     /// Founds the workspace: the author's member is its first admin.
+    #[n(0)]
     Found {
         /// The first member.
+        #[n(0)]
         member: MemberId,
         /// The first device; the author.
+        #[n(1)]
         device: DevicePublic,
         /// The first member's recovery kit, if they made one at once.
+        #[n(2)]
         kit: Option<DevicePublic>,
         /// Random: two workspaces founded alike have different ids.
+        #[cbor(n(3), with = "minicbor::bytes")]
         nonce: [u8; 32],
     },
     /// Makes room for a member, and a link for them to join with.
+    #[n(1)]
     OpenInvitation {
         /// The member to be: new.
+        #[n(0)]
         member: MemberId,
         /// What they will be in the workspace.
+        #[n(1)]
         role: MemberRole,
         /// The invitation's public keys.
+        #[n(2)]
         device: DevicePublic,
         /// Until when the relay lets it in.
+        #[n(3)]
         expires: Timestamp,
     },
     /// Signed by an invitation, and by the device that comes in with it. The invitation is then spent.
+    #[n(2)]
     Join {
         /// The new member's device.
+        #[n(0)]
         device: DevicePublic,
         /// The new member's recovery kit.
+        #[n(1)]
         kit: Option<DevicePublic>,
     },
     /// A member's own device, kit or archive brings another one of the same member.
+    #[n(3)]
     AddDevice {
         /// Its public keys.
+        #[n(0)]
         device: DevicePublic,
         /// Device, recovery kit or archive.
+        #[n(1)]
         kind: DeviceKind,
     },
     /// A device is lost or no longer used, or an invitation withdrawn.
+    #[n(4)]
     RevokeDevice {
         /// Which.
+        #[n(0)]
         device: DeviceId,
     },
     /// A member leaves, with all devices.
+    #[n(5)]
     RemoveMember {
         /// Who.
+        #[n(0)]
         member: MemberId,
     },
     /// A member becomes something else.
+    #[n(6)]
     SetRole {
         /// Who.
+        #[n(0)]
         member: MemberId,
         /// What.
+        #[n(1)]
         role: MemberRole,
     },
 }
-
-cbor::choice!(RosterBody {
-    0: Found { 0: member, 1: device, 2: kit, 3: nonce },
-    1: OpenInvitation { 0: member, 1: role, 2: device, 3: expires },
-    2: Join { 0: device, ?1: kit },
-    3: AddDevice { 0: device, 1: kind },
-    4: RevokeDevice { 0: device },
-    5: RemoveMember { 0: member },
-    6: SetRole { 0: member, 1: role },
-});
 
 impl Body for RosterBody {
     const DOMAIN: &'static [u8] = b"doorstep/1/roster-signature";

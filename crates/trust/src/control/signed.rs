@@ -3,7 +3,7 @@
 //! What is signed travels as one byte string inside the record, so that a signature is checked over what came and
 //! nothing is encoded again for it.
 
-use cbor::{Cbor, Reader};
+use minicbor::{Decode, Decoder, Encode};
 use wire::limits::MAX_CONTROL;
 use wire::{DeviceId, Hash, Timestamp, from_cbor, to_cbor};
 
@@ -22,39 +22,46 @@ pub type RosterRecord = Signed<RosterBody>;
 pub type CircleRecord = Signed<CircleBody>;
 
 /// What a control record says and its author signs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Core<B> {
     /// [`CONTROL_VERSION`].
+    #[n(0)]
     pub v: u8,
     /// The chain it belongs to, by its founding record's hash; none in the founding record.
+    #[n(1)]
     pub chain: Option<Hash>,
     /// Its place in the chain; the founding record has 0.
+    #[n(2)]
     pub index: u64,
     /// Hash of the record before it; zeros in the founding record.
+    #[n(3)]
     pub prev: Hash,
     /// When it was made, by its author's clock. For people to read; nothing is decided by it.
+    #[n(4)]
     pub at: Timestamp,
     /// The device that signs it.
+    #[n(5)]
     pub author: DeviceId,
     /// What it does.
+    #[n(6)]
     pub body: B,
 }
 
-cbor::array!(Core<B> { 0: v, 1: chain, 2: index, 3: prev, 4: at, 5: author, 6: body });
-
 /// A body's own signing domain, so that a roster record can never pass for a circle's.
-pub trait Body: Cbor {
+pub trait Body: Encode<()> + for<'b> Decode<'b, ()> {
     /// Goes before the core in what is signed.
     const DOMAIN: &'static [u8];
 }
 
+#[derive(Encode, Decode)]
 struct Outer {
+    #[cbor(n(0), with = "minicbor::bytes")]
     core: Vec<u8>,
+    #[cbor(n(1), with = "minicbor::bytes")]
     signature: [u8; 64],
+    #[cbor(n(2), with = "minicbor::bytes")]
     cosignature: Option<[u8; 64]>,
 }
-
-cbor::array!(Outer { 0: core, 1: signature, ?2: cosignature });
 
 /// A decoded control record with the hash of its bytes. Its signatures are not checked yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,9 +127,9 @@ impl<B: Body> Signed<B> {
 
 /// Bytes that start like a core of a later version.
 fn newer(core: &[u8]) -> Option<ControlError> {
-    let mut from = Reader::new(core);
-    from.array();
-    (u8::read(&mut from) > CONTROL_VERSION).then_some(ControlError::TooNew)
+    let mut decoder = Decoder::new(core);
+    decoder.array().ok()?;
+    (decoder.u8().ok()? > CONTROL_VERSION).then_some(ControlError::TooNew)
 }
 
 fn signed_bytes<B: Body>(core: &[u8]) -> Vec<u8> {

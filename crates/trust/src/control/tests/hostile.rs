@@ -4,14 +4,14 @@
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
-use wire::{Hash, to_cbor};
+use wire::{DecodeError, Hash, to_cbor};
 
 use super::cast::{Cast, NOW};
 use super::circle_rules::InCircle;
 use crate::control::signed::Body;
 use crate::control::{CircleRecord, RosterRecord};
 use crate::keys::DeviceKeys;
-use crate::{Circle, CircleRole, Roster};
+use crate::{Circle, CircleRole, ControlError, MemberRole, Roster};
 
 /// `bytes` with up to three things done to them.
 fn mangled(bytes: &[u8], rng: &mut ChaCha20Rng) -> Vec<u8> {
@@ -34,11 +34,9 @@ fn mangled(bytes: &[u8], rng: &mut ChaCha20Rng) -> Vec<u8> {
 /// A record around any core bytes, rightly signed.
 fn signed<B: Body>(core: &[u8], author: &DeviceKeys) -> Vec<u8> {
     let signature = author.sign(&[B::DOMAIN, core].concat());
-    let mut out = cbor::Writer::default();
-    out.array(2);
-    out.bytes(core);
-    out.bytes(&signature);
-    out.done()
+    let mut encoder = minicbor::Encoder::new(Vec::new());
+    encoder.array(2).unwrap().bytes(core).unwrap().bytes(&signature).unwrap();
+    encoder.into_writer()
 }
 
 #[test]
@@ -81,12 +79,30 @@ fn every_single_bit_of_a_record_counts() {
 }
 
 #[test]
+fn a_record_with_another_encoding_is_refused_although_its_signature_is_right() {
+    // Whoever passes a record on could otherwise give it another hash.
+    let cast = Cast::new();
+    let record = cast.roster.set_role(&cast.ana.device, cast.pat.member, MemberRole::Worker, NOW).unwrap();
+    let refused = |what, bytes: &[u8]| {
+        let error = cast.roster.clone().apply(bytes).unwrap_err();
+        assert_eq!(error, ControlError::Malformed(DecodeError::NotCanonical { what }));
+    };
+    assert_eq!(record[0], 0x82, "an array of core and signature");
+    refused("Outer", &[&[0x83], &record[1..], &[0xf6]].concat());
+    refused("Outer", &[&[0x98, 2], &record[1..]].concat());
+    refused("Outer", &[&record, [0].as_slice()].concat());
+    let core = to_cbor(&RosterRecord::from_bytes(&record).unwrap().core);
+    refused("Core", &signed::<crate::control::RosterBody>(&[&[0x98, 7], &core[1..]].concat(), &cast.ana.device));
+    cast.roster.clone().apply(&record).unwrap();
+}
+
+#[test]
 fn records_by_somebody_who_may_sign_but_writes_nonsense_do_no_harm() {
     let mut c = InCircle::new();
     let mut rng = ChaCha20Rng::seed_from_u64(12);
     let mut sealing = c.cast.rng.clone();
     let ana = &c.cast.ana.device;
-    let roster_record = c.cast.roster.set_role(ana, c.cast.pat.member, crate::MemberRole::Worker, NOW).unwrap();
+    let roster_record = c.cast.roster.set_role(ana, c.cast.pat.member, MemberRole::Worker, NOW).unwrap();
     let circle_record =
         c.circle.grant(ana, &c.cast.roster, &c.key, c.cast.pat.member, CircleRole::Reader, NOW, &mut sealing).unwrap();
     let roster_core = to_cbor(&RosterRecord::from_bytes(&roster_record).unwrap().core);
