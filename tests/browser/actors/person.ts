@@ -1,7 +1,7 @@
 // Somebody who uses Doorstep on a device, doing what people do: by what is written on the screen, in their language.
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { Device } from "./device.ts";
-import { type Language, say } from "./words.ts";
+import { type Language, message } from "./messages.ts";
 
 export interface Who {
   name: string;
@@ -25,25 +25,25 @@ export class Person {
   }
 
   /** What the app says for `id` in this person's language. */
-  say(id: string): string | RegExp {
-    return say(this.who.language ?? "en", id);
+  message(id: string): string | RegExp {
+    return message(this.who.language ?? "en", id);
   }
 
   button(id: string, within: Page | Locator = this.page): Locator {
-    return within.getByRole("button", { name: this.say(id), exact: true });
+    return within.getByRole("button", { name: this.message(id), exact: true });
   }
 
   link(id: string, within: Page | Locator = this.page): Locator {
-    return within.getByRole("link", { name: this.say(id), exact: true });
+    return within.getByRole("link", { name: this.message(id), exact: true });
   }
 
   heading(id: string, within: Page | Locator = this.page): Locator {
-    return within.getByRole("heading", { name: this.say(id), exact: true });
+    return within.getByRole("heading", { name: this.message(id), exact: true });
   }
 
   /** The field with this label, whatever kind of control it is. */
   field(id: string, within: Page | Locator = this.page): Locator {
-    return within.getByLabel(this.say(id), { exact: true });
+    return within.getByLabel(this.message(id), { exact: true });
   }
 
   /** Creates a workspace behind the relay's set-up link, or on this device alone. */
@@ -79,16 +79,16 @@ export class Person {
     await this.field("newcomer-profession").fill(this.who.profession);
     await this.field("newcomer-passphrase").fill(this.who.passphrase);
     await this.button("continue").click();
-    await expect(this.page.getByRole("list", { name: this.say("kit-words") }).getByRole("listitem")).toHaveCount(24);
+    await expect(this.page.getByRole("list", { name: this.message("kit-words") }).getByRole("listitem")).toHaveCount(24);
   }
 
   async confirmKit(): Promise<void> {
-    await this.page.getByRole("checkbox", { name: this.say("kit-confirm") }).check();
+    await this.page.getByRole("checkbox", { name: this.message("kit-confirm") }).check();
     await this.button("kit-done").click();
   }
 
   get navigation(): Locator {
-    return this.page.getByRole("navigation", { name: this.say("nav"), exact: true });
+    return this.page.getByRole("navigation", { name: this.message("nav"), exact: true });
   }
 
   async go(where: "today" | "cases" | "write" | "search" | "me"): Promise<void> {
@@ -96,7 +96,7 @@ export class Person {
     await expect(this.navigation.or(this.link("back")).first()).toBeVisible();
     if (!(await this.navigation.isVisible())) await this.link("back").click();
     // Not the whole name: "Cases" says "To decide" as well when something is.
-    await this.navigation.getByRole("link", { name: this.say(`nav-${where}`) }).click();
+    await this.navigation.getByRole("link", { name: this.message(`nav-${where}`) }).click();
   }
 
   /** The passphrase field of the lock screen. */
@@ -116,7 +116,7 @@ export class Person {
 
   async expectChip(id: "state-saving" | "state-saved-here" | "state-waiting" | "state-sharing" | "state-shared" | "state-attention"): Promise<void> {
     // Its long words, which are in it also where only the short ones fit.
-    await expect(this.chip.locator(".long")).toHaveText(this.say(id), { timeout: 20_000 });
+    await expect(this.chip.locator(".long")).toHaveText(this.message(id), { timeout: 20_000 });
   }
 
   /** Opens a case by its client's name, with whatever else is known; ends on the case's summary. */
@@ -140,7 +140,7 @@ export class Person {
   async goToCase(name: string, tab: "summary" | "notes" | "sharing"): Promise<void> {
     await this.go("cases");
     await this.caseRow(name).click();
-    await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.say("case-parts"), exact: true })).click();
+    await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true })).click();
   }
 
   /** Begins a note in the case whose notes are shown. */
@@ -156,26 +156,26 @@ export class Person {
 
   /** A textarea of a note or form. */
   prose(id: string): Locator {
-    return this.page.getByRole("textbox", { name: this.say(id), exact: true });
+    return this.page.getByRole("textbox", { name: this.message(id), exact: true });
   }
 
   get body(): Locator {
     return this.prose("field-note-body");
   }
 
-  /** Types where the caret is, letter by letter. */
+  /** Types where the cursor is, letter by letter. */
   async type(text: string, delay = 0): Promise<void> {
     await this.page.keyboard.type(text, { delay });
   }
 
-  /** Puts the caret behind the last letter of `field` and types. */
+  /** Puts the cursor behind the last letter of `field` and types. */
   async append(field: Locator, text: string, delay = 0): Promise<void> {
     await field.focus();
     await this.page.keyboard.press("Control+End");
     await this.type(text, delay);
   }
 
-  /** Puts the caret before the first letter of `field` and types. */
+  /** Puts the cursor before the first letter of `field` and types. */
   async prepend(field: Locator, text: string, delay = 0): Promise<void> {
     await field.focus();
     await this.page.keyboard.press("Control+Home");
@@ -186,8 +186,8 @@ export class Person {
     await expect(field).toHaveValue(text, { timeout });
   }
 
-  /** Where the caret is in a field, in UTF-16 units. */
-  async caret(field: Locator): Promise<number> {
+  /** Where the cursor is in a field, in UTF-16 units. */
+  async cursor(field: Locator): Promise<number> {
     return field.evaluate((area: HTMLTextAreaElement) => area.selectionEnd);
   }
 
@@ -222,10 +222,10 @@ export class Person {
 
   /** Invites somebody into the case whose screens are open; returns the link, with the dialog still showing it. */
   async invite(name: string): Promise<string> {
-    const tabs = this.page.getByRole("navigation", { name: this.say("case-parts"), exact: true });
+    const tabs = this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true });
     await this.link("tab-sharing", tabs).click();
     await this.button("sharing-invite", this.page.getByRole("main")).first().click();
-    const dialog = this.page.getByRole("dialog", { name: this.say("invite-title") });
+    const dialog = this.page.getByRole("dialog", { name: this.message("invite-title") });
     await this.field("invite-for", dialog).fill(name);
     await this.button("invite-make", dialog).click();
     const link = this.field("invite-link", dialog);

@@ -4,13 +4,13 @@ import { expect, test as base } from "@playwright/test";
 import { Device, type DeviceOptions } from "./device.ts";
 import { Relay } from "./relay.ts";
 
-interface Stage {
+interface Fixtures {
   relay: Relay;
   /** Switches on another device at the relay's address. */
   device: (name: string, options?: DeviceOptions) => Promise<Device>;
 }
 
-export const test = base.extend<Stage>({
+export const test = base.extend<Fixtures>({
   relay: async ({}, use) => {
     const relay = await Relay.start();
     await use(relay);

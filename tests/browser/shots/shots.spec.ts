@@ -89,7 +89,7 @@ test("a family", async ({ relay, device }) => {
   await other.expectChip("state-waiting");
   await shoot(page, "18-waiting");
   await relay.start();
-  await expect(page.getByRole("region", { name: person.say("conflict-title") })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("region", { name: person.message("conflict-title") })).toBeVisible({ timeout: 60_000 });
   await person.link("case-decide").click();
   await shoot(page, "19-conflict");
   await person.go("today");
@@ -106,7 +106,7 @@ test("a family", async ({ relay, device }) => {
   await person.go("me");
   await shoot(page, "24-me");
   const second = await person.device.newTab("/");
-  await expect(second.getByRole("heading", { name: person.say("elsewhere-title") })).toBeVisible();
+  await expect(second.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
   await shoot(second, "25-second-tab");
   await second.close();
   await person.lockNow();

@@ -80,7 +80,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await check("changes waiting");
     relay.serveNewerVersion();
     await relay.start();
-    await expect(page.getByRole("region", { name: amara.say("conflict-title") })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("region", { name: amara.message("conflict-title") })).toBeVisible({ timeout: 60_000 });
     await check("a conflict");
     await amara.go("today");
     await expect(amara.heading("today-decide")).toBeVisible();
@@ -92,7 +92,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     const second = await amara.device.newTab("/");
     await second.emulateMedia({ colorScheme });
-    await expect(second.getByRole("heading", { name: amara.say("elsewhere-title") })).toBeVisible();
+    await expect(second.getByRole("heading", { name: amara.message("elsewhere-title") })).toBeVisible();
     await expectAccessible(second, "a second tab");
   });
 }

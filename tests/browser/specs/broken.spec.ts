@@ -21,11 +21,11 @@ for (const way of ["an event", "a promise"] as const) {
       },
       [TRAP, way] as const,
     );
-    const panel = person.page.getByRole("alertdialog", { name: person.say("broken-title") });
-    await expect(panel).toContainText(person.say("broken-text"));
+    const panel = person.page.getByRole("alertdialog", { name: person.message("broken-title") });
+    await expect(panel).toContainText(person.message("broken-text"));
     await expect.poll(() => person.device.complaints.length).toBeGreaterThan(0);
     for (const complaint of person.device.complaints.splice(0)) expect(complaint).toContain("unreachable");
-    await panel.getByRole("button", { name: person.say("broken-again") }).click();
+    await panel.getByRole("button", { name: person.message("broken-again") }).click();
     await person.unlock();
     await person.expectText(person.body, "The lock was changed on Monday.");
   });

@@ -13,14 +13,14 @@ test("what is written without a relay waits, is counted, is named in the queue, 
   await person.type("Nobody answers the door.");
   await person.expectChip("state-waiting");
   await person.chip.click();
-  const queue = person.page.getByRole("dialog", { name: person.say("queue-title") });
+  const queue = person.page.getByRole("dialog", { name: person.message("queue-title") });
   await expect(queue).toContainText(client);
   await person.button("close", queue).click();
   await expect(queue).toBeHidden();
   await relay.start();
   await person.expectChip("state-shared");
   await person.chip.click();
-  await expect(queue).toContainText(person.say("queue-empty"));
+  await expect(queue).toContainText(person.message("queue-empty"));
 });
 
 test("it never says that something is with the team before the relay has it on disk", async ({ relay, device }) => {

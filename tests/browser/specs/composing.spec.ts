@@ -4,7 +4,7 @@ import type { Person } from "../actors/person.ts";
 import { client, founder } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
-/** Begins a note with `text` and leaves the caret behind it. */
+/** Begins a note with `text` and leaves the cursor behind it. */
 async function noteWith(person: Person, text: string): Promise<void> {
   await person.openCase(client);
   await person.goToCase(client, "notes");
@@ -53,7 +53,7 @@ test("a word that the keyboard has not reported yet goes along to another tab", 
   const person = await founder(relay, device);
   await noteWith(person, "Elena said ");
   const second = await person.device.newTab(person.page.url());
-  await expect(second.getByRole("heading", { name: person.say("elsewhere-title") })).toBeVisible();
+  await expect(second.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
   await person.body.evaluate((area: HTMLTextAreaElement) => {
     area.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
     area.setRangeText("tomorrow", area.selectionEnd, area.selectionEnd, "end");
@@ -75,7 +75,7 @@ test("a word that the keyboard has not reported yet is stored when the app is pu
     Object.defineProperty(document, "visibilityState", { value: "hidden" });
     document.dispatchEvent(new Event("visibilitychange"));
   });
-  await expect(person.chip.locator(".long")).not.toHaveText(person.say("state-shared"));
+  await expect(person.chip.locator(".long")).not.toHaveText(person.message("state-shared"));
   await person.expectChip("state-shared");
   await person.device.kill();
   await person.device.start();

@@ -14,24 +14,24 @@ test("two telephone numbers given apart are both shown, with who gave them, unti
   await mateo.expectChip("state-waiting");
   await relay.start();
   for (const person of [amara, mateo]) {
-    const conflict = person.page.getByRole("region", { name: person.say("conflict-title") });
+    const conflict = person.page.getByRole("region", { name: person.message("conflict-title") });
     await expect(conflict).toBeVisible({ timeout: 60_000 });
     await expect(conflict).toContainText("07700 900111");
     await expect(conflict).toContainText("07700 900222");
   }
-  const seenByAmara = amara.page.getByRole("region", { name: amara.say("conflict-title") });
+  const seenByAmara = amara.page.getByRole("region", { name: amara.message("conflict-title") });
   await expect(seenByAmara).toContainText(mateo.who.name);
   await amara.go("today");
-  await expect(amara.page.getByRole("heading", { name: amara.say("today-decide") })).toBeVisible();
+  await expect(amara.page.getByRole("heading", { name: amara.message("today-decide") })).toBeVisible();
   await mateo.page
-    .getByRole("region", { name: mateo.say("conflict-title") })
+    .getByRole("region", { name: mateo.message("conflict-title") })
     .locator(".choice", { hasText: "07700 900111" })
     .getByRole("button")
     .click();
-  await expect(mateo.page.getByRole("region", { name: mateo.say("conflict-title") })).toHaveCount(0);
+  await expect(mateo.page.getByRole("region", { name: mateo.message("conflict-title") })).toHaveCount(0);
   await amara.goToCase(client, "summary");
   await expect(amara.field("field-person-phone")).toHaveValue("07700 900111");
-  await expect(amara.page.getByRole("region", { name: amara.say("conflict-title") })).toHaveCount(0);
+  await expect(amara.page.getByRole("region", { name: amara.message("conflict-title") })).toHaveCount(0);
   await expect(mateo.field("field-person-phone")).toHaveValue("07700 900111");
 });
 
@@ -50,12 +50,12 @@ test("“To decide” leads to the question, wherever on a phone it is", async (
   await mateo.field("field-person-phone").fill("07700 900222");
   await mateo.expectChip("state-waiting");
   await relay.start();
-  const conflict = amara.page.getByRole("region", { name: amara.say("conflict-title") });
+  const conflict = amara.page.getByRole("region", { name: amara.message("conflict-title") });
   await expect(conflict).toBeVisible({ timeout: 60_000 });
   await amara.page.setViewportSize({ width: 390, height: 844 });
   // From Today.
   await amara.go("today");
-  await amara.page.getByRole("main").getByRole("link").filter({ hasText: amara.say("case-decide") }).click();
+  await amara.page.getByRole("main").getByRole("link").filter({ hasText: amara.message("case-decide") }).click();
   await expect(conflict).toBeFocused();
   await expect(conflict).toBeInViewport();
   // From another tab of the case, whose identity bar says so everywhere.
@@ -67,7 +67,7 @@ test("“To decide” leads to the question, wherever on a phone it is", async (
   await expect(amara.link("case-decide")).toHaveCount(0);
 });
 
-test("the kind of a note changed apart is shown twice, and a third answer settles it", async ({ relay, device }) => {
+test("the kind of a note changed apart is shown twice, and a third answer resolves it", async ({ relay, device }) => {
   const { amara, mateo } = await teamOfTwo(relay, device);
   await amara.goToCase(client, "notes");
   await amara.beginNote();
@@ -84,14 +84,14 @@ test("the kind of a note changed apart is shown twice, and a third answer settle
   await relay.start();
   for (const person of [amara, mateo]) {
     await person.showNoteFacts();
-    const conflict = person.page.getByRole("region", { name: person.say("conflict-title") });
+    const conflict = person.page.getByRole("region", { name: person.message("conflict-title") });
     await expect(conflict).toBeVisible({ timeout: 60_000 });
-    await expect(conflict).toContainText(person.say("note-kind-phone"));
-    await expect(conflict).toContainText(person.say("note-kind-school"));
+    await expect(conflict).toContainText(person.message("note-kind-phone"));
+    await expect(conflict).toContainText(person.message("note-kind-school"));
   }
   await amara.chooseNoteKind("court");
   for (const person of [amara, mateo]) {
-    await expect(person.page.getByRole("region", { name: person.say("conflict-title") })).toHaveCount(0);
+    await expect(person.page.getByRole("region", { name: person.message("conflict-title") })).toHaveCount(0);
     await expect(person.field("field-note-kind")).toHaveValue("court");
   }
 });

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { amara, Person } from "../actors/person.ts";
 import { founder } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
-import { say } from "../actors/words.ts";
+import { message } from "../actors/messages.ts";
 
 /** Nothing is kept on this device yet: its service worker would have all of it. */
 async function nothingKept(page: Page): Promise<void> {
@@ -20,7 +20,7 @@ test("a text that cannot be fetched now is missed in plain words, and can be had
   await person.device.goto("/");
   const spanish = page.getByRole("button", { name: "Español" });
   await spanish.click();
-  await expect(page.getByRole("alert")).toHaveText(person.say("language-missing"));
+  await expect(page.getByRole("alert")).toHaveText(person.message("language-missing"));
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 
   await person.button("welcome-try").click();
@@ -28,15 +28,15 @@ test("a text that cannot be fetched now is missed in plain words, and can be had
   await person.field("newcomer-name").fill(amara.name);
   await person.field("newcomer-passphrase").fill(amara.passphrase);
   await person.button("continue").click();
-  await expect(page.getByText(person.say("kit-missing"))).toBeVisible();
+  await expect(page.getByText(person.message("kit-missing"))).toBeVisible();
   await expect(person.field("setup-workspace")).toHaveValue("Harbour Family Services");
 
   await page.unroute(/\/words\/es-|\/kit-words/);
   await spanish.click();
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
-  await expect(page.getByText(say("es", "language-missing"))).toBeHidden();
-  await page.getByRole("button", { name: say("es", "continue") }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("es", "kit-title"));
+  await expect(page.getByText(message("es", "language-missing"))).toBeHidden();
+  await page.getByRole("button", { name: message("es", "continue") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(message("es", "kit-title"));
   await expect(page.locator(".kit-words li")).toHaveCount(24);
 });
 
@@ -73,7 +73,7 @@ test("without a network the other language and the licences are there all the sa
   await person.link("nav-me").first().click();
   await page.getByText("Español").click();
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
-  await expect(page.getByRole("heading", { name: say("es", "me-looks") })).toBeVisible();
-  await page.getByRole("button", { name: say("es", "about-licences") }).click();
+  await expect(page.getByRole("heading", { name: message("es", "me-looks") })).toBeVisible();
+  await page.getByRole("button", { name: message("es", "about-licences") }).click();
   await expect(page.getByRole("dialog")).toContainText("Lucide Icons and Contributors");
 });

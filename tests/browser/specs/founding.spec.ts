@@ -18,11 +18,11 @@ test("nothing is made before the passphrase is good enough and the kit is on pap
   await person.field("newcomer-passphrase").fill("short");
   await person.button("continue").click();
   await expect(person.field("newcomer-passphrase")).toBeFocused();
-  await expect(person.field("newcomer-passphrase")).toHaveAccessibleDescription(new RegExp(String(person.say("passphrase-needed"))));
+  await expect(person.field("newcomer-passphrase")).toHaveAccessibleDescription(new RegExp(String(person.message("passphrase-needed"))));
   await person.field("newcomer-passphrase").fill(amara.passphrase);
   await person.button("continue").click();
   await person.button("kit-done").click();
-  await expect(person.page.getByRole("alert")).toHaveText(person.say("kit-confirm-needed"));
+  await expect(person.page.getByRole("alert")).toHaveText(person.message("kit-confirm-needed"));
   await person.page.reload();
   await expect(person.field("setup-workspace")).toBeVisible();
 });
@@ -58,7 +58,7 @@ test("what was written alone reaches the team once the device is connected to a 
   await person.unlock();
   await expect(person.field("relay-link")).toHaveValue(relay.setupLink);
   await person.button("relay-connect").click();
-  await expect(person.page.getByText(person.say("relay-state-online"))).toBeVisible({ timeout: 30_000 });
+  await expect(person.page.getByText(person.message("relay-state-online"))).toBeVisible({ timeout: 30_000 });
   await person.expectChip("state-shared");
   await person.goToCase(client, "notes");
   const link = await person.invite(mateo.name);
@@ -83,12 +83,12 @@ test("a set-up link that was used already connects nothing, and says so", async 
   await late.go("me");
   await late.field("relay-link").fill("not a link");
   await late.button("relay-connect").click();
-  await expect(late.field("relay-link")).toHaveAccessibleDescription(new RegExp(String(late.say("relay-link-wrong"))));
+  await expect(late.field("relay-link")).toHaveAccessibleDescription(new RegExp(String(late.message("relay-link-wrong"))));
   await late.field("relay-link").fill(link);
   await late.button("relay-connect").click();
   await late.expectChip("state-attention");
   await late.chip.click();
-  await expect(late.page.getByRole("dialog")).toContainText(late.say("problem-refused"));
+  await expect(late.page.getByRole("dialog")).toContainText(late.message("problem-refused"));
 });
 
 test("everything up to the first note is there in Spanish", async ({ relay, device }) => {

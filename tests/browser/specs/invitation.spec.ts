@@ -34,7 +34,7 @@ test("the invitation is a QR code as well as a link", async ({ relay, device }) 
   await amara.openCase(client);
   const link = await amara.invite(mateo.name);
   expect(link).toMatch(new RegExp(`^${relay.origin}/join#`));
-  await expect(amara.page.getByRole("img", { name: amara.say("invite-qr") })).toBeVisible();
+  await expect(amara.page.getByRole("img", { name: amara.message("invite-qr") })).toBeVisible();
 });
 
 test("an invitation that was used says so", async ({ relay, device }) => {
@@ -45,7 +45,7 @@ test("an invitation that was used says so", async ({ relay, device }) => {
   await first.join(link);
   const second = new Person(await device("second"), { ...amaraHerself, name: "Somebody Else" });
   await second.tryToJoin(link);
-  await expect(second.page.getByRole("alert")).toContainText(second.say("join-used"));
+  await expect(second.page.getByRole("alert")).toContainText(second.message("join-used"));
 });
 
 test("an invitation with a letter changed says so before anything is asked", async ({ relay, device }) => {
@@ -55,7 +55,7 @@ test("an invitation with a letter changed says so before anything is asked", asy
   const last = link.at(-5) === "A" ? "B" : "A";
   const other = new Person(await device("other"), mateo);
   await other.device.goto(`${link.slice(0, -5)}${last}${link.slice(-4)}`);
-  await expect(other.page.getByRole("alert")).toContainText(other.say("join-altered"));
+  await expect(other.page.getByRole("alert")).toContainText(other.message("join-altered"));
 });
 
 test("an expired invitation says so and what to do, and a new one works", async ({ relay, device }) => {
@@ -71,7 +71,7 @@ test("an expired invitation says so and what to do, and a new one works", async 
   await amara.closeDialog();
   const other = new Person(await device("mateo"), mateo);
   await other.tryToJoin(link);
-  await expect(other.page.getByRole("alert")).toContainText(other.say("join-expired"), { timeout: 30_000 });
+  await expect(other.page.getByRole("alert")).toContainText(other.message("join-expired"), { timeout: 30_000 });
   await expect(other.page.getByText(client)).toHaveCount(0);
   // Nothing stands in the way of the new one.
   const { page } = amara;
@@ -79,7 +79,7 @@ test("an expired invitation says so and what to do, and a new one works", async 
   await page.reload();
   await amara.unlock();
   await amara.goToCase(client, "sharing");
-  await expect(page.getByRole("main").getByText(amara.say("invitation-expired"), { exact: true })).toBeVisible();
+  await expect(page.getByRole("main").getByText(amara.message("invitation-expired"), { exact: true })).toBeVisible();
   const fresh = await amara.invite(`${mateo.name}, again`);
   await other.device.goto(fresh);
   await other.unlock();

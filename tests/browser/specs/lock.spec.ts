@@ -14,12 +14,12 @@ test("locking hides everything, a wrong passphrase opens nothing and costs time,
   await expect(person.page.getByText("Kept through a lock.")).toHaveCount(0);
   await expect(person.page.getByText(client)).toHaveCount(0);
   await person.unlock("not the passphrase");
-  await expect(person.lock).toHaveAccessibleDescription(new RegExp(String(person.say("unlock-wrong"))));
-  for (let tries = 0; tries < 6 && !(await person.page.getByText(person.say("unlock-wait")).isVisible()); tries += 1) {
+  await expect(person.lock).toHaveAccessibleDescription(new RegExp(String(person.message("unlock-wrong"))));
+  for (let tries = 0; tries < 6 && !(await person.page.getByText(person.message("unlock-wait")).isVisible()); tries += 1) {
     await person.unlock("still not the passphrase");
     await expect(person.button("unlock-open")).toBeVisible();
   }
-  await expect(person.page.getByText(person.say("unlock-wait"))).toBeVisible();
+  await expect(person.page.getByText(person.message("unlock-wait"))).toBeVisible();
   await expect(person.button("unlock-open")).toHaveAttribute("aria-disabled", "false", { timeout: 60_000 });
   await person.unlock();
   await expect(person.page).toHaveURL(address);
@@ -161,7 +161,7 @@ test("a quarter of an hour without a touch locks, after a warning; every letter 
   await person.goToCase(client, "notes");
   await person.beginNote();
   await person.type("One");
-  const warning = person.page.getByText(person.say("idle-warning"));
+  const warning = person.page.getByText(person.message("idle-warning"));
 
   for (const word of [" two", " three", " four"]) {
     await moveOn(14.3);

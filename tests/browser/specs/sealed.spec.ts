@@ -1,6 +1,6 @@
 // What is on the disks of the device and of the relay tells nobody what was typed.
 import { filesBelow, findTyped } from "../actors/rawBytes.ts";
-import { client, oneNote, teamOfTwo } from "../actors/team.ts";
+import { oneNote, teamOfTwo } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
 const sentence = "Elena laughed twice and showed me the letter";

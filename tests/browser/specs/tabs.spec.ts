@@ -10,7 +10,7 @@ test("a second tab offers “Use here” and takes over with the last letter typ
   const first = person.page;
   const address = first.url();
   const second = await person.device.newTab(address);
-  await expect(second.getByRole("heading", { name: person.say("elsewhere-title") })).toBeVisible();
+  await expect(second.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
   await person.device.use(first);
   await person.type("Typed in the first tab, up to the last letter.");
   await person.device.use(second);
@@ -18,7 +18,7 @@ test("a second tab offers “Use here” and takes over with the last letter typ
   await person.unlock();
   await person.expectText(person.body, "Typed in the first tab, up to the last letter.");
   await person.append(person.body, " Then in the second.");
-  await expect(first.getByRole("heading", { name: person.say("elsewhere-title") })).toBeVisible();
+  await expect(first.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
   await person.device.use(first);
   await person.button("elsewhere-use-here").click();
   await person.unlock();

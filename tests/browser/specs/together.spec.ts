@@ -2,7 +2,7 @@
 import { client, oneNote, teamOfTwo } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
-test("both write at once; the text merges live and nobody's caret moves", async ({ relay, device }) => {
+test("both write at once; the text merges live and nobody's cursor moves", async ({ relay, device }) => {
   const team = await teamOfTwo(relay, device);
   const { amara, mateo } = team;
   await oneNote(team, "Middle.");
@@ -14,8 +14,8 @@ test("both write at once; the text merges live and nobody's caret moves", async 
   const both = "Amara was here first. Middle. Mateo came after her.";
   await amara.expectText(amara.body, both);
   await mateo.expectText(mateo.body, both);
-  expect(await amara.caret(amara.body)).toBe("Amara was here first. ".length);
-  expect(await mateo.caret(mateo.body)).toBe(both.length);
+  expect(await amara.cursor(amara.body)).toBe("Amara was here first. ".length);
+  expect(await mateo.cursor(mateo.body)).toBe(both.length);
 });
 
 test("a selection stays on the words it was on while a colleague writes before it", async ({ relay, device }) => {

@@ -33,7 +33,7 @@ function catalogue(language: Language): Map<string, string> {
 const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The message `id`: exactly, or as a pattern where it holds something that varies. */
-export function say(language: Language, id: string): string | RegExp {
+export function message(language: Language, id: string): string | RegExp {
   const text = catalogue(language).get(id);
   if (text === undefined) throw new Error(`app/locales/${language} has no message ${id}`);
   return text.includes("{") ? new RegExp(`^${pattern(text)}$`, "s") : text;
