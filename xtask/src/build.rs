@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 
 use crate::precompress;
 use crate::process::{aloud, quietly, say};
-use crate::small;
 use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
 
@@ -50,11 +49,7 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
 /// Builds the app and returns the folder to serve.
 pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let tools = Tools::for_app(workspace, profile == Profile::Release)?;
-    let environment = match profile {
-        Profile::Dev => Vec::new(),
-        Profile::Release => small::environment(workspace)?,
-    };
-    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]).envs(environment.clone()))?;
+    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
     let dist = workspace.target().join("dist").join(profile.name());
     std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;
 
@@ -65,7 +60,7 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     // Trunk's hook finds this very program, and needs not build it.
     trunk.env("DOORSTEP_XTASK", std::env::current_exe().context("this program does not know its own file")?);
     if profile == Profile::Release {
-        trunk.arg("--release").envs(environment);
+        trunk.arg("--release");
     }
     quietly(&format!("Building the app ({})", profile.name()), &mut trunk)?;
     if profile == Profile::Release {

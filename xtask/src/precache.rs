@@ -4,13 +4,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::workspace::Workspace;
-use crate::{fluent, shrink};
+use crate::process::answer;
+use crate::fluent;
 
 /// The two lines of `public/sw.js` that a build replaces.
 const FILES: &str = "const FILES = [];";
@@ -19,6 +21,17 @@ const VERSION: &str = "const VERSION = \"unbuilt\";";
 /// How the tag starts that names the program (see `pattern_script` in `Trunk.toml`).
 const PROGRAM: &str = "<meta name=\"doorstep-program\"";
 const UNNAMED: &str = "index.html does not name its program";
+
+/// How `wasm-opt` works: for size, knowing what every program that Rust compiles may use.
+const WASM_OPT: [&str; 7] = [
+    "-Os",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
 
 /// Names of built files that no page asks for.
 const NOT_KEPT: [&str; 5] = [".map", "OFL.txt", ".br", ".gz", ".d.ts"];
@@ -66,11 +79,8 @@ fn with_program(html: &str, dist: &Path, shipped: bool) -> Result<String> {
     };
     let (script, program) = (file("data-js")?, file("data-wasm")?);
     let (script, program) = if shipped {
-        let (wasm, text) = shrink::shortened(&fs::read(&program)?, &fs::read_to_string(&script)?)?;
-        fs::write(&program, wasm)?;
-        fs::write(&script, text)?;
-        shrink::optimised(&program)?;
-        (named_by_content(&script, "app-", ".js")?, named_by_content(&program, "app-", "_bg.wasm")?)
+        optimise(&program)?;
+        (script, named_by_content(&program, "app-", "_bg.wasm")?)
     } else {
         (script, program)
     };
@@ -80,6 +90,15 @@ fn with_program(html: &str, dist: &Path, shipped: bool) -> Result<String> {
     };
     let tag = format!("{PROGRAM}{}{}>", named("js", &script)?, named("wasm", &program)?);
     Ok(format!("{}{tag}{}", &page[..start], &page[end..]))
+}
+
+/// Has `wasm-opt` make the program at `path` smaller and faster, and strip the names of its functions, which no browser
+/// needs: a panic says where it was without them. Where it is not installed nothing happens.
+fn optimise(path: &Path) -> Result<()> {
+    if answer(Command::new("wasm-opt").arg("--version")).is_err() {
+        return Ok(());
+    }
+    answer(Command::new("wasm-opt").args(WASM_OPT).arg(path).arg("-o").arg(path)).map(drop)
 }
 
 /// Renames a file to what its content is now; returns its new path.

@@ -131,17 +131,6 @@ fn every_message_a_screen_asks_for_exists() {
     assert!(asked > 50, "the search found {asked} messages only: is it looking in the right place?");
 }
 
-/// What is shipped is built without `Debug`: there, everything it would write is empty.
-#[test]
-fn nothing_shown_or_told_apart_is_spelled_by_debug() {
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    for (path, source) in files.iter().filter(|(path, _)| !path.ends_with("_tests.rs")) {
-        let shipped = source.split("#[cfg(test)]").next().unwrap();
-        assert!(!shipped.contains(":?}"), "{path} writes something with Debug");
-    }
-}
-
 #[test]
 fn a_language_is_found_by_its_tag() {
     for (tag, expected) in [
