@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::precompress;
-use crate::process::{aloud, quietly, say};
+use crate::process::{aloud, joined, quietly, say};
 use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
 
@@ -46,9 +46,42 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
+/// Builds the app and the relay; returns the folder to serve, and the relay's program file.
+///
+/// On a bare machine the tools have to be compiled too. That is done beside the relay and the app's own code, because
+/// every build has stretches in which it keeps one core busy only.
+pub(crate) fn both(workspace: &Workspace, profile: Profile) -> Result<(PathBuf, PathBuf)> {
+    tools::wasm_target()?;
+    let (tools, relay) = std::thread::scope(|scope| {
+        let tools = scope.spawn(|| Tools::for_app(workspace, profile == Profile::Release));
+        let built = scope.spawn(|| {
+            let relay = relay(workspace, profile)?;
+            code(workspace, profile)?;
+            Ok(relay)
+        });
+        Ok::<_, anyhow::Error>((joined(tools)?, joined(built)?))
+    })?;
+    Ok((finish(workspace, profile, &tools)?, relay))
+}
+
 /// Builds the app and returns the folder to serve.
 pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let tools = Tools::for_app(workspace, profile == Profile::Release)?;
+    finish(workspace, profile, &tools)
+}
+
+/// Compiles the app's code exactly as Trunk will ask for it, so that Trunk finds it done.
+fn code(workspace: &Workspace, profile: Profile) -> Result<()> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "-p", "app", "--bin", "app", "--target", WASM]);
+    if profile == Profile::Release {
+        cargo.args(["--profile", "wasm-release"]);
+    }
+    quietly(&format!("Compiling the app ({})", profile.name()), &mut cargo)
+}
+
+/// Has Trunk build the app; returns the folder to serve.
+fn finish(workspace: &Workspace, profile: Profile, tools: &Tools) -> Result<PathBuf> {
     aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
     let dist = workspace.target().join("dist").join(profile.name());
     std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;

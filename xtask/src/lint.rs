@@ -1,4 +1,4 @@
-//! Checks that run nothing of ours: format, clippy on both platforms, arrows, translations, licences.
+//! Checks that run nothing of ours: format, clippy on both platforms, arrows, unused dependencies, translations, licences.
 //! Each is one check in the count; all run even when one fails.
 
 use std::process::Command;
@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::process::{aloud, is_there, say};
+use crate::steps::timed;
 use crate::tally::Tally;
 use crate::tools::{self, WASM};
 use crate::workspace::Workspace;
@@ -40,8 +41,11 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     }
     tally += check("Clippy for the browser", browser.args(["--", "-D", "warnings"]));
 
-    say("Arrows between crates");
-    tally += test::counted(workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]))?;
+    say("Arrows between crates and folders");
+    tally += test::counted("Arrows between crates and folders", workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]))?;
+
+    let mut machete = Command::new(tools::machete()?);
+    tally += check("Dependencies that nobody uses", machete.arg("--with-metadata").current_dir(workspace.root()));
 
     say("Translations");
     tally += fluent::check(workspace)?;
@@ -57,7 +61,7 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
 
 fn check(what: &str, command: &mut Command) -> Tally {
     say(what);
-    let outcome = aloud(command);
+    let outcome = timed(what, || aloud(command));
     if let Err(error) = &outcome {
         eprintln!("{error:#}");
     }

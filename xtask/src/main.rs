@@ -12,6 +12,7 @@ mod process;
 mod run;
 mod shots;
 mod sim;
+mod steps;
 mod tally;
 mod test;
 mod tools;

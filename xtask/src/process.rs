@@ -5,10 +5,12 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+
+use crate::steps;
 
 /// How often a quiet step says that it is still going.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
@@ -19,6 +21,11 @@ const TAIL: usize = 80;
 /// A line of progress.
 pub(crate) fn say(line: impl AsRef<str>) {
     println!("· {}", line.as_ref());
+}
+
+/// What a thread came to.
+pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|_| bail!("a part of this program broke; what it said is above"))
 }
 
 /// Runs `command` with its output on the screen; an error when it fails.
@@ -61,11 +68,12 @@ pub(crate) fn quietly(what: &str, command: &mut Command) -> Result<()> {
         }
         if spoke.elapsed() >= SIGN_OF_LIFE {
             let parts = if compiled > 0 { format!(", {compiled} parts compiled") } else { String::new() };
-            println!("    still going: {} s{parts}", started.elapsed().as_secs());
+            println!("    still going after {} s{parts}: {what}", started.elapsed().as_secs());
             spoke = Instant::now();
         }
     }
     let status = child.wait()?;
+    steps::took(what, started.elapsed());
     if !status.success() {
         for line in tail {
             eprintln!("    {line}");

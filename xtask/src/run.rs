@@ -39,8 +39,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         format!("Port {} is taken by another program. Choose another one with `--port`.", options.port)
     })?;
     let profile = Profile::of(options.release);
-    let dist = build::app(workspace, profile)?;
-    let program = build::relay(workspace, profile)?;
+    let (dist, program) = build::both(workspace, profile)?;
     let data = options.data.clone().unwrap_or_else(|| workspace.target().join("run"));
     std::fs::create_dir_all(&data).with_context(|| format!("creating {}", data.display()))?;
 

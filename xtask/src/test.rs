@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::process::{overheard, say};
+use crate::steps::{in_words, slowest, timed};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 use crate::{browser, lint, sim, tools};
@@ -29,7 +30,7 @@ pub(crate) struct Options {
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Suite {
-    /// Formatting, clippy for this machine and the browser, arrows between crates, translations, licences.
+    /// Formatting, clippy for this machine and the browser, arrows, unused dependencies, translations, licences.
     Lint,
     /// Tests of each crate and the examples in their documentation.
     Unit,
@@ -64,13 +65,14 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
             eprintln!("{error:#}");
             Tally::one(false)
         });
-        lines.push(format!("{:<8} {tally} ({} s)", suite.name(), started.elapsed().as_secs()));
+        lines.push(format!("{:<8} {tally} ({})", suite.name(), in_words(started.elapsed())));
         total += tally;
     }
     println!();
     for line in lines {
         println!("{line}");
     }
+    println!("slowest:\n{}", slowest(10));
     println!("{total}");
     if total.failed > 0 {
         // The count above is the last line by promise; the exit code says the rest.
@@ -99,18 +101,18 @@ fn unit(workspace: &Workspace) -> Result<Tally> {
     for name in CRATES {
         cargo.args(["-p", name]);
     }
-    let mut tally = counted(&mut cargo)?;
-    tally += of_tests(workspace, |file| !file.starts_with("relay") && file != "arrows")?;
+    let mut tally = counted("Tests of each crate", &mut cargo)?;
+    tally += of_tests(workspace, "Tests of several crates", |file| !file.starts_with("relay") && file != "arrows")?;
     Ok(tally)
 }
 
 fn relay(workspace: &Workspace) -> Result<Tally> {
     say("The relay under faults");
-    of_tests(workspace, |file| file.starts_with("relay"))
+    of_tests(workspace, "The relay under faults", |file| file.starts_with("relay"))
 }
 
 /// Runs those test files of the `tests` crate whose name `wanted` accepts.
-fn of_tests(workspace: &Workspace, wanted: impl Fn(&str) -> bool) -> Result<Tally> {
+fn of_tests(workspace: &Workspace, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Tally> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(workspace.root().join("tests").join("tests"))? {
         let path = entry?.path();
@@ -130,17 +132,18 @@ fn of_tests(workspace: &Workspace, wanted: impl Fn(&str) -> bool) -> Result<Tall
     for name in names {
         cargo.args(["--test", &name]);
     }
-    counted(&mut cargo)
+    counted(what, &mut cargo)
 }
 
 /// Runs a `cargo test` and adds up its counts.
-pub(crate) fn counted(cargo: &mut std::process::Command) -> Result<Tally> {
+pub(crate) fn counted(what: &str, cargo: &mut std::process::Command) -> Result<Tally> {
     let mut tally = Tally::default();
-    let well = overheard(cargo, |line| {
+    let each = |line: &str| {
         if line.starts_with("test result:") {
             tally += Tally::read(line).unwrap_or_default();
         }
-    })?;
+    };
+    let well = timed(what, || overheard(cargo, each))?;
     if well && tally == Tally::default() {
         bail!("No test ran at all.");
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{answer, is_there, quietly, say};
+use crate::process::{answer, is_there, joined, quietly, say};
 use crate::workspace::Workspace;
 
 /// The platform the app is built for.
@@ -15,6 +15,8 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The last Trunk that the Rust version named in `Cargo.toml` can build.
 const TRUNK: &str = "0.21.14";
+
+const MACHETE: &str = "0.9.2";
 
 /// What was found or installed.
 pub(crate) struct Tools {
@@ -29,19 +31,12 @@ impl Tools {
         wasm_target()?;
         let bindgen = workspace.locked_version("wasm-bindgen")?;
         let path = search_path(&folder)?;
-        if !has_version("trunk", TRUNK, &path) {
-            let mut install = install(&folder, "trunk", TRUNK);
-            install.args(["--debug", "--locked"]);
-            quietly(
-                &format!("Installing trunk {TRUNK}, which builds the app (once, about three minutes)"),
-                &mut install,
-            )?;
-        }
-        if !has_version("wasm-bindgen", &bindgen, &path) {
-            // Not `--locked`: its lock file may name what the registry does not have yet.
-            let mut install = install(&folder, "wasm-bindgen-cli", &bindgen);
-            quietly(&format!("Installing wasm-bindgen {bindgen} (once, about two minutes)"), &mut install)?;
-        }
+        std::thread::scope(|scope| {
+            let trunk = scope.spawn(|| trunk(&folder, &path));
+            let bindgen = scope.spawn(|| wasm_bindgen(&folder, &bindgen, &path));
+            joined(trunk)?;
+            joined(bindgen)
+        })?;
         if release {
             wasm_opt(workspace, &folder, &path)?;
         }
@@ -58,6 +53,38 @@ impl Tools {
         first_on(&self.path, program)
             .with_context(|| format!("{program} is not installed, though it comes with a tool that is"))
     }
+}
+
+fn trunk(folder: &Path, path: &OsString) -> Result<()> {
+    if has_version("trunk", TRUNK, path) {
+        return Ok(());
+    }
+    let mut install = install(folder, "trunk", TRUNK);
+    // Without its defaults it cannot download anything, which it is never asked to.
+    install.args(["--locked", "--no-default-features"]);
+    quietly(&format!("Installing trunk {TRUNK}, which builds the app (once)"), &mut install)
+}
+
+fn wasm_bindgen(folder: &Path, version: &str, path: &OsString) -> Result<()> {
+    if has_version("wasm-bindgen", version, path) {
+        return Ok(());
+    }
+    // Not `--locked`: its lock file may name what the registry does not have yet.
+    let mut install = install(folder, "wasm-bindgen-cli", version);
+    // It reads the whole program, debug names and all: unoptimised it would lose at every build what it saves here.
+    install.args(["--bin", "wasm-bindgen"]).env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
+    quietly(&format!("Installing wasm-bindgen {version}, which joins the app to the browser (once)"), &mut install)
+}
+
+/// `cargo-machete`, which finds dependencies that are declared and not used.
+pub(crate) fn machete() -> Result<PathBuf> {
+    let folder = folder()?;
+    let path = search_path(&folder)?;
+    if !has_version("cargo-machete", MACHETE, &path) {
+        let mut install = install(&folder, "cargo-machete", MACHETE);
+        quietly(&format!("Installing cargo-machete {MACHETE} (once)"), install.arg("--locked"))?;
+    }
+    first_on(&path, "cargo-machete").context("cargo-machete is not there, though it was installed")
 }
 
 /// The `npm` program, or what to do without it.
@@ -130,7 +157,9 @@ fn first_on(path: &OsString, program: &str) -> Option<PathBuf> {
 
 fn install(folder: &Path, package: &str, version: &str) -> Command {
     let mut command = Command::new("cargo");
-    command.args(["install", "--force", package, "--version", version, "--root"]).arg(folder);
+    command.args(["install", "--debug", "--force", package, "--version", version, "--root"]).arg(folder);
+    // Nobody looks into a tool with a debugger, and what a debugger needs is a third of the work.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     // The repository's own target folder and settings are none of an installed tool's business.
     command.env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
     command
