@@ -42,7 +42,10 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     tally += check("Clippy for the browser", browser.args(["--", "-D", "warnings"]));
 
     say("Arrows between crates and folders");
-    tally += test::counted("Arrows between crates and folders", workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]))?;
+    tally += test::counted(
+        "Arrows between crates and folders",
+        workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]),
+    )?;
 
     let mut machete = Command::new(tools::machete()?);
     tally += check("Dependencies that nobody uses", machete.arg("--with-metadata").current_dir(workspace.root()));

@@ -10,9 +10,9 @@ use anyhow::{Context, Result, ensure};
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::workspace::Workspace;
-use crate::process::answer;
 use crate::fluent;
+use crate::process::answer;
+use crate::workspace::Workspace;
 
 /// The two lines of `public/sw.js` that a build replaces.
 const FILES: &str = "const FILES = [];";
