@@ -13,10 +13,10 @@ use crate::workspace::Workspace;
 use crate::{fluent, test};
 
 /// What runs in the browser as well as here, and so must be clean for both.
-const ALSO_IN_BROWSER: [&str; 5] = ["wire", "trust", "casefile", "device", "phrasebook"];
+const ALSO_IN_BROWSER: &[&str] = &["wire", "trust", "casefile", "device", "phrasebook"];
 
 /// What runs nowhere else.
-const ONLY_IN_BROWSER: [&str; 2] = ["app", "browser-store"];
+const ONLY_IN_BROWSER: &[&str] = &["app", "browser-store"];
 
 pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     tools::component("cargo-fmt", "rustfmt")?;
@@ -36,7 +36,7 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     tools::wasm_target()?;
     let mut browser = workspace.cargo();
     browser.args(["clippy", "--quiet", "--target", WASM]);
-    for name in ALSO_IN_BROWSER.into_iter().chain(ONLY_IN_BROWSER) {
+    for name in ALSO_IN_BROWSER.iter().chain(ONLY_IN_BROWSER) {
         browser.args(["-p", name]);
     }
     tally += check("Clippy for the browser", browser.args(["--", "-D", "warnings"]));
