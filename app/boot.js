@@ -15,7 +15,7 @@
       again: "Volver a intentarlo",
     },
   };
-  // What a person chose for this browser (see `ui/preferences.rs`), so that the first paint is theirs already.
+  // What a person chose for this browser (see `frame/preferences.rs`), so that the first paint is theirs already.
   const chosen = (name) => {
     try {
       return localStorage.getItem(`doorstep.${name}`);

@@ -1,10 +1,39 @@
 //! Doorstep in a browser: the screens, and what they stand on (IndexedDB, a WebSocket, a clock, randomness).
 //! A library as well as a program, so that the browser tests can load its parts.
+//!
+//! The modules are in reading order, and each uses only those before it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs))]
 
 pub mod shell;
-pub mod ui;
+
+pub mod locale;
+
+pub mod pieces;
+
+pub mod frame;
+
+pub mod text;
+
+pub mod entity;
+
+pub mod start;
+
+pub mod me;
+
+pub mod circle;
+
+pub mod note;
+
+pub mod case;
+
+pub mod search;
+
+pub mod today;
+
+pub mod gate;
+
+pub mod app;
 
 use leptos::prelude::*;
 
@@ -16,5 +45,5 @@ pub fn start() {
     }
     shell::broken::watch();
     shell::letters::lend();
-    mount_to_body(ui::App);
+    mount_to_body(app::App);
 }

@@ -180,6 +180,80 @@ fn the_source_of_a_pure_crate_asks_no_clock_socket_disk_or_randomness() {
     assert!(read >= PURE.len());
 }
 
+/// The modules of the app, in the order in which `lib.rs` lists them, each with its files.
+fn app_modules() -> Vec<(String, Vec<PathBuf>)> {
+    let source = root().join("app/src");
+    let listed = std::fs::read_to_string(source.join("lib.rs")).unwrap();
+    let names = listed.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let files = |name: &str| {
+        let mut found: Vec<PathBuf> =
+            Some(source.join(format!("{name}.rs"))).into_iter().filter(|it| it.exists()).collect();
+        let mut folders: Vec<PathBuf> = Some(source.join(name)).into_iter().filter(|it| it.exists()).collect();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { found.push(path) }
+            }
+        }
+        found
+    };
+    names.map(|name| (name.to_owned(), files(name))).collect()
+}
+
+/// The modules that a source names by `crate::`, alone or in braces.
+fn named(source: &str) -> BTreeSet<String> {
+    let word = |text: &str| text.chars().take_while(|it| it.is_ascii_alphanumeric() || *it == '_').collect::<String>();
+    let mut found = BTreeSet::new();
+    for after in source.split("crate::").skip(1) {
+        let Some(list) = after.strip_prefix('{') else {
+            found.insert(word(after));
+            continue;
+        };
+        let mut depth = 0;
+        let mut begins = true;
+        for (at, letter) in list.char_indices() {
+            match letter {
+                '}' if depth == 0 => break,
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' if depth == 0 => begins = true,
+                letter if begins && letter.is_ascii_lowercase() => {
+                    found.insert(word(&list[at..]));
+                    begins = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn each_module_of_the_app_uses_only_those_before_it() {
+    let modules = app_modules();
+    let place = |name: &str| modules.iter().position(|(module, _)| module == name);
+    assert!(place("shell") < place("frame") && place("frame") < place("today"), "lib.rs lists other modules");
+    for (at, (name, files)) in modules.iter().enumerate() {
+        for file in files {
+            for other in named(&std::fs::read_to_string(file).unwrap()) {
+                let below = place(&other).is_none_or(|other| other <= at);
+                assert!(below, "{} is in {name} and must not use {other}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_folder_of_the_app_is_a_heap() {
+    let mut folders: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for file in app_modules().into_iter().flat_map(|(_, files)| files) {
+        *folders.entry(file.parent().unwrap().to_path_buf()).or_default() += 1;
+    }
+    for (folder, files) in folders {
+        assert!(files <= 25, "{} holds {files} files: it wants a second table of contents", folder.display());
+    }
+}
+
 #[test]
 fn unsafe_code_is_forbidden_everywhere_by_the_shared_lints() {
     let root = root();

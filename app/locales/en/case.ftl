@@ -1,4 +1,12 @@
-# Cases, Today, search.
+# Cases.
+age = { $years ->
+    [one] { $years } year old
+   *[other] { $years } years old
+}
+keys-note = Write a note
+keys-cases = Cases
+write-title = A note about…
+write-none = Open a case first: a name is enough.
 cases-mine = My cases
 cases-find = Find a case by name or phone
 cases-find-example = Name, phone…
@@ -20,48 +28,10 @@ case-worry-hint = In the words of whoever brought it.
 case-open = Open case
 case-open-hint = Everything but the name can wait.
 case-alike = You already have a case with a similar name:
-case-unnamed = Case without a name
-case-seen = Seen { $day }
-case-opened = Opened { $day }
-case-decide = To decide
 case-parts = Case
 case-not-here = This case is not on this device
 case-not-here-hint = It may still be on its way, or you may not be part of it.
 tab-summary = Summary
-tab-notes = Notes
-tab-sharing = Sharing
 safe-contact = Safe contact
 summary-client = Client
 summary-case = Case
-summary-no-record = Notes and personal details are kept in this case’s record, which you have not been given access to.
-case-kind-child-and-family = Child and family
-case-kind-adult-protection = Adult protection
-case-kind-mental-health = Mental health
-case-kind-substance-use = Substance use
-case-kind-homelessness = Homelessness
-case-kind-general = General
-today-first = Open your first case
-today-first-hint = A name is enough. What you write is kept on this device at once, with or without a signal.
-today-decide = To decide
-today-decide-row = { $count ->
-    [one] One question has two answers.
-   *[other] { $count } questions have two answers.
-}
-today-since = Since yesterday
-today-mine = Your latest notes
-today-cases = Cases
-today-all-cases = All { $count }
-brief-title = Where you left off
-brief-last = Last time, { $day }
-brief-open = Open
-search-label = Search cases and notes
-search-example = Name, phone, a word in a note…
-search-hint = Finds names, phone numbers and words in notes, on this device, with or without a signal.
-search-none = Nothing found
-search-none-hint = Try fewer letters, or another word.
-search-count = { $count ->
-    [0] Nothing found
-    [one] { $count } found
-   *[other] { $count } found
-}
-search-case = Case

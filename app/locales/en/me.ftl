@@ -1,4 +1,8 @@
 # Me: lock, looks, profile, relay, device, about.
+theme-auto = As the device
+theme-light = Light
+theme-dark = Dark
+megabytes = { $count } MB
 me-lock = Lock
 me-lock-now = Lock now
 me-lock-after = Lock after this long without a touch
@@ -12,7 +16,6 @@ me-shortcuts-hint = Press ? to see the list.
 me-profile = Profile
 me-profile-hint = What your colleagues see.
 me-relay = Relay
-me-team = People in this workspace
 me-device = This device
 me-kit = Your recovery kit was shown when this device was set up. Its 24 words are nowhere but on your paper.
 me-about = About Doorstep

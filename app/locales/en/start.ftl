@@ -26,10 +26,6 @@ newcomer-profession = Your profession
 newcomer-profession-hint = For example: social worker, psychologist, teacher.
 newcomer-passphrase = Passphrase for this device
 newcomer-passphrase-hint = Four or more words that do not belong together are strong and easy to remember.
-passphrase-short = Too short: at least { $count } characters.
-passphrase-guessable = Easy to guess. Mix words that have nothing to do with each other or with you.
-passphrase-fair = Good enough. Another word or two would make it strong.
-passphrase-strong = Strong.
 passphrase-needed = Choose a passphrase of at least ten characters that is hard to guess.
 device-tablet = Tablet
 device-phone = Phone
@@ -73,14 +69,3 @@ unlock-wait = { $seconds ->
    *[other] After several wrong tries, wait { $seconds } seconds.
 }
 unlock-forgotten = What you wrote is safe on this device, and only the passphrase opens it here. Keep the 24 words of your recovery kit.
-elsewhere-title = Doorstep is open in another tab
-elsewhere-lead = It works in one tab at a time, so that nothing is written twice. What you wrote there is saved before it moves here.
-elsewhere-use-here = Use here
-elsewhere-coming = Coming over…
-broken-title = Something in Doorstep broke
-broken-text = What you wrote is saved on this device. Open Doorstep again to go on.
-broken-again = Open again
-trouble-title = Doorstep cannot open its storage
-trouble-blocked = Another tab with an older version of Doorstep keeps the storage busy. Close the other tabs, then try again.
-trouble-damaged = what this device knows about itself cannot be read
-trouble-other = What is stored here is not touched. Try again; if it stays like this, ask whoever looks after your devices and tell them: { $what }

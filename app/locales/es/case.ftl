@@ -1,4 +1,12 @@
-# Casos, Hoy, búsqueda.
+# Casos.
+age = { $years ->
+    [one] { $years } año
+   *[other] { $years } años
+}
+keys-note = Escribir una nota
+keys-cases = Casos
+write-title = Una nota sobre…
+write-none = Primero abra un caso: basta un nombre.
 cases-mine = Mis casos
 cases-find = Buscar un caso por nombre o teléfono
 cases-find-example = Nombre, teléfono…
@@ -20,48 +28,10 @@ case-worry-hint = Con las palabras de quien lo planteó.
 case-open = Abrir caso
 case-open-hint = Todo menos el nombre puede esperar.
 case-alike = Ya tiene un caso con un nombre parecido:
-case-unnamed = Caso sin nombre
-case-seen = Visto { $day }
-case-opened = Abierto { $day }
-case-decide = Por decidir
 case-parts = Caso
 case-not-here = Este caso no está en este dispositivo
 case-not-here-hint = Puede que aún esté en camino o que usted no participe en él.
 tab-summary = Resumen
-tab-notes = Notas
-tab-sharing = Acceso
 safe-contact = Contacto seguro
 summary-client = Persona atendida
 summary-case = Caso
-summary-no-record = Las notas y los datos personales están en el expediente de este caso, al que no se le ha dado acceso.
-case-kind-child-and-family = Infancia y familia
-case-kind-adult-protection = Protección de adultos
-case-kind-mental-health = Salud mental
-case-kind-substance-use = Consumo de sustancias
-case-kind-homelessness = Sin hogar
-case-kind-general = General
-today-first = Abra su primer caso
-today-first-hint = Basta un nombre. Lo que escriba queda al momento en este dispositivo, con o sin cobertura.
-today-decide = Por decidir
-today-decide-row = { $count ->
-    [one] Una pregunta tiene dos respuestas.
-   *[other] { $count } preguntas tienen dos respuestas.
-}
-today-since = Desde ayer
-today-mine = Sus últimas notas
-today-cases = Casos
-today-all-cases = Los { $count }
-brief-title = Donde lo dejó
-brief-last = La última vez, { $day }
-brief-open = Abrir
-search-label = Buscar en casos y notas
-search-example = Nombre, teléfono, una palabra de una nota…
-search-hint = Encuentra nombres, teléfonos y palabras de las notas en este dispositivo, con o sin cobertura.
-search-none = No se ha encontrado nada
-search-none-hint = Pruebe con menos letras o con otra palabra.
-search-count = { $count ->
-    [0] No se ha encontrado nada
-    [one] { $count } resultado
-   *[other] { $count } resultados
-}
-search-case = Caso

@@ -1,4 +1,8 @@
 # Yo: bloqueo, aspecto, perfil, servidor, dispositivo, acerca de.
+theme-auto = Según el dispositivo
+theme-light = Claro
+theme-dark = Oscuro
+megabytes = { $count } MB
 me-lock = Bloqueo
 me-lock-now = Bloquear ahora
 me-lock-after = Bloquear tras este tiempo sin tocar nada
@@ -12,7 +16,6 @@ me-shortcuts-hint = Pulse ? para ver la lista.
 me-profile = Perfil
 me-profile-hint = Lo que ven sus colegas.
 me-relay = Servidor
-me-team = Personas de este espacio de trabajo
 me-device = Este dispositivo
 me-kit = Sus palabras de recuperación se mostraron al configurar este dispositivo. Las 24 palabras no están en ningún otro sitio que su papel.
 me-about = Acerca de Doorstep

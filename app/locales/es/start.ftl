@@ -26,10 +26,6 @@ newcomer-profession = Su profesión
 newcomer-profession-hint = Por ejemplo: trabajadora social, psicólogo, maestra.
 newcomer-passphrase = Contraseña para este dispositivo
 newcomer-passphrase-hint = Cuatro o más palabras sin relación entre sí son seguras y fáciles de recordar.
-passphrase-short = Demasiado corta: al menos { $count } caracteres.
-passphrase-guessable = Fácil de adivinar. Combine palabras que no tengan nada que ver entre sí ni con usted.
-passphrase-fair = Suficiente. Con una o dos palabras más sería segura.
-passphrase-strong = Segura.
 passphrase-needed = Elija una contraseña de al menos diez caracteres que sea difícil de adivinar.
 device-tablet = Tableta
 device-phone = Teléfono
@@ -73,14 +69,3 @@ unlock-wait = { $seconds ->
    *[other] Tras varios intentos fallidos, espere { $seconds } segundos.
 }
 unlock-forgotten = Lo que escribió está a salvo en este dispositivo, y aquí solo lo abre la contraseña. Guarde las 24 palabras de recuperación.
-elsewhere-title = Doorstep está abierto en otra pestaña
-elsewhere-lead = Funciona en una sola pestaña a la vez para que nada se escriba dos veces. Lo que escribió allí se guarda antes de pasar aquí.
-elsewhere-use-here = Usar aquí
-elsewhere-coming = Pasando aquí…
-broken-title = Algo en Doorstep se ha roto
-broken-text = Lo que escribió está guardado en este dispositivo. Vuelva a abrir Doorstep para continuar.
-broken-again = Volver a abrir
-trouble-title = Doorstep no puede abrir su almacenamiento
-trouble-blocked = Otra pestaña con una versión anterior de Doorstep mantiene ocupado el almacenamiento. Cierre las demás pestañas e inténtelo de nuevo.
-trouble-damaged = no se puede leer lo que este dispositivo sabe de sí mismo
-trouble-other = Lo guardado aquí no se ha tocado. Inténtelo de nuevo; si sigue igual, consulte a quien cuida de sus dispositivos y dígale: { $what }

@@ -1,0 +1,113 @@
+//! The caseload: a list that finds by name or phone.
+//! Rows say what a person scans for: who, what kind, when last, and whether something waits for a decision.
+
+use casefile::fold;
+use device::view::CaseSummary;
+use leptos::prelude::*;
+
+use crate::case::route::CaseRoute;
+use crate::entity::case_name::{case_name, freshness};
+use crate::frame::navigation::NavItem;
+use crate::frame::route::{self, Route};
+use crate::frame::scroll_memory::Pane;
+use crate::frame::session::session;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live, rows};
+use crate::t;
+
+/// Its place in the main menu.
+pub const MENU_ITEM: NavItem = NavItem {
+    route: &CaseRoute::List,
+    class: "",
+    content: || {
+        let session = session();
+        let decide = move || session.cases.read().iter().any(|case| case.conflicts > 0);
+        view! {
+            <Picture icon=Icon::Cases/>{t!("nav-cases")}
+            <Show when=decide><span class="dot"></span><span class="unseen">{t!("case-decide")}</span></Show>
+        }
+        .into_any()
+    },
+    shortcut: Some(("c", "keys-cases")),
+};
+
+/// The list. Where nothing is chosen, it is what the screen is about.
+#[component]
+pub fn CaseList(
+    /// Whether nothing is beside it.
+    at_list: Memo<bool>,
+) -> impl IntoView {
+    let session = session();
+    let wanted = RwSignal::new(String::new());
+    let found = derived(move || {
+        let wanted = fold(wanted.read().trim());
+        let cases = session.cases.read();
+        let fits = |case: &&CaseSummary| {
+            let phone = case.client.as_ref().map(|client| fold(&client.phone)).unwrap_or_default();
+            let name = fold(&case.row.name);
+            wanted.is_empty()
+                || wanted.split(' ').all(|word| name.contains(word) || (word.len() > 2 && phone.contains(word)))
+        };
+        cases.iter().filter(fits).cloned().collect::<Vec<_>>()
+    });
+    let count = derived(move || session.cases.read().len());
+    view! {
+        <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
+            <div class="side-head">
+                <div class="row apart">
+                    {live(move || {
+                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{live(move || (count.get() > 0).then(|| count.get()))}</span> };
+                        if at_list.get() { view! { <h1 class="h2" tabindex="-1">{words}</h1> }.into_any() } else { view! { <h2>{words}</h2> }.into_any() }
+                    })}
+                    <Show when=move || count.get() != 0><a href=CaseRoute::New.href() class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</a></Show>
+                </div>
+                <Show when=move || count.get() != 0>
+                    <div class="search">
+                        <Picture icon=Icon::Search/>
+                        <label class="unseen" for="cases-find">{t!("cases-find")}</label>
+                        <input id="cases-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
+                            prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                    </div>
+                </Show>
+            </div>
+            <Pane name="cases" class="side-list">
+                <ul>
+                    {rows(move || found.get(), row_key, |case| view! { <li><CaseLink case/></li> })}
+                </ul>
+                <Show when=move || found.read().is_empty() && count.get() != 0>
+                    <p class="empty soft" role="status">{t!("cases-not-found")}</p>
+                </Show>
+                <Show when=move || count.get() == 0>
+                    <div class="empty">
+                        <h2>{t!("cases-none")}</h2>
+                        <p class="soft">{t!("cases-none-hint")}</p>
+                        <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
+                    </div>
+                </Show>
+            </Pane>
+        </section>
+    }
+}
+
+/// What a row of the list shows: it is drawn again only when this changes.
+fn row_key(case: &CaseSummary) -> String {
+    let (kind, contact) = (case.row.kind.map_or("", |kind| kind.as_str()), case.last_contact.map_or(0, |at| at.0));
+    format!("{} {} {kind} {contact} {} {}", case.case, *case.row.name, case.conflicts, case.waiting)
+}
+
+#[component]
+fn CaseLink(case: CaseSummary) -> impl IntoView {
+    let kind = case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default();
+    let decide = case.conflicts > 0;
+    let route = CaseRoute::Case(case.case);
+    let (href, id, current) = (route.href(), format!("case-{}", case.case), route::current(&route));
+    view! {
+        <a class="case" aria-current=current href=href id=id>
+            <span class="t">
+                <span class="name">{case_name(&case)}</span>
+                {decide.then(|| view! { <span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span> })}
+            </span>
+            <span class="s soft"><span>{kind}</span><span>{freshness(&case)}</span></span>
+        </a>
+    }
+}

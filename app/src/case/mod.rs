@@ -1,0 +1,12 @@
+//! Cases: the caseload, one case with its tabs, and opening a new one.
+
+pub mod decide;
+pub mod identity;
+pub mod list;
+pub mod new_case;
+pub mod page;
+pub mod pick_case;
+pub mod route;
+pub mod screen;
+pub mod summary;
+pub mod tabs;

@@ -1,0 +1,145 @@
+//! Opening a case: a name is enough, and under a minute for the rest.
+//! The case has its id before anything is stored, so the screen goes there at once.
+
+use casefile::{CaseId, CaseKind};
+use device::{Intent, NewCase};
+use leptos::prelude::*;
+
+use crate::case::route::CaseRoute;
+use crate::case::summary;
+use crate::entity::case_name::case_name;
+use crate::frame::route::{self, Route};
+use crate::frame::scroll_memory::{self, Pane};
+use crate::frame::session::{send, session};
+use crate::pieces::field::{AreaField, LineField};
+use crate::pieces::focus::focus_first_fault;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live};
+use crate::shell::randomness;
+use crate::t;
+
+/// What was typed and not yet sent: kept while the app runs, so that looking something up loses nothing.
+#[derive(Clone, Copy)]
+pub struct CaseDraft {
+    name: RwSignal<String>,
+    kind: RwSignal<Option<CaseKind>>,
+    safe_contact: RwSignal<String>,
+    phone: RwSignal<String>,
+    worry: RwSignal<String>,
+}
+
+impl CaseDraft {
+    /// An empty one, to be provided by `App`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            name: RwSignal::default(),
+            kind: RwSignal::new(None),
+            safe_contact: RwSignal::default(),
+            phone: RwSignal::default(),
+            worry: RwSignal::default(),
+        }
+    }
+
+    fn clear(self) {
+        for text in [self.name, self.safe_contact, self.phone, self.worry] {
+            text.set(String::new());
+        }
+        self.kind.set(None);
+    }
+}
+
+impl Default for CaseDraft {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The form.
+#[component]
+pub fn NewCaseForm() -> impl IntoView {
+    crate::frame::title::title(&t!("case-new"));
+    scroll_memory::arrive();
+    let draft: CaseDraft = expect_context();
+    let asked = RwSignal::new(false);
+    let fault =
+        Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
+    let session = session();
+    // A second file for the same person is easier prevented than merged.
+    let alike = derived(move || {
+        let name = casefile::fold(draft.name.read().trim());
+        let words: Vec<&str> = name.split(' ').filter(|word| word.len() > 2).collect();
+        let cases = session.cases.read();
+        let alike = |folded: String| {
+            !words.is_empty() && words.iter().all(|word| folded.split(' ').any(|other| other.starts_with(word)))
+        };
+        cases
+            .iter()
+            .filter(|case| alike(casefile::fold(&case.row.name)))
+            .take(3)
+            .map(|case| (case.case, case_name(case)))
+            .collect::<Vec<_>>()
+    });
+    let send_form = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        if draft.name.read_untracked().trim().is_empty() {
+            focus_first_fault();
+            return;
+        }
+        let case = CaseId::random(&mut randomness::source());
+        send(Intent::NewCase(NewCase {
+            case,
+            name: draft.name.get_untracked().trim().to_owned(),
+            kind: draft.kind.get_untracked(),
+            safe_contact: draft.safe_contact.get_untracked().trim().to_owned(),
+            phone: draft.phone.get_untracked().trim().to_owned(),
+            worry: draft.worry.get_untracked().trim().to_owned(),
+        }));
+        draft.clear();
+        route::replace(&CaseRoute::Tab(case, &summary::TAB));
+    };
+    let kinds = CaseKind::ALL
+        .iter()
+        .map(|kind| {
+            let kind = *kind;
+            view! { <option value=kind.as_str() selected=move || draft.kind.get() == Some(kind)>{t!(kind.label())}</option> }
+        })
+        .collect_view();
+    view! {
+        <main class="sheet">
+            <header class="bar">
+                <a href=CaseRoute::List.href() class="icon-btn" aria-label=t!("back")><Picture icon=Icon::Back/></a>
+                <h1 tabindex="-1" class="h2">{t!("case-new")}</h1>
+            </header>
+            <Pane name="new-case" class="sheet-body">
+                <form class="fields column" novalidate on:submit=send_form>
+                    <LineField id="case-name" label=t!("case-name") hint=t!("case-name-hint") value=draft.name fault first=true/>
+                    <Show when=move || !alike.read().is_empty()>
+                        <div class="warn amber" role="status">
+                            <Picture icon=Icon::Info/>
+                            <div>
+                                {t!("case-alike")}
+                                <ul>{live(move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=summary::TAB.href(case)>{name}</a></li> }).collect_view())}</ul>
+                            </div>
+                        </div>
+                    </Show>
+                    <div class="field">
+                        <label for="case-kind">{t!("case-kind")}</label>
+                        <select id="case-kind" class="line" on:change=move |event| draft.kind.set(event_target_value(&event).parse().ok())>
+                            <option value="">{t!("choose-later")}</option>
+                            {kinds}
+                        </select>
+                    </div>
+                    <LineField id="case-safe-contact" label=t!("case-safe-contact") hint=t!("case-safe-contact-hint") value=draft.safe_contact/>
+                    <LineField id="case-phone" label=t!("case-phone") value=draft.phone inputmode="tel"/>
+                    <AreaField id="case-worry" label=t!("case-worry") hint=t!("case-worry-hint") value=draft.worry/>
+                    <div class="row wrap">
+                        <button class="btn primary" type="submit">{t!("case-open")}</button>
+                        <p class="soft s">{t!("case-open-hint")}</p>
+                    </div>
+                </form>
+            </Pane>
+        </main>
+    }
+}

@@ -1,0 +1,76 @@
+//! The list of cases, and beside it, where there is room, what was chosen.
+//! Another tab of a case, or another note, is not another screen.
+
+use leptos::prelude::*;
+
+use crate::case::list::CaseList;
+use crate::case::new_case::NewCaseForm;
+use crate::case::page::{Case, NoSuchCase};
+use crate::case::route::{self, CaseRoute};
+use crate::frame::route::Route;
+use crate::frame::session::session;
+use crate::note::page::Note;
+use crate::note::route::NoteRoute;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{derived, live};
+use crate::t;
+
+/// Which kind of thing is beside the list.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Nothing,
+    NewCase,
+    Case,
+    Note,
+    NotFound,
+}
+
+/// The list, and what is beside it.
+#[component]
+pub fn Cases() -> impl IntoView {
+    let here = route::here();
+    let at_list = derived(move || here.get() == CaseRoute::List);
+    // Another tab of a case, or another note, is not another screen.
+    let kind = derived(move || match here.get() {
+        CaseRoute::Case(_) | CaseRoute::Tab(..) => Kind::Case,
+        CaseRoute::Note(_) => Kind::Note,
+        CaseRoute::New => Kind::NewCase,
+        CaseRoute::List => Kind::Nothing,
+        CaseRoute::NotFound => Kind::NotFound,
+    });
+    let note = Memo::new(move |before: Option<&Option<NoteRoute>>| match here.get() {
+        CaseRoute::Note(note) => Some(note),
+        _ => before.copied().flatten(),
+    });
+    let thing = move || match kind.get() {
+        Kind::Nothing => view! { <NoCaseChosen/> }.into_any(),
+        Kind::NewCase => view! { <NewCaseForm/> }.into_any(),
+        Kind::Case => view! { <Case here/> }.into_any(),
+        Kind::Note => view! { <Note route=note/> }.into_any(),
+        Kind::NotFound => view! { <NoSuchCase/> }.into_any(),
+    };
+    view! {
+        <div class="split" class:at-list=move || at_list.get()>
+            <CaseList at_list/>
+            <div class="thing">{thing}</div>
+        </div>
+    }
+}
+
+/// Where nothing is chosen yet.
+#[component]
+pub fn NoCaseChosen() -> impl IntoView {
+    crate::frame::title::title(&t!("nav-cases"));
+    crate::frame::scroll_memory::arrive();
+    let session = session();
+    let any = derived(move || !session.cases.read().is_empty());
+    view! {
+        <section class="pane page" aria-label=t!("cases-choose")>
+            <div class="empty">
+                <h2>{live(move || if any.get() { t!("cases-choose") } else { t!("cases-none") })}</h2>
+                <p class="soft">{live(move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") })}</p>
+                <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
+            </div>
+        </section>
+    }
+}

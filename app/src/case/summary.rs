@@ -1,0 +1,82 @@
+//! The client, and what the worry is.
+//! The fields are those of the forms in `casefile`.
+
+use casefile::schema::EntityKind;
+use casefile::{CaseId, EntityKey, Field, form};
+use leptos::prelude::*;
+use wire::DocId;
+
+use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::entity::field::EntityField;
+use crate::frame::scroll_memory::{self, Pane};
+use crate::frame::{queries, session};
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live};
+use crate::t;
+
+/// The tab.
+pub static TAB: CaseTab =
+    CaseTab { segment: "summary", label: "tab-summary", view: |case| view! { <Summary case/> }.into_any() };
+
+/// The client, and what the worry is.
+#[component]
+pub fn Summary(
+    /// Of which case.
+    case: OpenCase,
+) -> impl IntoView {
+    scroll_memory::arrive();
+    let docs = derived(move || case.summary.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
+    view! {
+        <Pane name="summary" class="case-body">
+            {live(move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> }))}
+        </Pane>
+    }
+}
+
+#[component]
+fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
+    let client = derived(move || {
+        let record = record?;
+        session::track_document(record);
+        let people = queries::entities(record, EntityKind::Person);
+        let is_client = |entity: &EntityKey| {
+            queries::field(record, *entity, Field::Role).is_some_and(|role| role.value.as_text() == Some("client"))
+        };
+        people.iter().copied().find(is_client).or_else(|| people.first().copied()).map(|entity| (record, entity))
+    });
+    let enquiry = derived(move || {
+        let record = record?;
+        session::track_document(record);
+        queries::entities(record, EntityKind::Enquiry).first().map(|entity| (record, *entity))
+    });
+    let team_ready = derived(move || {
+        session::track_document(team);
+        queries::is_open(team)
+    });
+    let form_of = |doc: DocId, entity: EntityKey, specs: &'static [form::FieldSpec], class: &'static str| {
+        let presence = session::presence(doc);
+        view! { <div class=class>{specs.iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
+    };
+    view! {
+        <div class="summary">
+            {live(move || enquiry.get().map(|(doc, entity)| view! {
+                <section class="card pad">{form_of(doc, entity, form::enquiry(), "fields")}</section>
+            }))}
+            {live(move || client.get().map(|(doc, entity)| view! {
+                <section class="card pad">
+                    <h2>{t!("summary-client")}</h2>
+                    {form_of(doc, entity, form::client(), "fields two")}
+                </section>
+            }))}
+            <Show when=move || team_ready.get()>
+                <section class="card pad">
+                    <h2>{t!("summary-case")}</h2>
+                    {form_of(team, EntityKey::case(case), form::case(), "fields two")}
+                </section>
+            </Show>
+            <Show when=move || record.is_none()>
+                <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,7 @@
+//! Who may read what, and inviting somebody.
+
+pub mod invitations;
+pub mod invite;
+pub mod role;
+pub mod tab;
+pub mod team;

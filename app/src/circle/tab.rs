@@ -1,0 +1,121 @@
+//! Who may read a case.
+//! What a person may read is decided by keys, so this screen says plainly who has them.
+
+use casefile::CaseId;
+use device::Intent;
+use leptos::prelude::*;
+use trust::{CircleRole, MemberRole};
+use wire::{CircleId, MemberId};
+
+use crate::circle::invitations::OpenInvitations;
+use crate::circle::invite::InviteForm;
+use crate::circle::role::role_words;
+use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::frame::queries;
+use crate::frame::scroll_memory::{self, Pane};
+use crate::frame::session::{send, session};
+use crate::pieces::avatar::{Avatar, name_of};
+use crate::pieces::dialog::Dialog;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live};
+use crate::t;
+
+/// The tab.
+pub static TAB: CaseTab =
+    CaseTab { segment: "sharing", label: "tab-sharing", view: |case| view! { <Sharing case/> }.into_any() };
+
+/// Who may read a case.
+#[component]
+pub fn Sharing(
+    /// Of which case.
+    case: OpenCase,
+) -> impl IntoView {
+    scroll_memory::arrive();
+    let ids = derived(move || case.summary.read().as_ref().map(|case| (case.case, case.team, case.record)));
+    view! {
+        <Pane name="sharing" class="case-body">
+            {live(move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> }))}
+        </Pane>
+    }
+}
+
+#[component]
+fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl IntoView {
+    let session = session();
+    let inviting = RwSignal::new(false);
+    let members = derived(move || {
+        let members = session.members.read();
+        session.lists.track();
+        let in_record: Vec<MemberId> =
+            record.map(queries::circle_members).unwrap_or_default().iter().map(|it| it.member).collect();
+        let team = queries::circle_members(team);
+        let here = |id: MemberId| team.iter().find(|it| it.member == id).map(|it| it.role);
+        let rows: Vec<_> = members
+            .iter()
+            .map(|member| (member.clone(), here(member.member), in_record.contains(&member.member)))
+            .collect();
+        rows
+    });
+    let keeper =
+        derived(move || members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper)));
+    let inside = move || members.get().into_iter().filter(|(_, role, _)| role.is_some()).collect::<Vec<_>>();
+    let outside = derived(move || {
+        members
+            .get()
+            .into_iter()
+            .filter(|(member, role, _)| role.is_none() && member.joined)
+            .map(|(member, ..)| member)
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <div class="summary">
+            <section class="section first">
+                <header>
+                    <h2>{t!("sharing-who")}</h2>
+                    <Show when=move || keeper.get()>
+                        <button type="button" id="invite" class="btn primary" on:click=move |_| inviting.set(true)><Picture icon=Icon::Invite/>{t!("sharing-invite")}</button>
+                    </Show>
+                </header>
+                <ul class="card list">
+                    {live(move || inside().into_iter().map(|(member, _, in_record)| {
+                        let name = if member.joined || member.name.is_some() { name_of(&member) } else { t!("sharing-invited") };
+                        let about = member.profession.clone().filter(|words| !words.is_empty()).unwrap_or_else(|| role_words(member.role));
+                        let reads = if in_record { t!("sharing-reads-all") } else { t!("sharing-reads-team") };
+                        view! {
+                            <li class="item">
+                                <Avatar name=name.clone() hue_number=member.hue/>
+                                <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{about}</p></div>
+                                <span class="chip">{reads}</span>
+                            </li>
+                        }
+                    }).collect_view())}
+                </ul>
+                <p class="tell"><Picture icon=Icon::Lock/><span>{t!("sharing-sealed")}</span></p>
+            </section>
+            <Show when=move || keeper.get() && !outside.read().is_empty()>
+                <section class="section">
+                    <header><h2>{t!("sharing-colleagues")}</h2></header>
+                    <ul class="card list">
+                        {live(move || outside.get().into_iter().map(|member| {
+                            let id = member.member;
+                            let to_record = member.role != MemberRole::Partner && record.is_some();
+                            let name = name_of(&member);
+                            let words = t!("sharing-add-name", name = name.clone());
+                            view! {
+                                <li class="item">
+                                    <Avatar name=name.clone() hue_number=member.hue/>
+                                    <div><div class="t">{name}</div><p>{member.profession.clone().unwrap_or_default()}</p></div>
+                                    <button type="button" class="btn" aria-label=words on:click=move |_| send(Intent::Grant { case, member: id, record: to_record })>{t!("sharing-add")}</button>
+                                </li>
+                            }
+                        }).collect_view())}
+                    </ul>
+                </section>
+            </Show>
+            <OpenInvitations/>
+            <Dialog open=inviting title=t!("invite-title")>
+                <InviteForm case=Some((team, record))/>
+            </Dialog>
+        </div>
+    }
+}

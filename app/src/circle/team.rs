@@ -1,0 +1,46 @@
+//! Everybody in the workspace, and inviting somebody into it.
+//! A section of the page about me: it needs no case.
+
+use leptos::prelude::*;
+
+use crate::circle::invitations::OpenInvitations;
+use crate::circle::invite::InviteForm;
+use crate::circle::role::role_words;
+use crate::frame::session::session;
+use crate::pieces::avatar::{Avatar, name_of};
+use crate::pieces::dialog::Dialog;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live};
+use crate::t;
+
+/// Everybody in the workspace.
+#[component]
+pub fn Team() -> impl IntoView {
+    let session = session();
+    let inviting = RwSignal::new(false);
+    let may_invite = derived(move || session.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
+    view! {
+        <section class="card pad fields">
+            <div class="row apart">
+                <h2>{t!("me-team")}</h2>
+                <Show when=move || may_invite.get()>
+                    <button type="button" class="btn" on:click=move |_| inviting.set(true)><Picture icon=Icon::Invite/>{t!("sharing-invite")}</button>
+                </Show>
+            </div>
+            <ul class="list flat">
+                {live(move || session.members.get().into_iter().filter(|member| member.joined).map(|member| {
+                    let name = name_of(&member);
+                    view! {
+                        <li class="item">
+                            <Avatar name=name.clone() hue_number=member.hue/>
+                            <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{member.profession.clone().unwrap_or_default()}</p></div>
+                            <span class="chip">{role_words(member.role)}</span>
+                        </li>
+                    }
+                }).collect_view())}
+            </ul>
+            <OpenInvitations/>
+            <Dialog open=inviting title=t!("invite-title")><InviteForm case=None/></Dialog>
+        </section>
+    }
+}

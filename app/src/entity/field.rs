@@ -1,0 +1,154 @@
+//! Fields of documents: one question, its answer saved as it is given, and every answer if there are several.
+//! Which fields there are, and of what kind, comes from the forms in `casefile`.
+
+use casefile::form::{FieldSpec, Input};
+use casefile::{Edit, EntityKey, Moment, Value};
+use device::view::PresenceView;
+use leptos::prelude::*;
+use wire::DocId;
+
+use crate::entity::conflict::Conflict;
+use crate::frame::{queries, session};
+use crate::pieces::live::{derived, live};
+use crate::pieces::when;
+use crate::t;
+use crate::text::prose::Prose;
+
+/// A field of an entity, with its conflict under it if there is one.
+#[component]
+pub fn EntityField(
+    /// The document, which is open.
+    doc: DocId,
+    /// The entity in it.
+    entity: EntityKey,
+    /// Which field, and how it is asked.
+    spec: FieldSpec,
+    /// Who else is in the document.
+    presence: Memo<Vec<PresenceView>>,
+) -> impl IntoView {
+    let field = spec.field;
+    let label = t!(spec.label);
+    let hint = spec.hint.map(|hint| t!(hint)).unwrap_or_default();
+    if spec.input == Input::Prose {
+        return view! { <Prose doc entity field label hint presence/> }.into_any();
+    }
+    let view = derived(move || {
+        session::track_document(doc);
+        queries::field(doc, entity, field).unwrap_or_default()
+    });
+    let value = derived(move || view.read().value.clone());
+    let answers = derived(move || if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
+    let id = format!("{}-{}", entity.kind.as_str(), field.as_str());
+    let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
+    let set = move |new: Value| {
+        let conflict = !answers.read_untracked().is_empty();
+        if new != value.get_untracked() || conflict {
+            // In the middle of a conflict, another answer is a decision.
+            let edit = if conflict {
+                Edit::Settle { entity, field, value: new }
+            } else {
+                Edit::Set { entity, field, value: new }
+            };
+            session::edit(doc, edit);
+        }
+    };
+    let label_for_conflict = label.clone();
+    let tick = spec.input == Input::YesNo;
+    let input = input(doc, spec, id.clone(), described, value, set);
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            {(!tick).then(|| view! { <label for=id.clone()>{label.clone()}</label> })}
+            {if tick {
+                let hint = (!hint.is_empty()).then(|| view! { <br/><span class="soft s" id=hint_id>{hint}</span> });
+                view! { <label class="tick">{input}<span>{label}{hint}</span></label> }.into_any()
+            } else {
+                let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
+                view! { {hint}{input} }.into_any()
+            }}
+            {live(move || {
+                let answers = answers.get();
+                (!answers.is_empty()).then(|| view! { <Conflict doc entity field label=label_for_conflict.clone() answers/> })
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn input(
+    doc: DocId,
+    spec: FieldSpec,
+    id: String,
+    described: Option<String>,
+    value: Memo<Value>,
+    set: impl Fn(Value) + Copy + 'static,
+) -> AnyView {
+    let doc = doc.to_string();
+    let text = move || value.read().as_text().unwrap_or_default().to_owned();
+    let line = move |mode: &'static str, id: String, described: Option<String>, doc: String| {
+        view! {
+            <input id=id class="line" type="text" inputmode=mode autocomplete="off" data-doc=doc aria-describedby=described
+                prop:value=text on:input=move |event| set(Value::from(event_target_value(&event)))/>
+        }
+        .into_any()
+    };
+    match spec.input {
+        Input::Choice(known) => {
+            // A word of a newer version is shown and kept, not lost by opening the list.
+            let options = move || {
+                let now = text();
+                let mut options = vec![(String::new(), t!("choose"))];
+                options.extend(known.iter().map(|one| (one.word.to_owned(), t!(one.label))));
+                if !now.is_empty() && !known.iter().any(|one| one.word == now) {
+                    options.push((now.clone(), now.clone()));
+                }
+                options
+                    .into_iter()
+                    .map(|(word, label)| {
+                        let chosen = word == now;
+                        view! { <option value=word selected=chosen>{label}</option> }
+                    })
+                    .collect_view()
+            };
+            view! {
+                <select id=id class="line" autocomplete="off" data-doc=doc aria-describedby=described on:change=move |event| {
+                    let word = event_target_value(&event);
+                    set(if word.is_empty() { Value::Empty } else { Value::from(word) });
+                }>{options}</select>
+            }
+            .into_any()
+        }
+        Input::DateTime => view! {
+            <input id=id class="line" type="datetime-local" autocomplete="off" data-doc=doc aria-describedby=described
+                prop:value=move || value.read().as_time().map(|at| when::to_input(at.0)).unwrap_or_default()
+                on:change=move |event| {
+                    let moment = when::from_input(&event_target_value(&event));
+                    set(moment.map_or(Value::Empty, |ms| Value::Time(Moment(ms))));
+                }/>
+        }
+        .into_any(),
+        Input::Date => view! {
+            <input id=id class="line" type="date" autocomplete="off" data-doc=doc aria-describedby=described
+                prop:value=text on:change=move |event| set(Value::from(event_target_value(&event)))/>
+        }
+        .into_any(),
+        Input::Minutes => view! {
+            <input id=id class="line" type="text" inputmode="numeric" autocomplete="off" data-doc=doc aria-describedby=described
+                prop:value=move || value.read().as_number().map(|minutes| minutes.to_string()).unwrap_or_default()
+                on:input=move |event| {
+                    let digits: String = event_target_value(&event).chars().filter(char::is_ascii_digit).take(5).collect();
+                    set(digits.parse::<i64>().map_or(Value::Empty, Value::Number));
+                }/>
+        }
+        .into_any(),
+        Input::YesNo => view! {
+            <input id=id type="checkbox" data-doc=doc aria-describedby=described
+                prop:checked=move || value.read().is_yes()
+                on:change=move |event| set(Value::Flag(event_target_checked(&event)))/>
+        }
+        .into_any(),
+        Input::Phone => line("tel", id, described, doc),
+        Input::Email => line("email", id, described, doc),
+        _ => line("text", id, described, doc),
+    }
+}

@@ -1,0 +1,7 @@
+//! What a document holds, field by field: each bound to the document, with its conflict under it if there is one.
+
+pub mod case_name;
+pub mod case_tab;
+pub mod conflict;
+pub mod field;
+pub mod value;

@@ -1,0 +1,117 @@
+//! Locking after a while without a touch: a warning first, which any touch takes away; the text is stored anyway.
+//! The clock is looked at, not counted, so that a tablet that slept through the time locks when it wakes.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::AddEventListenerOptions;
+
+use crate::frame::preferences::preferences;
+use crate::frame::scroll_memory;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::Show;
+use crate::pieces::when;
+use crate::shell::driver;
+use crate::t;
+
+/// How long the warning stands before the lock, in milliseconds.
+const WARNING: u64 = 30_000;
+
+/// How often the clock is looked at.
+const LOOKS: Duration = Duration::from_secs(5);
+
+/// What counts as a touch.
+const TOUCHES: [&str; 4] = ["pointerdown", "keydown", "input", "wheel"];
+
+/// "5 minutes".
+#[must_use]
+pub fn minutes_words(minutes: u32) -> String {
+    t!("minutes", count = minutes)
+}
+
+/// Watches for touches, warns, locks.
+#[component]
+pub fn IdleLock() -> impl IntoView {
+    let touched = Rc::new(Cell::new(when::now()));
+    let warning = RwSignal::new(false);
+    let touch = FirstTouch::new({
+        let touched = touched.clone();
+        move || {
+            touched.set(when::now());
+            if warning.get_untracked() {
+                warning.set(false);
+            }
+        }
+    });
+    touch.listen();
+    let hearing = StoredValue::new_local(touch.clone());
+    let after = preferences().lock_after;
+    let clock = set_interval_with_handle(
+        move || {
+            touch.listen();
+            let limit = u64::from(after.get_untracked()) * 60_000;
+            let idle = when::now().saturating_sub(touched.get());
+            if idle >= limit {
+                touched.set(when::now());
+                warning.set(false);
+                spawn_local(async {
+                    scroll_memory::hold();
+                    driver::lock().await;
+                });
+            } else if idle + WARNING >= limit && !warning.get_untracked() {
+                warning.set(true);
+            }
+        },
+        LOOKS,
+    );
+    on_cleanup(move || {
+        hearing.try_with_value(FirstTouch::stop);
+        if let Ok(clock) = clock {
+            clock.clear();
+        }
+    });
+    view! {
+        <div role="status">
+            <Show when=move || warning.get()>
+                <div class="banner"><span class="row"><Picture icon=Icon::Lock/>{t!("idle-warning")}</span>
+                    <button type="button" class="btn primary" on:click=move |_| warning.set(false)>{t!("idle-stay")}</button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Hears one touch of each kind between two looks at the clock. Every letter is a touch or two: to hear them all would
+/// cost each of them, and tell nothing more.
+#[derive(Clone)]
+struct FirstTouch {
+    hear: Rc<Closure<dyn Fn()>>,
+}
+
+impl FirstTouch {
+    fn new(hear: impl Fn() + 'static) -> Self {
+        Self { hear: Rc::new(Closure::new(hear)) }
+    }
+
+    /// Listens again. What is listened for still is not heard twice.
+    fn listen(&self) {
+        let once = AddEventListenerOptions::new();
+        once.set_once(true);
+        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        for touch in TOUCHES {
+            drop(window.add_event_listener_with_callback_and_add_event_listener_options(touch, hear, &once));
+        }
+    }
+
+    fn stop(&self) {
+        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        for touch in TOUCHES {
+            drop(window.remove_event_listener_with_callback(touch, hear));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! My name and profession, as others see them.
+//! They are fields of the document that everybody in the workspace has.
+
+use casefile::{EntityKey, form};
+use device::view::Membership;
+use leptos::prelude::*;
+
+use crate::entity::field::EntityField;
+use crate::frame::queries;
+use crate::frame::session::{self, session};
+use crate::pieces::live::{Show, derived, live};
+use crate::t;
+
+/// My name and profession, as others see them.
+#[component]
+pub fn Profile() -> impl IntoView {
+    let session = session();
+    let here = derived(move || {
+        session.lists.track();
+        let me = match session.membership.get() {
+            Membership::Member { me, .. } => me,
+            _ => return None,
+        };
+        Some((queries::workspace_doc()?, EntityKey::member(me.0)))
+    });
+    view! {
+        <section class="card pad fields">
+            <h2>{t!("me-profile")}</h2>
+            <p class="soft">{t!("me-profile-hint")}</p>
+            {live(move || here.get().map(|(doc, entity)| {
+                session::look_at(doc);
+                let presence = session::presence(doc);
+                let ready = derived(move || { session::track_document(doc); queries::is_open(doc) });
+                view! {
+                    <Show when=move || ready.get()>
+                        <div class="fields two">{form::member().iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div>
+                    </Show>
+                }
+            }))}
+        </section>
+    }
+}

@@ -1,0 +1,94 @@
+//! The head of a note and the facts in its margin: format, kind, when, who was there.
+//! Where there is no margin, the facts stand under a tap.
+
+use std::str::FromStr;
+
+use casefile::form::{self, FieldSpec};
+use casefile::{Edit, EntityKey, Field, NoteFormat, Value};
+use device::view::PresenceView;
+use leptos::prelude::*;
+use wire::DocId;
+
+use crate::entity::conflict::Conflict;
+use crate::entity::field::EntityField;
+use crate::frame::{queries, session};
+use crate::note::begin::remember_choice;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{derived, live};
+use crate::pieces::segments::Segments;
+use crate::t;
+
+/// The format, and what opens the facts where there is no margin for them.
+#[component]
+pub fn Head(
+    /// The document, which is open.
+    doc: DocId,
+    /// The entity in it.
+    entity: EntityKey,
+    /// Whether its facts are shown where there is no margin for them.
+    facts_open: RwSignal<bool>,
+) -> impl IntoView {
+    let format_view = derived(move || {
+        session::track_document(doc);
+        queries::field(doc, entity, Field::Format).unwrap_or_default()
+    });
+    let format = derived(move || {
+        format_view.read().value.as_text().and_then(|word| NoteFormat::from_str(word).ok()).unwrap_or(NoteFormat::Free)
+    });
+    let choose = move |chosen: NoteFormat| {
+        remember_choice("note-format", chosen.as_str());
+        let conflict = format_view.read_untracked().is_conflict();
+        let value = Value::from(chosen);
+        let edit = if conflict {
+            Edit::Settle { entity, field: Field::Format, value }
+        } else {
+            Edit::Set { entity, field: Field::Format, value }
+        };
+        session::edit(doc, edit);
+    };
+    let present = derived(move || {
+        session::track_document(doc);
+        let present = queries::field(doc, entity, Field::Present).unwrap_or_default();
+        present.value.as_text().unwrap_or_default().trim().to_owned()
+    });
+    // Fields of the margin that need a decision are seen even while the margin is folded away.
+    let decide = derived(move || {
+        session::track_document(doc);
+        form::note()
+            .iter()
+            .any(|spec| is_fact(spec) && queries::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
+    });
+    let options: Vec<_> = NoteFormat::ALL.iter().map(|format| (*format, t!(format.label()))).collect();
+    view! {
+        <div class="row note-top">
+            <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
+            <button type="button" class="chip facts-button" class:amber=move || decide.get() aria-expanded=move || facts_open.get().to_string() aria-controls="note-facts" on:click=move |_| facts_open.update(|it| *it = !*it)>
+                <Picture icon=Icon::People/>
+                {live(move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() })}
+            </button>
+        </div>
+        {live(move || {
+            let answers = format_view.get().answers;
+            (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
+        })}
+    }
+}
+
+/// Whether a field of a note stands in the margin: all but the format.
+fn is_fact(spec: &FieldSpec) -> bool {
+    spec.field != Field::Format
+}
+
+/// The fields of the margin.
+#[component]
+pub fn Facts(
+    /// The document, which is open.
+    doc: DocId,
+    /// The entity in it.
+    entity: EntityKey,
+    /// Who else is in the document.
+    presence: Memo<Vec<PresenceView>>,
+) -> impl IntoView {
+    let specs = form::note().iter().filter(|spec| is_fact(spec));
+    view! { <div class="fields">{specs.map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
+}

@@ -1,0 +1,92 @@
+//! A note in a list: what it is called, its first words, who wrote last.
+//! Cases, Today and search list notes in the same way.
+
+use casefile::NoteKind;
+use device::view::NoteSummary;
+use leptos::prelude::*;
+
+use crate::frame::route::Route;
+use crate::frame::session::session;
+use crate::note::route::NoteRoute;
+use crate::pieces::avatar::{Avatar, name_of};
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::live;
+use crate::pieces::when;
+use crate::t;
+
+/// The picture of a kind of note.
+#[must_use]
+pub fn picture(kind: Option<NoteKind>) -> Icon {
+    match kind {
+        Some(NoteKind::HomeVisit) => Icon::HomeVisit,
+        Some(NoteKind::Office) => Icon::Office,
+        Some(NoteKind::Phone) => Icon::Phone,
+        Some(NoteKind::Video) => Icon::Video,
+        Some(NoteKind::Message) => Icon::Message,
+        Some(NoteKind::Court) => Icon::Court,
+        Some(NoteKind::School) => Icon::School,
+        Some(NoteKind::CaseConference) => Icon::Conference,
+        Some(NoteKind::Crisis) => Icon::Crisis,
+        Some(NoteKind::Advocacy) => Icon::Advocacy,
+        Some(NoteKind::Counselling | NoteKind::Supervision | NoteKind::Collateral) => Icon::Talk,
+        None => Icon::Note,
+    }
+}
+
+/// What a note is called in a list: its kind and when it was.
+#[must_use]
+pub fn note_title(note: &NoteSummary) -> String {
+    let kind = note.row.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
+    match note.row.at {
+        Some(at) => t!("note-title", kind = kind, when = when::when(at.0)),
+        None => kind,
+    }
+}
+
+/// What a row shows: it is drawn again only when this changes.
+#[must_use]
+pub fn note_key(note: &NoteSummary) -> String {
+    let row = &note.row;
+    let (kind, at) = (row.kind.map_or("", |kind| kind.as_str()), row.at.map_or(0, |at| at.0));
+    let author = note.last_author.map(|author| author.to_string()).unwrap_or_default();
+    format!("{} {kind} {at} {} {} {author} {}", note.doc, *row.preview, row.conflicts, note.waiting)
+}
+
+/// A note in a list.
+#[component]
+pub fn NoteLink(
+    /// Which.
+    note: NoteSummary,
+    /// Its case's name, where the list is of several cases.
+    #[prop(optional, into)]
+    case: Option<Signal<String>>,
+) -> impl IntoView {
+    let session = session();
+    let author = note.last_author;
+    let people = move || {
+        let author = author.and_then(|member| session.member(member))?;
+        Some(view! { <Avatar name=name_of(&author) hue_number=author.hue/> })
+    };
+    let title = note_title(&note);
+    let title = match case {
+        Some(case) => {
+            view! { <span class="t">{live(move || case.get())}</span> <span class="soft">{title}</span> }.into_any()
+        }
+        None => view! { <span class="t">{title}</span> }.into_any(),
+    };
+    let preview = if note.row.preview.trim().is_empty() { t!("note-empty") } else { note.row.preview.get().clone() };
+    let href = note.row.case.map(|case| NoteRoute::to(case, note.row.note).href());
+    view! {
+        <a href=href class="item" id=format!("note-{}", note.row.note)>
+            <span class="disc soft"><Picture icon=picture(note.row.kind)/></span>
+            <div>
+                <div class="row wrap tight">{title}</div>
+                <p class="two-lines">{preview}</p>
+            </div>
+            <div class="row">
+                {(note.row.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
+                {people}
+            </div>
+        </a>
+    }
+}

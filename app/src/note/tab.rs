@@ -1,0 +1,56 @@
+//! The tab with the notes of a case, latest first.
+
+use leptos::prelude::*;
+
+use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::frame::scroll_memory::{self, Pane};
+use crate::frame::session::session;
+use crate::frame::{queries, route};
+use crate::note::begin::begin_note;
+use crate::note::link::{NoteLink, note_key};
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, rows};
+use crate::t;
+
+/// The tab.
+pub static TAB: CaseTab =
+    CaseTab { segment: "notes", label: "tab-notes", view: |case| view! { <Notes case/> }.into_any() };
+
+/// The notes of a case.
+#[component]
+pub fn Notes(
+    /// Of which case.
+    case: OpenCase,
+) -> impl IntoView {
+    scroll_memory::arrive();
+    let session = session();
+    let notes = derived(move || {
+        session.lists.track();
+        queries::notes(case.id)
+    });
+    let may_write = derived(move || case.summary.read().as_ref().is_some_and(|case| case.record.is_some()));
+    let begin = Callback::new(move |()| {
+        route::go(&begin_note(case.id));
+    });
+    view! {
+        <Pane name="notes" class="case-body">
+            <Show
+                when=move || may_write.get()
+                fallback=|| view! { <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p> }
+            >
+                <div class="row apart">
+                    <h2>{t!("tab-notes")}</h2>
+                    <button type="button" id="begin-note" class="btn primary" on:click=move |_| begin.run(())><Picture icon=Icon::Plus/>{t!("note-new")}</button>
+                </div>
+                <Show when=move || notes.read().is_empty()>
+                    <div class="card empty"><p class="soft">{t!("notes-none")}</p></div>
+                </Show>
+                <Show when=move || !notes.read().is_empty()>
+                    <ul class="card list">
+                        {rows(move || notes.get(), note_key, |note| view! { <li><NoteLink note/></li> })}
+                    </ul>
+                </Show>
+            </Show>
+        </Pane>
+    }
+}

@@ -1,0 +1,13 @@
+//! Pieces that any screen is made of: they know nothing of documents, routes or the session.
+
+pub mod avatar;
+pub mod dialog;
+pub mod field;
+pub mod focus;
+pub mod icon;
+pub mod live;
+pub mod passphrase;
+pub mod passphrase_field;
+pub mod qr;
+pub mod segments;
+pub mod when;

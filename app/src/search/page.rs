@@ -1,0 +1,148 @@
+//! Search over everything this device may read, while it is typed: grouped by case, found words marked.
+//! It runs on the device's own lists, so it works with no signal and nobody learns what was looked for.
+
+use casefile::{CaseId, Row};
+use leptos::prelude::*;
+
+use crate::case::summary;
+use crate::entity::case_name::{case_name, freshness};
+use crate::frame::navigation::NavItem;
+use crate::frame::queries::{self, Found};
+use crate::frame::route::Route;
+use crate::frame::scroll_memory::{self, Pane};
+use crate::frame::session::session;
+use crate::note::link::picture;
+use crate::note::route::NoteRoute;
+use crate::pieces::focus::focus_when_drawn;
+use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::live::{Show, derived, live};
+use crate::pieces::when;
+use crate::search::route::SearchRoute;
+use crate::t;
+
+/// The most rows shown.
+const MANY: usize = 60;
+
+/// What is being looked for: kept while the app runs, so that back from a result finds it again.
+#[derive(Clone, Copy)]
+pub struct LookedFor(pub RwSignal<String>);
+
+/// The results in one case.
+type Group = (Option<CaseId>, String, String, Vec<Found>);
+
+/// Its place in the main menu.
+pub const MENU_ITEM: NavItem = NavItem {
+    route: &SearchRoute,
+    class: "",
+    content: || view! { <Picture icon=Icon::Search/>{t!("nav-search")} }.into_any(),
+    shortcut: Some(("/", "keys-search")),
+};
+
+/// The screen.
+#[component]
+pub fn Search() -> impl IntoView {
+    crate::frame::title::title(&t!("nav-search"));
+    scroll_memory::arrive();
+    let LookedFor(query) = expect_context();
+    let session = session();
+    let node = NodeRef::<leptos::html::Input>::new();
+    focus_when_drawn(node);
+    let groups = derived(move || {
+        session.lists.track();
+        let found = queries::find(query.read().trim(), MANY);
+        let cases = session.cases.read();
+        let mut groups: Vec<Group> = Vec::new();
+        for found in found {
+            let case = match &found.row {
+                Row::Case(row) => Some(row.case),
+                Row::Note(row) => row.case,
+                Row::Person(_) | Row::Enquiry(_) => {
+                    cases.iter().find(|case| case.record_doc == Some(found.doc)).map(|case| case.case)
+                }
+                _ => None,
+            };
+            let Some(summary) = case.and_then(|case| cases.iter().find(|summary| summary.case == case)) else {
+                continue;
+            };
+            match groups.iter_mut().find(|(known, ..)| *known == case) {
+                Some((.., rows)) => rows.push(found),
+                None => groups.push((case, case_name(summary), freshness(summary), vec![found])),
+            }
+        }
+        groups
+    });
+    let count = derived(move || groups.read().iter().map(|(.., rows)| rows.len()).sum::<usize>());
+    view! {
+        <main class="sheet">
+            <header class="bar search-bar">
+                <h1 tabindex="-1" class="unseen">{t!("nav-search")}</h1>
+                <div class="search">
+                    <Picture icon=Icon::Search/>
+                    <label class="unseen" for="search">{t!("search-label")}</label>
+                    <input node_ref=node id="search" type="search" autocomplete="off" enterkeyhint="search" placeholder=t!("search-example")
+                        prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))/>
+                </div>
+            </header>
+            <Pane name="search" class="sheet-body">
+                <div class="column wide">
+                    <p class="unseen" role="status">{live(move || if query.read().trim().is_empty() { String::new() } else { t!("search-count", count = count.get()) })}</p>
+                    <Show when=move || query.read().trim().is_empty()><p class="soft">{t!("search-hint")}</p></Show>
+                    <Show when=move || !query.read().trim().is_empty() && count.get() == 0>
+                        <div class="empty"><h2>{t!("search-none")}</h2><p class="soft">{t!("search-none-hint")}</p></div>
+                    </Show>
+                    {live(move || groups.get().into_iter().map(|group| view! { <Results group/> }).collect_view())}
+                </div>
+            </Pane>
+        </main>
+    }
+}
+
+#[component]
+fn Results(group: Group) -> impl IntoView {
+    let (case, name, fresh, rows) = group;
+    let rows = rows
+        .into_iter()
+        .map(|found| {
+            let summary = case.map(|case| summary::TAB.href(case));
+            let (href, icon, what) = match &found.row {
+                Row::Note(row) => {
+                    let kind = row.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
+                    let what = row.at.map_or(kind.clone(), |at| t!("note-title", kind = kind, when = when::when(at.0)));
+                    (case.map(|case| NoteRoute::to(case, row.note).href()), picture(row.kind), what)
+                }
+                Row::Case(_) => (summary, Icon::Cases, t!("search-case")),
+                _ => (summary, Icon::People, t!("tab-summary")),
+            };
+            let id = format!("found-{}-{}", found.doc, found.field.as_str());
+            view! {
+                <li>
+                    <a href=href class="item plain-icon" id=id>
+                        <span class="disc soft"><Picture icon/></span>
+                        <div><div class="t">{what}</div><p>{marked(&found)}</p></div>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="section">
+            <header><h2>{name}</h2><span class="soft s">{fresh}</span></header>
+            <ul class="card list">{rows}</ul>
+        </section>
+    }
+}
+
+/// The excerpt with the found words marked.
+fn marked(found: &Found) -> Vec<AnyView> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    let piece = |range: std::ops::Range<usize>| found.excerpt.get(range).unwrap_or_default().to_owned();
+    for mark in &found.marks {
+        pieces.push(piece(at..mark.start).into_any());
+        let word = piece(mark.clone());
+        pieces.push(view! { <mark>{word}</mark> }.into_any());
+        at = mark.end;
+    }
+    pieces.push(piece(at..found.excerpt.len()).into_any());
+    pieces
+}

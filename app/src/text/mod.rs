@@ -1,0 +1,6 @@
+//! Prose that several people write at the same time: the textarea, its binding to the document, and who else is in it.
+
+pub mod binding;
+pub mod cursor;
+pub mod prose;
+pub mod remote_cursors;
