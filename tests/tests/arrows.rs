@@ -1,4 +1,5 @@
-//! The arrows between crates, checked against what Cargo itself says about them.
+//! The arrows between crates, checked against what Cargo itself says about them, and between the modules of the app,
+//! checked against their source.
 //! An architecture that is only drawn is soon a drawing of something else.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
@@ -62,6 +63,18 @@ const IMPURE_AT_ANY_DISTANCE: [&str; 8] =
 /// What the source of a pure crate must not say outside its tests.
 const IMPURE_WORDS: [&str; 8] =
     ["SystemTime::now", "Instant::now", "std::net", "std::fs", "std::thread", "std::env", "OsRng", "SysRng"];
+
+/// Macros stand at the top of the app, wherever they are written; `t!` is that of the `locale` folder.
+const MACROS: [&str; 1] = ["t"];
+
+/// More source files than this in one folder are a heap, in which nobody finds anything.
+const HEAP: usize = 27;
+
+/// What counts as a source file.
+const SOURCES: [&str; 6] = ["rs", "ts", "js", "css", "ftl", "sql"];
+
+/// Folders that hold nothing of ours.
+const NOT_OURS: [&str; 3] = ["target", "node_modules", "dist"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -156,102 +169,19 @@ fn no_runtime_or_socket_stands_behind_a_pure_crate_at_any_distance() {
 #[test]
 fn the_source_of_a_pure_crate_asks_no_clock_socket_disk_or_randomness() {
     let mut read = 0;
-    let mut folders: Vec<PathBuf> = PURE.iter().map(|name| root().join("crates").join(name).join("src")).collect();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let test_only = path.file_stem().is_some_and(|stem| stem == "tests");
-            if test_only || path.extension().is_none_or(|ending| ending != "rs") {
-                continue;
-            }
-            read += 1;
-            let source = std::fs::read_to_string(&path).unwrap();
-            let shipped = source.split("#[cfg(test)]").next().unwrap();
-            for word in IMPURE_WORDS {
-                let said = shipped.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
-                assert!(!said, "{} says {word}", path.display());
-            }
+    for path in PURE.iter().flat_map(|name| sources(&root().join("crates").join(name).join("src"))) {
+        let test_only = path.file_stem().is_some_and(|stem| stem == "tests");
+        if test_only || path.extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        read += 1;
+        let source = std::fs::read_to_string(&path).unwrap();
+        for word in IMPURE_WORDS {
+            let said = shipped(&source).lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+            assert!(!said, "{} says {word}", path.display());
         }
     }
     assert!(read >= PURE.len());
-}
-
-/// The modules of the app, in the order in which `lib.rs` lists them, each with its files.
-fn app_modules() -> Vec<(String, Vec<PathBuf>)> {
-    let source = root().join("app/src");
-    let listed = std::fs::read_to_string(source.join("lib.rs")).unwrap();
-    let names = listed.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    let files = |name: &str| {
-        let mut found: Vec<PathBuf> =
-            Some(source.join(format!("{name}.rs"))).into_iter().filter(|it| it.exists()).collect();
-        let mut folders: Vec<PathBuf> = Some(source.join(name)).into_iter().filter(|it| it.exists()).collect();
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(&folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { found.push(path) }
-            }
-        }
-        found
-    };
-    names.map(|name| (name.to_owned(), files(name))).collect()
-}
-
-/// The modules that a source names by `crate::`, alone or in braces.
-fn named(source: &str) -> BTreeSet<String> {
-    let word = |text: &str| text.chars().take_while(|it| it.is_ascii_alphanumeric() || *it == '_').collect::<String>();
-    let mut found = BTreeSet::new();
-    for after in source.split("crate::").skip(1) {
-        let Some(list) = after.strip_prefix('{') else {
-            found.insert(word(after));
-            continue;
-        };
-        let mut depth = 0;
-        let mut begins = true;
-        for (at, letter) in list.char_indices() {
-            match letter {
-                '}' if depth == 0 => break,
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                ',' if depth == 0 => begins = true,
-                letter if begins && letter.is_ascii_lowercase() => {
-                    found.insert(word(&list[at..]));
-                    begins = false;
-                }
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-#[test]
-fn each_module_of_the_app_uses_only_those_before_it() {
-    let modules = app_modules();
-    let place = |name: &str| modules.iter().position(|(module, _)| module == name);
-    assert!(place("shell") < place("frame") && place("frame") < place("today"), "lib.rs lists other modules");
-    for (at, (name, files)) in modules.iter().enumerate() {
-        for file in files {
-            for other in named(&std::fs::read_to_string(file).unwrap()) {
-                let below = place(&other).is_none_or(|other| other <= at);
-                assert!(below, "{} is in {name} and must not use {other}", file.display());
-            }
-        }
-    }
-}
-
-#[test]
-fn no_folder_of_the_app_is_a_heap() {
-    let mut folders: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for file in app_modules().into_iter().flat_map(|(_, files)| files) {
-        *folders.entry(file.parent().unwrap().to_path_buf()).or_default() += 1;
-    }
-    for (folder, files) in folders {
-        assert!(files <= 25, "{} holds {files} files: it wants a second table of contents", folder.display());
-    }
 }
 
 #[test]
@@ -264,4 +194,135 @@ fn unsafe_code_is_forbidden_everywhere_by_the_shared_lints() {
             assert!(manifest.contains("[lints]\nworkspace = true"), "{} does not inherit the lints", package["name"]);
         }
     }
+}
+
+/// Every source file below `folder`.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_path_buf()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && !name.starts_with('.') && !NOT_OURS.contains(&name) {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| SOURCES.iter().any(|source| ending == *source)) {
+                found.push(path);
+            }
+        }
+    }
+    found
+}
+
+/// A source file without what is compiled for tests only: modules named in one line, and all from the first one that is
+/// written out.
+fn shipped(source: &str) -> String {
+    let mut parts = source.split("#[cfg(test)]");
+    let mut shipped = parts.next().unwrap().to_owned();
+    for part in parts {
+        match part.split_once(';') {
+            Some((named, rest)) if !named.contains('{') => shipped.push_str(rest),
+            _ => break,
+        }
+    }
+    shipped
+}
+
+/// What a file of the module `path` names at the top of its crate, by `crate::` or by going up with `super::`, outside
+/// comments and tests, and without the macros that are called there.
+fn named_at_the_top(path: &[&str], source: &str) -> BTreeSet<String> {
+    let code: String =
+        shipped(source).lines().map(|line| line.split("//").next().unwrap().trim()).collect::<Vec<_>>().join(" ");
+    let mut named = BTreeSet::new();
+    for (start, word) in code.match_indices("crate::").chain(code.match_indices("super::")) {
+        let mut rest = &code[start + word.len()..];
+        let mut up = if word == "crate::" { path.len() } else { 1 };
+        while let Some(further) = rest.strip_prefix("super::") {
+            up += 1;
+            rest = further;
+        }
+        if up == path.len() {
+            named.extend(first_names(rest));
+        }
+    }
+    named
+}
+
+/// The first name of a path, or of each path in its braces.
+fn first_names(rest: &str) -> Vec<String> {
+    let name = |path: &str| {
+        let path = path.trim();
+        let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
+        (!path[end..].starts_with('!')).then(|| path[..end].to_owned()).filter(|name| !name.is_empty())
+    };
+    let Some(group) = rest.strip_prefix('{') else { return name(rest).into_iter().collect() };
+    let (mut depth, mut names, mut from) = (1, Vec::new(), 0);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => {
+                names.extend(name(&group[from..at]));
+                from = at + 1;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            names.extend(name(&group[from..at]));
+            break;
+        }
+    }
+    names
+}
+
+#[test]
+fn each_module_of_the_app_uses_only_those_before_it() {
+    let top = root().join("app").join("src");
+    let listed = std::fs::read_to_string(top.join("lib.rs")).unwrap();
+    let order: Vec<&str> = listed.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let (mut seen, mut wrong) = (BTreeSet::new(), Vec::new());
+    for file in sources(&top) {
+        let inside = file.strip_prefix(&top).unwrap().with_extension("");
+        let mut path: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
+        let of_tests = path.iter().any(|name| *name == "tests" || name.ends_with("_tests"));
+        if path.last() == Some(&"mod") {
+            path.pop();
+        }
+        if of_tests || ["lib", "main"].contains(&path[0]) {
+            continue;
+        }
+        let at = order.iter().position(|name| *name == path[0]);
+        let at = at.unwrap_or_else(|| panic!("{} is a module that lib.rs does not list", path[0]));
+        seen.insert(path[0].to_owned());
+        for name in named_at_the_top(&path, &std::fs::read_to_string(&file).unwrap()) {
+            if !order[..=at].contains(&name.as_str()) && !MACROS.contains(&name.as_str()) {
+                wrong.push(format!("{} must not use {name}", inside.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(seen.len(), order.len(), "lib.rs lists modules in another way than this test reads");
+}
+
+#[test]
+fn what_is_named_at_the_top_of_a_crate_is_found_however_it_is_written() {
+    let check = |path: &[&str], source: &str, expected: &[&str]| {
+        let found = named_at_the_top(path, source);
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), expected, "{source}");
+    };
+    check(&["note"], "use crate::text::Prose;", &["text"]);
+    check(&["note"], "use crate::{text::{Prose, Cursor}, pieces,\n    shell};", &["pieces", "shell", "text"]);
+    check(&["note"], "use super::case::Case;", &["case"]);
+    check(&["note", "list"], "use super::case::Case; use super::super::text;", &["text"]);
+    check(&["note"], "crate::t!(\"save\") // crate::case\n/// [`crate::me`]", &[]);
+    check(&["note"], "#[cfg(test)]\nmod tests;\nuse crate::me;\n#[cfg(test)]\nmod tests { use crate::case; }", &["me"]);
+}
+
+#[test]
+fn no_folder_of_sources_is_a_heap() {
+    let mut count: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for file in sources(&root()) {
+        *count.entry(file.parent().unwrap().to_path_buf()).or_default() += 1;
+    }
+    let heaps: Vec<_> = count.iter().filter(|(_, files)| **files > HEAP).collect();
+    assert!(heaps.is_empty(), "too many source files in one folder: {heaps:?}");
 }
