@@ -48,7 +48,9 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     )?;
 
     let mut machete = Command::new(tools::machete()?);
-    tally += check("Dependencies that nobody uses", machete.arg("--with-metadata").current_dir(workspace.root()));
+    // By this variable it would take itself for a command of Cargo's, and its first argument for its own name.
+    machete.arg("--with-metadata").env_remove("CARGO").current_dir(workspace.root());
+    tally += check("Dependencies that nobody uses", &mut machete);
 
     say("Translations");
     tally += fluent::check(workspace)?;

@@ -1,4 +1,4 @@
-//! `cargo xtask sim`: the simulation in `tests`, built fast, with its seeds passed through.
+//! `cargo xtask sim`: the simulation in `tests`, with its seeds passed through.
 //! A failing seed is repeated with `--seeds 1 --from <seed>`.
 
 use anyhow::{Result, bail};
@@ -22,18 +22,31 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn sim(workspace: &Workspace, options: &Options) -> Result<()> {
-    let tally = seeds(workspace, options.seeds, options.from, &options.rest)?;
+    let tally = seeds(workspace, Built::Fast, options.seeds, options.from, &options.rest)?;
     if tally.failed > 0 {
         bail!("The simulation found a broken promise; the seed is named above.");
     }
     Ok(())
 }
 
+/// How the simulation is built.
+#[derive(Clone, Copy)]
+pub(crate) enum Built {
+    /// As the tests are, which have built most of it already: right for a few hundred seeds.
+    LikeTests,
+    /// Optimised: minutes more to build, and right for thousands of seeds.
+    Fast,
+}
+
 /// Runs `count` seeds from `first`; the simulation prints its own count as its last line.
-pub(crate) fn seeds(workspace: &Workspace, count: u64, first: u64, rest: &[String]) -> Result<Tally> {
+pub(crate) fn seeds(workspace: &Workspace, built: Built, count: u64, first: u64, rest: &[String]) -> Result<Tally> {
     say(format!("Simulation: seeds {first} to {}", first + count.saturating_sub(1)));
     let mut command = workspace.cargo();
-    command.args(["run", "--quiet", "--profile", "sim", "-p", "tests", "--bin", "sim", "--"]);
+    let profile = match built {
+        Built::LikeTests => "dev",
+        Built::Fast => "sim",
+    };
+    command.args(["run", "--quiet", "--profile", profile, "-p", "tests", "--bin", "sim", "--"]);
     command.args(["--seeds", &count.to_string(), "--from", &first.to_string()]).args(rest);
     let mut tally = Tally::default();
     let well = overheard(&mut command, |line| {

@@ -58,7 +58,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
             Suite::Lint => lint::lint(workspace),
             Suite::Unit => unit(workspace),
             Suite::Relay => relay(workspace),
-            Suite::Sim => sim::seeds(workspace, options.seeds, 1, &[]),
+            Suite::Sim => simulation(workspace, options.seeds),
             Suite::Browser => browser::test(workspace, options.quick, options.only.as_deref()),
         };
         let tally = outcome.unwrap_or_else(|error| {
@@ -91,6 +91,10 @@ impl Suite {
             Self::Browser => "browser",
         }
     }
+}
+
+fn simulation(workspace: &Workspace, seeds: u64) -> Result<Tally> {
+    timed("Simulation", || sim::seeds(workspace, sim::Built::LikeTests, seeds, 1, &[]))
 }
 
 fn unit(workspace: &Workspace) -> Result<Tally> {
