@@ -15,7 +15,7 @@ use casefile::{
 };
 use minicbor::{Decode, Encode};
 use trust::control::{CircleBody, Closing, Core, GrantEntry, RosterBody, Rotation};
-use trust::epoch::KeyBox;
+use trust::epoch::SealedKey;
 use trust::vault::{Attempts, KdfParams, VaultHeader};
 use trust::{AuditAct, CircleRole, DeviceKind, DevicePublic, MemberRole, Payload};
 use wire::{
@@ -205,12 +205,12 @@ fn chains(lines: &mut Lines) {
             core(Some(HASH), RosterBody::SetRole { member: MEMBER, role: MemberRole::Partner }),
         ],
     );
-    let boxes = || vec![KeyBox { device: DEVICE, sealed: vec![1; 3] }];
-    let grant = || GrantEntry { member: MEMBER, role: CircleRole::Keeper, boxes: boxes() };
+    let sealed_keys = || vec![SealedKey { device: DEVICE, sealed: vec![1; 3] }];
+    let grant = || GrantEntry { member: MEMBER, role: CircleRole::Keeper, sealed_keys: sealed_keys() };
     let rotation = || Rotation {
         epoch: 1,
         key_commitment: HASH,
-        boxes: boxes(),
+        sealed_keys: sealed_keys(),
         previous: vec![5; 4],
         closing: vec![Closing { device: DEVICE, dseq: 24 }],
     };
@@ -226,7 +226,7 @@ fn chains(lines: &mut Lines) {
                 grants: vec![grant(), grant()],
             }),
             core(CircleBody::Grant { roster_head: HASH, grant: grant() }),
-            core(CircleBody::GrantDevice { roster_head: HASH, boxes: Vec::new() }),
+            core(CircleBody::GrantDevice { roster_head: HASH, sealed_keys: Vec::new() }),
             core(CircleBody::Revoke { roster_head: HASH, member: MEMBER, rotation: rotation() }),
             core(CircleBody::Rotate { roster_head: HASH, rotation: rotation() }),
         ],

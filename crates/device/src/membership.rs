@@ -206,7 +206,7 @@ impl Device {
         }
         let missing: Vec<_> = roster
             .devices_of(&member)
-            .filter(|(device, entry)| entry.kind != DeviceKind::Invitation && !chain.circle.has_box(device))
+            .filter(|(device, entry)| entry.kind != DeviceKind::Invitation && !chain.circle.has_sealed_key_for(device))
             .map(|(device, _)| device)
             .collect();
         if missing.is_empty() {

@@ -1,7 +1,7 @@
 //! Control chains: the roster of a workspace and the chain of each circle, which say who may read and write what.
 //!
-//! Each is a line of signed records that anyone can check from its first one, whose hash is the name of the workspace
-//! or circle. They hold no names and nothing about a client: the relay reads them.
+//! Each is a chain of signed records that anyone can check from the first one on, whose hash is the id of the workspace
+//! or circle. They hold no names and nothing about a client, because the relay reads them.
 
 mod circle;
 mod circle_apply;
@@ -21,7 +21,7 @@ use minicbor::{Decode, Encode};
 pub use circle::{Circle, KeyError, WriteRefused};
 pub use circle_apply::{CircleChange, CircleEvent};
 pub use circle_body::{CircleBody, Closing, GrantEntry, Rotation};
-pub use circle_build::{KeyChange, MAX_BOXES};
+pub use circle_build::{KeyChange, MAX_SEALED_KEYS};
 pub use error::{ControlError, Rule};
 pub use roster::{Roster, RosterDevice, RosterMember};
 pub use roster_apply::{RosterChange, RosterEvent};
@@ -74,7 +74,7 @@ pub enum CircleRole {
     Keeper,
 }
 
-/// What sort of thing holds a device's keys.
+/// What holds a device's keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(index_only)]
 pub enum DeviceKind {
@@ -97,7 +97,7 @@ pub enum DeviceKind {
 pub enum DeviceState {
     /// In use.
     Active,
-    /// An invitation that somebody has joined with. May only hand on what it was given to the devices it brought.
+    /// An invitation that was used. All it may still do is pass circle keys to the devices that joined with it.
     Spent,
     /// Lost, sold, or its member removed.
     Revoked,

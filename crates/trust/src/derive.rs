@@ -9,10 +9,10 @@ use rand_core::CryptoRng;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// Bytes of an XChaCha20-Poly1305 nonce.
+/// Length of an XChaCha20-Poly1305 nonce, in bytes.
 pub(crate) const NONCE_LEN: usize = 24;
 
-/// The sealed bytes were made with another key or for another place, or were altered.
+/// The bytes were sealed with another key or other additional data, or were altered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the sealed bytes do not open with this key")]
 pub(crate) struct NotOpened;
@@ -54,8 +54,8 @@ pub(crate) fn open(
         .map_err(|_| NotOpened)
 }
 
-/// Seals into one byte string: nonce ‖ ciphertext.
-pub(crate) fn seal_whole(key: &[u8; 32], aad: &[u8], plain: &[u8], rng: &mut (impl CryptoRng + ?Sized)) -> Vec<u8> {
+/// Seals into one byte string, with the nonce as a prefix: nonce ‖ ciphertext.
+pub(crate) fn seal_prefixed(key: &[u8; 32], aad: &[u8], plain: &[u8], rng: &mut (impl CryptoRng + ?Sized)) -> Vec<u8> {
     let (nonce, sealed) = seal(key, aad, plain, rng);
     let mut out = Vec::with_capacity(NONCE_LEN + sealed.len());
     out.extend_from_slice(&nonce);
@@ -63,8 +63,8 @@ pub(crate) fn seal_whole(key: &[u8; 32], aad: &[u8], plain: &[u8], rng: &mut (im
     out
 }
 
-/// Opens what [`seal_whole`] made.
-pub(crate) fn open_whole(key: &[u8; 32], aad: &[u8], whole: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
+/// Opens what [`seal_prefixed`] made.
+pub(crate) fn open_prefixed(key: &[u8; 32], aad: &[u8], whole: &[u8]) -> Result<Zeroizing<Vec<u8>>, NotOpened> {
     let (nonce, sealed) = whole.split_first_chunk().ok_or(NotOpened)?;
     open(key, nonce, aad, sealed)
 }

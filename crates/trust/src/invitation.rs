@@ -27,7 +27,7 @@ pub enum InvitationError {
     TooNew,
 }
 
-/// A device that may join a workspace once. Has no `Debug`: whoever holds it can join.
+/// The keys of a device that may join a workspace once. Has no `Debug`: whoever holds it can join.
 #[derive(Clone)]
 pub struct Invitation {
     /// The workspace it is for: the hash of its founding record, so that no relay can substitute another.
@@ -37,7 +37,7 @@ pub struct Invitation {
 }
 
 impl Invitation {
-    /// A fresh one.
+    /// A new random invitation.
     pub fn random(workspace: WorkspaceId, rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         Self { workspace, seed: DeviceSeed::random(rng) }
     }
@@ -67,8 +67,8 @@ impl Invitation {
         Base64UrlUnpadded::encode_string(&bytes)
     }
 
-    /// From the code, or from a whole link that ends in `#` and the code. Blanks around and inside, as mail programs
-    /// leave them, do not matter.
+    /// From the code, or from a whole link that ends in `#` and the code. White space around and inside, as mail programs
+    /// leave it, is ignored.
     ///
     /// # Errors
     /// [`InvitationError`] says whether it was never one, was altered, or is too new.

@@ -1,6 +1,6 @@
 //! A device's keys: one Ed25519 pair to sign with, one X-Wing pair to receive sealed keys with.
 //!
-//! Tablets, paper kits, invitations and archives are all devices; each is 32 secret bytes, from which both pairs come.
+//! Tablets, paper kits, invitations and archives are all devices. Both pairs of each are derived from 32 secret bytes.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hpke::kem::XWing;
@@ -12,10 +12,10 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::derive::hkdf32;
 
-/// Bytes of an X-Wing public key.
+/// Length of an X-Wing public key, in bytes.
 pub const KEM_PUBLIC_LEN: usize = 1216;
 
-/// A signature that does not fit the bytes and the key.
+/// A signature that is not by the given key over the given bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the signature is not by this device over these bytes")]
 pub struct BadSignature;
@@ -30,7 +30,7 @@ pub struct BadKey;
 pub struct DeviceSeed([u8; 32]);
 
 impl DeviceSeed {
-    /// A fresh one.
+    /// A new random seed.
     pub fn random(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut bytes = [0; 32];
         rng.fill_bytes(&mut bytes);
@@ -85,7 +85,7 @@ impl DeviceKeys {
         self.id
     }
 
-    /// Ed25519 signature over `bytes`, which start with the name of what they are.
+    /// Ed25519 signature over `bytes`, which start with their domain string.
     #[must_use]
     pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.sign.sign(bytes).to_bytes()
@@ -122,7 +122,7 @@ impl DevicePublic {
     /// Checks `signature` over `bytes`, strictly: no weak keys, no second form of a signature.
     ///
     /// # Errors
-    /// [`BadSignature`] if it does not fit.
+    /// [`BadSignature`] if it is not by this device over these bytes.
     pub fn verify(&self, bytes: &[u8], signature: &[u8; 64]) -> Result<(), BadSignature> {
         VerifyingKey::from_bytes(&self.sign)
             .and_then(|key| key.verify_strict(bytes, &Signature::from_bytes(signature)))
@@ -132,7 +132,7 @@ impl DevicePublic {
     /// Checks that both keys can be used.
     ///
     /// # Errors
-    /// [`BadKey`] if signing key is weak or no point, or the receiving key no X-Wing key.
+    /// [`BadKey`] if the signing key is weak or not a point of the curve, or the receiving key is not an X-Wing key.
     pub fn check(&self) -> Result<(), BadKey> {
         let key = VerifyingKey::from_bytes(&self.sign).map_err(|_| BadKey)?;
         if key.is_weak() {

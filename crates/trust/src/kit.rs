@@ -3,8 +3,8 @@
 //! The words are BIP-39 English with its checksum. The keys come from the 32 bytes of entropy by HKDF, not from
 //! BIP-39's own seed: the words are full-strength, so stretching them would only make paper slow.
 //!
-//! The list is not in this crate: a tablet needs it once, when a kit is made. It is opened by its hash, so that a list
-//! which is not the one can never put wrong words on paper. The tests compare what is made of it with the `bip39` crate.
+//! The list of words is not in this crate, because a tablet needs it only once, when a kit is made. Its hash is checked,
+//! so that a wrong list can never put wrong words on paper. The tests compare the result with the `bip39` crate.
 
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
@@ -22,13 +22,13 @@ const LIST_HASH: [u8; 32] = [
     0x03, 0x64, 0x6d, 0x9f, 0xf8, 0xef, 0xf3, 0xa2, 0xed, 0x3b, 0x24, 0xdb, 0xda,
 ];
 
-/// Bits that a word stands for.
+/// How many bits a word stands for.
 const BITS: usize = 11;
 
 /// Words that are not a recovery kit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KitError {
-    /// Too few or too many.
+    /// There are too few or too many words.
     #[error("a recovery kit has 24 words, and these are {count}")]
     WrongCount {
         /// How many there are.
@@ -49,7 +49,7 @@ pub enum KitError {
 #[derive(Debug, Clone)]
 pub struct WordList(Box<str>);
 
-/// A text that is not the list of words, to the letter.
+/// A text that differs from the list of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this is not the list of words that recovery kits are made of")]
 pub struct NotTheWordList;
@@ -58,7 +58,7 @@ impl WordList {
     /// The list, from the text that BIP-39 publishes (`english.txt`).
     ///
     /// # Errors
-    /// [`NotTheWordList`] if a letter of it is another.
+    /// [`NotTheWordList`] if even one letter differs.
     pub fn open(text: impl Into<Box<str>>) -> Result<Self, NotTheWordList> {
         let text = text.into();
         if Sha256::digest(text.as_bytes()).as_slice() == LIST_HASH { Ok(Self(text)) } else { Err(NotTheWordList) }
@@ -66,7 +66,7 @@ impl WordList {
 
     /// Whether `word` is one a kit can be made of: to check while somebody types.
     #[must_use]
-    pub fn has(&self, word: &str) -> bool {
+    pub fn contains(&self, word: &str) -> bool {
         let word = word.trim().to_ascii_lowercase();
         self.0.lines().any(|known| known == word)
     }
@@ -77,7 +77,7 @@ impl WordList {
 pub struct RecoveryKit([u8; 32]);
 
 impl RecoveryKit {
-    /// A fresh one.
+    /// A new random kit.
     pub fn random(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut bytes = [0; 32];
         rng.fill_bytes(&mut bytes);
@@ -197,6 +197,6 @@ mod tests {
         check(&swapped, Some(KitError::BadChecksum));
         let typed = format!("1. {}", words.join(",\n").to_uppercase());
         assert!(RecoveryKit::from_words(&list, &typed).is_ok_and(|read| read.0 == kit.0));
-        assert!(list.has(" Zoo ") && !list.has("zo"));
+        assert!(list.contains(" Zoo ") && !list.contains("zo"));
     }
 }

@@ -1,8 +1,8 @@
 //! Keys, sealing and control chains: who may read what, and how everyone can check it.
 //!
-//! Nothing here asks for a clock, randomness or a network: the same arguments give the same bytes, in a browser, on the
-//! relay and in a simulation. What only holders of a key can do is in `epoch`, `record`, `presence` and `vault`; what
-//! anyone can check, the relay among them, is in `control` and [`verify`].
+//! Nothing here asks a clock, a random number generator or a network by itself: the same arguments give the same bytes,
+//! in a browser, on the relay and in a simulation. What only holders of a key can do is in `epoch`, `record`, `presence`
+//! and `vault`; what anyone can check, the relay included, is in `control` and [`verify`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs))]
 

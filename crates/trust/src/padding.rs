@@ -1,6 +1,6 @@
-//! Packing of a payload before it is sealed: shrink if that helps, then pad so that its length says little.
+//! Packing of a payload before it is sealed: compressed if that helps, then padded so that its length says little.
 //!
-//! Layout: method (0 as it is, 1 raw deflate, RFC 1951) ‖ length of the payload ‖ length of the packed body (both u32,
+//! Layout: method (0 stored, 1 raw deflate, RFC 1951) ‖ length of the payload ‖ length of the packed body (both u32,
 //! big-endian) ‖ packed body ‖ zeros up to the padded length.
 
 use std::io::Read as _;
@@ -86,12 +86,12 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, BadPacking> {
 
 fn deflate(payload: &[u8]) -> Option<Vec<u8>> {
     let mut deflated = Vec::new();
-    // Reading from memory does not fail; if it did, the payload would go as it is.
+    // Reading from memory does not fail; if it did, the payload would be stored as it is.
     DeflateEncoder::new(payload, Compression::default()).read_to_end(&mut deflated).ok()?;
     Some(deflated)
 }
 
-/// At most one byte more than `len`, which is enough to be told that it is too long.
+/// Inflates at most one byte more than `len`, which is enough to see that there is more than was stated.
 fn inflate(body: &[u8], len: usize) -> Result<Vec<u8>, BadPacking> {
     let mut payload = Vec::new();
     DeflateDecoder::new(body).take(len as u64 + 1).read_to_end(&mut payload).map_err(|_| BadPacking)?;

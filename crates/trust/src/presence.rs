@@ -1,6 +1,6 @@
-//! Sealed, signed, short-lived messages for those now looking at a circle: who is writing where.
+//! Sealed, signed, short-lived messages to the devices that are connected and in a circle: who is writing where.
 //!
-//! They are never stored, and prove who sent them; the relay sees only that something was said.
+//! They are never stored, and prove who sent them. The relay sees only that a message was sent.
 //!
 //! Layout: version 1 ‖ epoch (u32, big-endian) ‖ nonce (24) ‖ XChaCha20-Poly1305 of (signature (64) ‖ length of the
 //! message (u32, big-endian) ‖ message ‖ zeros up to a multiple of [`STEP`]).
@@ -9,7 +9,7 @@ use rand_core::CryptoRng;
 use wire::limits::MAX_PRESENCE;
 use wire::{CircleId, Hash};
 
-use crate::derive::{NONCE_LEN, open_whole, seal_whole};
+use crate::derive::{NONCE_LEN, open_prefixed, seal_prefixed};
 use crate::epoch::EpochKey;
 use crate::keys::{DeviceKeys, DevicePublic};
 
@@ -21,10 +21,10 @@ pub const MAX_MESSAGE: usize = MAX_PRESENCE - 5 - NONCE_LEN - 16 - 64 - 4 - STEP
 
 const VERSION: u8 = 1;
 
-/// Presence that is to be ignored.
+/// Why a presence message is ignored, or cannot be sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PresenceError {
-    /// Not a presence message of a version this app knows.
+    /// The bytes are not a presence message of a version that this app knows.
     #[error("this is not a presence message")]
     Malformed,
     /// The message is longer than [`MAX_MESSAGE`].
@@ -60,7 +60,7 @@ pub fn seal_presence(
     plain.resize(plain.len().next_multiple_of(STEP), 0);
     let mut out = vec![VERSION];
     out.extend_from_slice(&epoch.to_be_bytes());
-    out.extend(seal_whole(&key.presence_key(circle, epoch), &aad(circle, epoch), &plain, rng));
+    out.extend(seal_prefixed(&key.presence_key(circle, epoch), &aad(circle, epoch), &plain, rng));
     Ok(out)
 }
 
@@ -84,8 +84,9 @@ pub fn open_presence(
     from: &DevicePublic,
 ) -> Result<Vec<u8>, PresenceError> {
     let epoch = presence_epoch(sealed).ok_or(PresenceError::Malformed)?;
-    let plain = open_whole(&key.presence_key(circle, epoch), &aad(circle, epoch), sealed.get(5..).unwrap_or_default())
-        .map_err(|_| PresenceError::WrongKey)?;
+    let plain =
+        open_prefixed(&key.presence_key(circle, epoch), &aad(circle, epoch), sealed.get(5..).unwrap_or_default())
+            .map_err(|_| PresenceError::WrongKey)?;
     let (signature, rest) = plain.split_first_chunk().ok_or(PresenceError::Malformed)?;
     let (len, rest) = rest.split_first_chunk().ok_or(PresenceError::Malformed)?;
     let message = rest.get(..u32::from_be_bytes(*len) as usize).ok_or(PresenceError::Malformed)?;

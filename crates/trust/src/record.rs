@@ -1,7 +1,7 @@
 //! What a record holds, and how it is sealed, signed, verified and opened.
 //!
-//! The envelope's shape is `wire`'s; here is what only a device of the circle can do with it, and the one check that
-//! anyone can do: whether the device named wrote it.
+//! The shape of the envelope is in `wire`. Here is what only a device of the circle can do with it, and the one check
+//! that anyone can make: that the device it names wrote it.
 
 use std::fmt;
 
@@ -43,7 +43,7 @@ pub enum Payload {
         /// Encoded Automerge changes, in an order in which they can be applied.
         #[cbor(n(1), with = "wire::byte_strings")]
         changes: Vec<Vec<u8>>,
-        /// What the author had seen of the circle's log: lets devices notice two histories kept apart.
+        /// How much of the circle's log the author had read: lets devices notice a relay that shows them different logs.
         #[n(2)]
         at: LogPoint,
     },
@@ -56,7 +56,7 @@ pub enum Payload {
         /// An Automerge save.
         #[cbor(n(1), with = "minicbor::bytes")]
         save: Vec<u8>,
-        /// The log up to which it holds everything about that document.
+        /// The point in the log up to which it holds all changes of that document.
         #[n(2)]
         covers: LogPoint,
     },
@@ -121,7 +121,7 @@ impl fmt::Debug for Payload {
 /// Why a payload could not be sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// It is too large for one record; divide it.
+    /// It is too large for one record: divide it.
     #[error("{len} bytes is too much for one record")]
     TooLarge {
         /// Its length in bytes, encoded.
@@ -144,13 +144,13 @@ pub enum OpenError {
         /// The epoch its header names.
         epoch: u32,
     },
-    /// Opened, but what is inside is not packed as it should be.
+    /// It opened, but its content is not packed as it should be.
     #[error(transparent)]
     Packing(#[from] BadPacking),
-    /// Opened, but what is inside is no payload.
+    /// It opened, but its content is not a payload.
     #[error(transparent)]
     Malformed(#[from] DecodeError),
-    /// Opened, but the body is of another kind than the header says.
+    /// It opened, but its content is of another kind than the header says.
     #[error("the record's body is not what its header says")]
     WrongKind,
 }

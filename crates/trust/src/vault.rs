@@ -1,4 +1,4 @@
-//! The vault: a random storage key, wrapped under a key that only the passphrase gives.
+//! The vault: a random storage key, wrapped under a key that is derived from the passphrase.
 //!
 //! Everything a device stores is sealed under the storage key, so that changing the passphrase rewrites one row. Locked
 //! means that both keys are gone from memory.
@@ -9,7 +9,7 @@ use rand_core::CryptoRng;
 use wire::{Timestamp, to_cbor};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::derive::{open, open_whole, seal, seal_whole};
+use crate::derive::{open, open_prefixed, seal, seal_prefixed};
 
 /// The version of the vault header that this crate writes.
 pub const VAULT_VERSION: u8 = 1;
@@ -29,11 +29,11 @@ pub struct KdfParams {
 }
 
 impl KdfParams {
-    /// More memory than this is refused: a header from a damaged disk must not take all there is.
+    /// The most memory, in KiB: a damaged header must not make the device run out of it.
     pub const MAX_MEMORY_KIB: u32 = 1024 * 1024;
-    /// More passes than this are refused.
+    /// The most passes.
     pub const MAX_PASSES: u32 = 64;
-    /// More lanes than this are refused.
+    /// The most lanes.
     pub const MAX_LANES: u32 = 16;
 }
 
@@ -45,7 +45,7 @@ impl Default for KdfParams {
     }
 }
 
-/// The one row that is not sealed: what it takes, besides the passphrase, to unlock the rest.
+/// The one row that is not sealed: all that is needed, besides the passphrase, to unlock the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct VaultHeader {
     /// [`VAULT_VERSION`].
@@ -65,18 +65,18 @@ pub struct VaultHeader {
     pub wrapped: Vec<u8>,
 }
 
-/// A key made from a passphrase. Zeroised on drop; has no `Debug`.
+/// A key-encryption key, derived from a passphrase. Zeroised on drop; has no `Debug`.
 #[derive(Zeroize, ZeroizeOnDrop)]
 pub struct Kek([u8; 32]);
 
 impl Kek {
-    /// As it came from [`Self::to_bytes`].
+    /// From the bytes that [`Self::to_bytes`] returned.
     #[must_use]
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// Its bytes, to bring it from the worker that derived it to the thread that unlocks. For nothing else.
+    /// Its bytes, to be passed from the worker that derived it to the thread that unlocks, and used for nothing else.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(self.0)
@@ -87,7 +87,7 @@ impl Kek {
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct StorageKey([u8; 32]);
 
-/// A salt and parameters with which a passphrase can become a key before there is a header.
+/// A salt and parameters: what deriving a key from a passphrase needs when there is no header yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KdfSetup {
     /// The salt.
@@ -97,7 +97,7 @@ pub struct KdfSetup {
 }
 
 impl KdfSetup {
-    /// A fresh salt.
+    /// With a new random salt.
     pub fn random(params: KdfParams, rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut salt = [0; 16];
         rng.fill_bytes(&mut salt);
@@ -115,15 +115,15 @@ pub struct BadParams;
 #[error("this passphrase does not unlock the vault")]
 pub struct WrongPassphrase;
 
-/// A stored row that does not open: damaged, or moved from another place.
+/// A stored row that does not open: it is damaged, or was sealed for another location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a stored row is damaged")]
 pub struct DamagedRow;
 
-/// Makes a key from a passphrase: Argon2id, version 0x13, over its UTF-8. Takes about a second, on purpose.
+/// Derives a key from a passphrase: Argon2id, version 0x13, over its UTF-8. Takes about a second, on purpose.
 ///
-/// Hand the passphrase over in Unicode's form NFKC, so that an accent typed on another keyboard is the same accent: the
-/// tables for that are the caller's, because browsers have them.
+/// Pass the passphrase in Unicode's normal form NFKC, so that an accent typed on another keyboard is the same accent. The
+/// caller does that, because browsers bring the tables for it.
 ///
 /// # Errors
 /// [`BadParams`] if the parameters are out of bounds.
@@ -140,7 +140,7 @@ pub fn derive_kek(passphrase: &str, setup: &KdfSetup) -> Result<Kek, BadParams> 
     Ok(key)
 }
 
-/// A new vault: a fresh storage key, wrapped under `kek`, which was derived by `setup`.
+/// Creates a vault: a new random storage key, wrapped under `kek`, which was derived with `setup`.
 pub fn create(setup: KdfSetup, kek: &Kek, rng: &mut (impl CryptoRng + ?Sized)) -> (VaultHeader, StorageKey) {
     let key = StorageKey::random(rng);
     (wrap(setup, kek, &key, rng), key)
@@ -184,7 +184,7 @@ impl VaultHeader {
 }
 
 impl StorageKey {
-    /// A fresh one.
+    /// A new random key.
     pub fn random(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
         let mut bytes = [0; 32];
         rng.fill_bytes(&mut bytes);
@@ -197,22 +197,22 @@ impl StorageKey {
         Self(bytes)
     }
 
-    /// Seals a row for the place it will be stored in: nonce ‖ XChaCha20-Poly1305. `place` is the table's name, a zero
-    /// byte and the row's key, or whatever else names the place and no other.
-    pub fn seal(&self, place: &[u8], plain: &[u8], rng: &mut (impl CryptoRng + ?Sized)) -> Vec<u8> {
-        seal_whole(&self.0, place, plain, rng)
+    /// Seals a row for the location it will be stored at: nonce (24 bytes) ‖ XChaCha20-Poly1305. `location` is the table's
+    /// name, a zero byte and the row's key, or anything else that names this location and no other.
+    pub fn seal(&self, location: &[u8], plain: &[u8], rng: &mut (impl CryptoRng + ?Sized)) -> Vec<u8> {
+        seal_prefixed(&self.0, location, plain, rng)
     }
 
-    /// Opens what [`Self::seal`] made for the same place.
+    /// Opens what [`Self::seal`] made for the same location.
     ///
     /// # Errors
-    /// [`DamagedRow`] if it was altered, or sealed for another place or with another key.
-    pub fn open(&self, place: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, DamagedRow> {
-        open_whole(&self.0, place, sealed).map_err(|_| DamagedRow)
+    /// [`DamagedRow`] if it was altered, or sealed for another location or with another key.
+    pub fn open(&self, location: &[u8], sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, DamagedRow> {
+        open_prefixed(&self.0, location, sealed).map_err(|_| DamagedRow)
     }
 }
 
-/// Wrong passphrases so far, kept beside the vault so that starting again does not forget them.
+/// The wrong passphrases so far, stored beside the vault so that restarting the app does not forget them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Attempts {
     /// How many in a row.
@@ -224,12 +224,12 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Wrong passphrases that cost nothing.
+    /// How many wrong passphrases cost no wait.
     pub const FREE: u32 = 3;
     /// The longest wait, in milliseconds.
     pub const MAX_WAIT: u64 = 5 * 60 * 1000;
 
-    /// One more.
+    /// After one more wrong passphrase at `now`.
     #[must_use]
     pub fn after_failure(self, now: Timestamp) -> Self {
         Self { failed: self.failed.saturating_add(1), last: now }

@@ -35,7 +35,7 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     let (first, mut circle) =
         Circle::found(&tablet, &roster, &key, &[(ana, CircleRole::Keeper)], NOW, &mut rng).unwrap();
     assert_eq!(circle.id().0, Hash::of(&first).0);
-    assert!(circle.has_box(&kit.keys().id()), "the kit can open what the tablet can");
+    assert!(circle.has_sealed_key_for(&kit.keys().id()), "the kit can open what the tablet can");
 
     // Ana invites Ben, grants the circle to his invitation, and goes offline.
     let ben = MemberId::random(&mut rng);

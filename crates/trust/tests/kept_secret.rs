@@ -113,24 +113,24 @@ fn a_box_opens_for_its_device_in_its_place_alone() {
     let context = KeyContext { workspace: WORKSPACE, nonce: [1; 32], epoch: 2 };
     let (key, mut rng) = (EpochKey::random(&mut rng()), rng());
     let sealed = context.seal_to(keys(1).public(), &key, &mut rng).unwrap();
-    assert_eq!((sealed.device, sealed.sealed.len()), (keys(1).id(), trust::epoch::BOX_LEN));
-    assert!(context.open_box(&keys(1), &sealed.sealed).is_ok_and(|opened| opened.expose() == key.expose()));
-    assert!(context.open_box(&keys(2), &sealed.sealed).is_err());
+    assert_eq!((sealed.device, sealed.sealed.len()), (keys(1).id(), trust::epoch::SEALED_KEY_LEN));
+    assert!(context.open_sealed_key(&keys(1), &sealed.sealed).is_ok_and(|opened| opened.expose() == key.expose()));
+    assert!(context.open_sealed_key(&keys(2), &sealed.sealed).is_err());
     for elsewhere in [
         KeyContext { workspace: WorkspaceId([5; 32]), ..context },
         KeyContext { nonce: [2; 32], ..context },
         context.in_epoch(3),
     ] {
-        assert!(elsewhere.open_box(&keys(1), &sealed.sealed).is_err());
+        assert!(elsewhere.open_sealed_key(&keys(1), &sealed.sealed).is_err());
         assert_ne!(elsewhere.commitment(&key), context.commitment(&key));
     }
     for len in [0, 1, 1119, 1120, 1167] {
-        assert!(context.open_box(&keys(1), &sealed.sealed[..len]).is_err());
+        assert!(context.open_sealed_key(&keys(1), &sealed.sealed[..len]).is_err());
     }
     for at in (0..sealed.sealed.len()).step_by(7) {
         let mut altered = sealed.sealed.clone();
         altered[at] ^= 4;
-        assert!(context.open_box(&keys(1), &altered).is_err(), "byte {at}");
+        assert!(context.open_sealed_key(&keys(1), &altered).is_err(), "byte {at}");
     }
 }
 
@@ -143,7 +143,7 @@ fn a_kit_is_24_words_that_lead_back_to_the_same_device() {
     let (list, kit) = (kit_words(), RecoveryKit::random(&mut rng()));
     let words = kit.words(&list);
     assert_eq!(words.len(), trust::kit::WORDS);
-    assert!(words.iter().all(|word| list.has(word)));
+    assert!(words.iter().all(|word| list.contains(word)));
     let again = RecoveryKit::from_words(&list, &words.join(" ")).ok().unwrap();
     assert_eq!(again.keys().id(), kit.keys().id());
     // As people type: capitals, numbers from the print-out, lines.
@@ -170,7 +170,7 @@ fn a_mistyped_kit_says_what_is_wrong_with_it() {
     let mut other = words;
     other[3] = if other[3] == "abandon" { "zoo" } else { "abandon" };
     check(&other, KitError::BadChecksum);
-    assert!(!list.has("doorstep"));
+    assert!(!list.contains("doorstep"));
     assert!(RecoveryKit::from_words(&list, &"é\u{0}😀 ".repeat(1000)).is_err());
 }
 
@@ -337,8 +337,8 @@ fn random_bytes_are_no_box_row_or_header() {
         assert!(key.open(b"", &bytes).is_err());
         assert!(from_cbor::<VaultHeader>(&bytes).is_err());
         assert!(from_cbor::<DevicePublic>(&bytes).is_err());
-        if len % 50 == 0 || len == trust::epoch::BOX_LEN {
-            assert!(context.open_box(&keys(1), &bytes).is_err());
+        if len % 50 == 0 || len == trust::epoch::SEALED_KEY_LEN {
+            assert!(context.open_sealed_key(&keys(1), &bytes).is_err());
         }
     }
 }

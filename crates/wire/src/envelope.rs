@@ -1,4 +1,4 @@
-//! A sealed record as it travels and rests: a header anyone may check, and a body only the circle can open.
+//! A sealed record as it is sent and stored: a header that anyone may check, and a body that only the circle can open.
 
 use minicbor::{Decode, Encode};
 
@@ -16,7 +16,7 @@ pub enum RecordKind {
     /// Automerge changes of one document.
     #[n(0)]
     Edit,
-    /// A whole document, in place of the edits it covers.
+    /// A whole document, which takes the place of the edits it covers.
     #[n(1)]
     Snapshot,
     /// Who read or printed what, and when.
@@ -24,7 +24,7 @@ pub enum RecordKind {
     Audit,
 }
 
-/// What everyone may know of a record, and what its signature and its sealing are bound to.
+/// The part of a record that everyone may read. Its signature and its sealing are bound to it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct Header {
     /// Record format version: [`RECORD_VERSION`].
@@ -36,19 +36,19 @@ pub struct Header {
     /// Which of the circle's keys seals it; epochs count from 0.
     #[n(2)]
     pub epoch: u32,
-    /// What the body is.
+    /// What the body holds.
     #[n(3)]
     pub kind: RecordKind,
     /// The device that wrote and signed it.
     #[n(4)]
     pub device: DeviceId,
-    /// Counts this device's records in this circle, from 1, without gaps.
+    /// Sequence number of the record among this device's records in this circle: from 1, without gaps.
     #[n(5)]
     pub dseq: u64,
     /// [`Envelope::hash`] of this device's previous record in this circle; zeros before the first.
     #[n(6)]
     pub prev: Hash,
-    /// Head of the circle's control chain when it was written.
+    /// Hash of the newest record of the circle's control chain that the author knew.
     #[n(7)]
     pub control_head: Hash,
 }
@@ -81,7 +81,7 @@ impl Envelope {
         out
     }
 
-    /// What the next record's `prev` and the log digest refer to: the hash of the whole encoded envelope.
+    /// SHA-256 of the whole encoded envelope: what the next record's `prev` and the log's digest refer to.
     #[must_use]
     pub fn hash(&self) -> Hash {
         Hash::of(&self.to_bytes())

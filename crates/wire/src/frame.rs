@@ -1,7 +1,7 @@
-//! What goes over the socket: one CBOR frame per binary WebSocket message, subprotocol [`SUBPROTOCOL`].
+//! The messages between device and relay: one CBOR frame per binary WebSocket message, subprotocol [`SUBPROTOCOL`].
 //!
-//! Envelopes and control records travel as the bytes they were signed as, so that neither end re-encodes what the
-//! other will hash.
+//! Envelopes and control records are sent as the bytes that were signed, so that nobody encodes again what another
+//! will hash.
 
 use minicbor::{Decode, Encode};
 
@@ -11,7 +11,7 @@ use crate::limits::MAX_FRAME;
 use crate::log::LogPoint;
 use crate::time::Timestamp;
 
-/// The WebSocket subprotocol both ends name.
+/// The WebSocket subprotocol that both ends ask for.
 pub const SUBPROTOCOL: &str = "doorstep.1";
 
 /// How much of one circle a device holds.
@@ -20,7 +20,7 @@ pub struct CircleSince {
     /// Which circle.
     #[n(0)]
     pub circle: CircleId,
-    /// How many records of its control chain.
+    /// How many records of its control chain the device holds.
     #[n(1)]
     pub control: u64,
     /// How much of its log, as the relay numbered it.
@@ -31,7 +31,7 @@ pub struct CircleSince {
 /// From a device to the relay.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum ClientFrame {
-    /// Before `Auth`: brings a new workspace to a relay that was set up for one.
+    /// Sent before `Auth`: brings a new workspace to a relay that was set up for one.
     #[n(0)]
     Found {
         /// The one-time token of the set-up link.
@@ -54,18 +54,18 @@ pub enum ClientFrame {
         #[cbor(n(2), with = "minicbor::bytes")]
         signature: [u8; 64],
     },
-    /// What the device holds; the relay answers with everything missing, of these circles and of any other circle this
-    /// device's member is in, and keeps sending what comes.
+    /// What the device holds. The relay answers with everything that is missing, in these circles and in any other circle
+    /// that the device's member is in, and from then on sends whatever is new.
     #[n(2)]
     Subscribe {
-        /// How many roster records.
+        /// How many roster records the device holds.
         #[n(0)]
         roster: u64,
         /// Each circle the device knows.
         #[n(1)]
         circles: Vec<CircleSince>,
     },
-    /// One control record, for the head of its chain.
+    /// One control record, to be appended to its chain.
     #[n(3)]
     PushControl {
         /// Which chain.
@@ -75,27 +75,27 @@ pub enum ClientFrame {
         #[cbor(n(1), with = "minicbor::bytes")]
         record: Vec<u8>,
     },
-    /// Envelopes, each device's in order. Any member of a circle may bring another device's signed records.
+    /// Envelopes, those of each device in order. Any member of a circle may bring another device's signed records.
     #[n(4)]
     Push {
         /// Encoded envelopes.
         #[cbor(n(0), with = "crate::byte_strings")]
         envelopes: Vec<Vec<u8>>,
     },
-    /// A sealed message for those now looking at the circle; fanned out, never stored.
+    /// A sealed message for the devices that are connected and in the circle; passed on to them, never stored.
     #[n(5)]
     Presence {
-        /// Whose eyes it is for.
+        /// The circle whose devices may open it.
         #[n(0)]
         circle: CircleId,
         /// Sealed bytes.
         #[cbor(n(1), with = "minicbor::bytes")]
         sealed: Vec<u8>,
     },
-    /// Asks whether the line is alive; answered by `Pong` with the same number.
+    /// Asks whether the connection still works; answered by `Pong` with the same number.
     #[n(6)]
     Ping {
-        /// Echoed.
+        /// Comes back in the `Pong`.
         #[n(0)]
         number: u64,
     },
@@ -107,21 +107,21 @@ pub enum RelayFrame {
     /// The first frame on every connection.
     #[n(0)]
     Challenge {
-        /// Random.
+        /// What the device is to sign.
         #[n(0)]
         nonce: ConnectionNonce,
-        /// What the relay calls itself; part of what is signed, so that one relay cannot pass the proof on to another.
+        /// The relay's name for itself. It is part of what is signed, so that one relay cannot use the signature at another.
         #[n(1)]
         relay: String,
     },
-    /// The device is who it says.
+    /// The device has proved which one it is.
     #[n(1)]
     Welcome {
         /// The relay's clock, for showing how wrong the device's is. Nothing is decided by it.
         #[n(0)]
         now: Timestamp,
     },
-    /// Control records of one chain, in order, the first at index `from`.
+    /// Consecutive control records of one chain, the first at index `from`.
     #[n(2)]
     Control {
         /// Which chain.
@@ -134,7 +134,7 @@ pub enum RelayFrame {
         #[cbor(n(2), with = "crate::byte_strings")]
         records: Vec<Vec<u8>>,
     },
-    /// Log records of one circle, in order, the first making position `from + 1`.
+    /// Consecutive records of one circle's log, the first of which makes the position `from + 1`.
     #[n(3)]
     Records {
         /// Which circle.
@@ -153,25 +153,25 @@ pub enum RelayFrame {
         /// Which circle.
         #[n(0)]
         circle: CircleId,
-        /// Where its log stands.
+        /// The end of its log.
         #[n(1)]
         log: LogPoint,
     },
-    /// The relay's log of this circle is not the one the device knew: it was restored from an older copy (or lies).
-    /// The log follows from its start; the device brings what is missing.
+    /// The relay's log of this circle is not the one the device knew: the relay was restored from an older copy (or
+    /// lies). The log follows from its start, and the device sends what the relay lacks.
     #[n(5)]
     Rewound {
         /// Which circle.
         #[n(0)]
         circle: CircleId,
-        /// Where the relay's log stands.
+        /// The end of the relay's log.
         #[n(1)]
         log: LogPoint,
         /// For each device, the last `dseq` the relay holds.
         #[n(2)]
         frontier: Vec<(DeviceId, u64)>,
     },
-    /// The relay holds fewer records of this chain than the device said; the device brings the rest.
+    /// The relay holds fewer records of this chain than the device said; the device sends the rest.
     #[n(6)]
     ControlRewound {
         /// Which chain.
@@ -181,7 +181,7 @@ pub enum RelayFrame {
         #[n(1)]
         have: u64,
     },
-    /// On disk: this device's records of this circle up to `dseq`.
+    /// The relay has durably stored this device's records of this circle up to `dseq`.
     #[n(7)]
     Ack {
         /// Which circle.
@@ -190,11 +190,11 @@ pub enum RelayFrame {
         /// Whose records.
         #[n(1)]
         device: DeviceId,
-        /// The last one.
+        /// Sequence number of the last one.
         #[n(2)]
         dseq: u64,
     },
-    /// On disk: this control record.
+    /// The relay has durably stored this control record.
     #[n(8)]
     ControlAck {
         /// Which chain.
@@ -204,7 +204,7 @@ pub enum RelayFrame {
         #[n(1)]
         record: Hash,
     },
-    /// Not taken, and why. Nothing else on the connection is affected unless the reason says so.
+    /// The relay refused something. Nothing else on the connection is affected unless the subject says so.
     #[n(9)]
     Refuse {
         /// What was refused.
@@ -214,7 +214,7 @@ pub enum RelayFrame {
         #[n(1)]
         reason: Refusal,
     },
-    /// Somebody's sealed presence.
+    /// Another device's sealed presence message.
     #[n(10)]
     Presence {
         /// Which circle.
@@ -230,11 +230,11 @@ pub enum RelayFrame {
     /// Answer to `Ping`.
     #[n(11)]
     Pong {
-        /// As asked.
+        /// The number in the `Ping`.
         #[n(0)]
         number: u64,
     },
-    /// The roster and every circle chain have been sent; the device knows all its circles.
+    /// The roster and all circle chains have been sent: the device now knows all its circles.
     #[n(12)]
     ChainsCaughtUp,
 }
@@ -254,27 +254,27 @@ pub enum Subject {
         /// Which chain.
         #[n(0)]
         chain: ChainId,
-        /// Hash of the bytes that came.
+        /// SHA-256 of the bytes that came.
         #[n(1)]
         record: Hash,
     },
-    /// One envelope; those of the same device after it in the same frame are refused with it.
+    /// One envelope. Those of the same device after it in the same frame are refused as well.
     #[n(3)]
     Record {
         /// Which circle.
         #[n(0)]
         circle: CircleId,
-        /// Whose.
+        /// Which device wrote it.
         #[n(1)]
         device: DeviceId,
-        /// Which.
+        /// Its sequence number.
         #[n(2)]
         dseq: u64,
     },
     /// A subscription to, or presence in, one circle.
     #[n(4)]
     Circle {
-        /// Which.
+        /// Which circle.
         #[n(0)]
         circle: CircleId,
     },
@@ -319,7 +319,7 @@ pub enum Refusal {
     /// Not allowed to that member in that circle.
     #[n(10)]
     NotAllowed,
-    /// The chain has moved on: the record was made for an older head.
+    /// The chain has newer records: this one was made for an older head.
     #[n(11)]
     StaleHead,
     /// The record names a control head the relay does not have (yet).
@@ -348,7 +348,7 @@ pub enum Refusal {
     /// Too much at once; try again later.
     #[n(17)]
     Busy,
-    /// Said out of turn: authenticate first.
+    /// Sent at the wrong time: authenticate first.
     #[n(18)]
     NotNow,
     /// The relay is stopping; come back soon.

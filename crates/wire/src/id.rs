@@ -1,4 +1,4 @@
-//! Names of things, as types. A random or hashed byte string each; none says anything about a client.
+//! Ids, one type for each kind of thing. Each is a random or hashed byte string that says nothing about a client.
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,13 +26,13 @@ macro_rules! byte_id {
             /// Length in bytes.
             pub const LEN: usize = $len;
 
-            /// The bytes themselves.
+            /// The bytes, [`Self::LEN`] of them.
             #[must_use]
             pub fn as_bytes(&self) -> &[u8] {
                 &self.0
             }
 
-            /// From exactly the right number of bytes.
+            /// The id with these bytes; `None` unless there are exactly [`Self::LEN`].
             #[must_use]
             pub fn from_slice(bytes: &[u8]) -> Option<Self> {
                 bytes.try_into().ok().map(Self)
@@ -66,7 +66,7 @@ macro_rules! byte_id {
 }
 
 byte_id!(
-    /// SHA-256 of something.
+    /// A SHA-256 hash.
     Hash, 32
 );
 byte_id!(
@@ -82,15 +82,15 @@ byte_id!(
     DeviceId, 32
 );
 byte_id!(
-    /// A person in a workspace: random. A member is a set of devices.
+    /// A person in a workspace; random. A member has one device or several.
     MemberId, 16
 );
 byte_id!(
-    /// An Automerge document: random, but for a circle's own document (see [`DocId::of_circle`]).
+    /// An Automerge document; random, except for a circle's first document (see [`DocId::of_circle`]).
     DocId, 16
 );
 byte_id!(
-    /// What a relay asks a device to sign when it connects: random, never used twice.
+    /// The challenge a device signs when it connects to a relay; random, never used twice.
     ConnectionNonce, 32
 );
 
@@ -113,7 +113,7 @@ impl Hash {
 }
 
 impl MemberId {
-    /// A fresh one.
+    /// A new random id.
     pub fn random(rng: &mut (impl Rng + ?Sized)) -> Self {
         let mut bytes = [0; Self::LEN];
         rng.fill_bytes(&mut bytes);
@@ -122,14 +122,14 @@ impl MemberId {
 }
 
 impl DocId {
-    /// A fresh one.
+    /// A new random id.
     pub fn random(rng: &mut (impl Rng + ?Sized)) -> Self {
         let mut bytes = [0; Self::LEN];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
     }
 
-    /// The document every circle has from its start: the first bytes of the circle's own id.
+    /// The id of the document that every circle has from its start: the first 16 bytes of the circle's id.
     #[must_use]
     pub fn of_circle(circle: CircleId) -> Self {
         let mut bytes = [0; Self::LEN];
@@ -138,7 +138,7 @@ impl DocId {
     }
 }
 
-/// Which control chain: the workspace's roster, or one circle's.
+/// A control chain: the workspace's roster, or the chain of one circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum ChainId {
     /// The roster of the workspace.

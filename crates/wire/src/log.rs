@@ -1,17 +1,17 @@
-//! A place in a circle's log, and the digest that proves which log it is.
+//! A position in a circle's log, with a digest over everything before it.
 
 use minicbor::{Decode, Encode};
 
 use crate::id::Hash;
 
-/// After the first `position` records of a circle's log, the running digest over them. Two parties with the same
-/// point have seen the same records in the same order.
+/// A position in a circle's log and the running digest over all records before it. Two parties with the same point have
+/// seen the same records in the same order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
 pub struct LogPoint {
-    /// How many records.
+    /// How many records come before this point.
     #[n(0)]
     pub position: u64,
-    /// Digest over them.
+    /// Digest over them: for each record SHA-256(`doorstep/1/log` ‖ digest so far ‖ hash of its envelope), from zeros.
     #[n(1)]
     pub digest: Hash,
 }

@@ -1,4 +1,4 @@
-//! Moments, as data. Nothing below the shells asks a clock: time arrives as an argument.
+//! Points in time. Only the app's shell and the relay's server ask a clock; everything else gets the time as an argument.
 
 use minicbor::{Decode, Encode};
 

@@ -1,8 +1,9 @@
-//! A circle: who may read and write it, now and as of any record of its chain, and the boxes that hold its keys.
+//! A circle: who may read and write in it, now and as of any record of its chain, and its keys, sealed to devices.
 //!
-//! The relay and every device keep one for each circle and come to the same answers; only devices can open a box.
+//! The relay and every device keep one for each circle and come to the same answers. Only devices can open a sealed key.
 
-use litemap::LiteMap;
+use std::collections::BTreeMap;
+
 use wire::{CircleId, DeviceId, Hash, Header, MemberId, Refusal, WorkspaceId};
 
 use super::roster::{Roster, RosterDevice};
@@ -10,7 +11,7 @@ use super::{CircleRole, DeviceKind, DeviceState};
 use crate::epoch::{EpochKey, KeyContext};
 use crate::keys::DeviceKeys;
 
-/// Why a device may not write in a circle, or a record of it does not count.
+/// Why a device may not write in a circle, or why a record of the device does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum WriteRefused {
     /// The record names another circle.
@@ -40,13 +41,13 @@ pub enum WriteRefused {
     /// The record's epoch is not that of the control head it names.
     #[error("the record's epoch does not fit the control head it names")]
     WrongEpoch,
-    /// Written after the device lost access, and dated before it.
+    /// Written after the device lost access, although it names an older control head.
     #[error("the record was written after the device lost access")]
     AfterRevocation,
 }
 
 impl WriteRefused {
-    /// What the relay says to a device whose record it does not take.
+    /// The reason that the relay gives to a device whose record it refuses.
     #[must_use]
     pub fn refusal(self) -> Refusal {
         match self {
@@ -61,40 +62,46 @@ impl WriteRefused {
     }
 }
 
-/// Why a circle's key is not to be had by this device.
+/// Why this device cannot open a circle's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum KeyError {
-    /// The circle has had fewer epochs.
+    /// The circle has not had that many epochs.
     #[error("the circle has no epoch {0}")]
     NoSuchEpoch(u32),
-    /// Nobody has sealed the key to this device (yet).
+    /// No one has sealed the key to this device (yet).
     #[error("the circle's key was not sealed to this device")]
-    NoBox,
-    /// A box is here, but does not open, or holds another key than the circle's.
+    NotSealedToDevice,
+    /// A key was sealed to this device, but does not open, or is not the circle's.
     #[error("the circle's key was sealed to this device wrongly")]
-    BadBox,
+    WronglySealed,
     /// The key of an earlier epoch does not open with the one after it.
     #[error("the circle's earlier key does not open")]
-    BadPrevious,
+    BadPreviousKey,
 }
 
+/// An epoch of a circle: the time in which one key seals its records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Epoch {
     /// Index of the record that began it.
     pub(super) since: u64,
+    /// Commitment to its key.
     pub(super) commitment: Hash,
+    /// The key of the epoch before, sealed under this one's; empty in epoch 0.
     pub(super) previous: Vec<u8>,
-    pub(super) boxes: LiteMap<DeviceId, Vec<u8>>,
+    /// Its key, sealed to each of these devices.
+    pub(super) sealed_keys: BTreeMap<DeviceId, Vec<u8>>,
 }
 
+/// The end of what a device may have written, since it lost access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Closed {
     /// Index of the record that closed it.
     pub(super) index: u64,
+    /// Sequence number of its last record that counts.
     pub(super) dseq: u64,
 }
 
-/// A circle, made of records each of which was checked.
+/// The state of a circle after the records of its chain, each of which was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Circle {
     pub(super) id: CircleId,
@@ -102,17 +109,19 @@ pub struct Circle {
     pub(super) nonce: [u8; 32],
     pub(super) head: Hash,
     pub(super) len: u64,
-    pub(super) indices: LiteMap<Hash, u64>,
+    /// The index of each record of the chain, by its hash.
+    pub(super) indices: BTreeMap<Hash, u64>,
     /// Index of the newest roster record that a record of this chain names.
     pub(super) roster_index: u64,
-    /// For each member ever, from which record on they were what.
-    pub(super) roles: LiteMap<MemberId, Vec<(u64, Option<CircleRole>)>>,
+    /// For everyone who ever was a member: each change of their role as the index of the record that made it and the
+    /// role since then, `None` once they were removed.
+    pub(super) roles: BTreeMap<MemberId, Vec<(u64, Option<CircleRole>)>>,
     pub(super) epochs: Vec<Epoch>,
-    pub(super) closed: LiteMap<DeviceId, Vec<Closed>>,
+    pub(super) closed: BTreeMap<DeviceId, Vec<Closed>>,
 }
 
 impl Circle {
-    /// The circle: hash of the founding record.
+    /// The circle's id: the hash of its founding record.
     #[must_use]
     pub fn id(&self) -> CircleId {
         self.id
@@ -143,7 +152,7 @@ impl Circle {
         self.indices.contains_key(hash)
     }
 
-    /// The place of the record with this hash.
+    /// The index of the record with this hash, the founding record having 0; `None` if the chain has no such record.
     #[must_use]
     pub fn index_of(&self, hash: &Hash) -> Option<u64> {
         self.indices.get(hash).copied()
@@ -155,12 +164,13 @@ impl Circle {
         u32::try_from(self.epochs.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// What a member may do here; none if they are not in the circle.
+    /// What a member may do here; `None` if they are not in the circle.
     #[must_use]
     pub fn role_of(&self, member: &MemberId) -> Option<CircleRole> {
         self.role_at(member, u64::MAX)
     }
 
+    /// The same, once the record with this index was there.
     pub(super) fn role_at(&self, member: &MemberId, index: u64) -> Option<CircleRole> {
         self.roles.get(member)?.iter().rev().find(|(since, _)| *since <= index)?.1
     }
@@ -172,16 +182,16 @@ impl Circle {
 
     /// Whether the current key was sealed to this device.
     #[must_use]
-    pub fn has_box(&self, device: &DeviceId) -> bool {
-        self.epochs.last().is_some_and(|epoch| epoch.boxes.contains_key(device))
+    pub fn has_sealed_key_for(&self, device: &DeviceId) -> bool {
+        self.epochs.last().is_some_and(|epoch| epoch.sealed_keys.contains_key(device))
     }
 
-    /// Devices in use of members of this circle to which nobody has sealed the current key yet.
-    pub fn missing_boxes<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = DeviceId> {
-        self.receivers(roster).map(|(id, _)| id).filter(|id| !self.has_box(id))
+    /// Active devices of members of this circle to which nobody has sealed the current key yet.
+    pub fn devices_without_key<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = DeviceId> {
+        self.receivers(roster).map(|(id, _)| id).filter(|id| !self.has_sealed_key_for(id))
     }
 
-    /// Devices in use of members of this circle.
+    /// Active devices of members of this circle: those that are to receive its key.
     pub(super) fn receivers<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = (DeviceId, &'a RosterDevice)> {
         roster
             .devices()
@@ -197,11 +207,11 @@ impl Circle {
         if device.state() == DeviceState::Revoked {
             return Err(WriteRefused::Revoked);
         }
-        writes(device.kind, self.role_of(&device.member))
+        check_may_write(device.kind, self.role_of(&device.member))
     }
 
-    /// Whether a record with this header may be added to the circle's log now: by someone who may write, under the
-    /// current key, knowing of a record of this chain.
+    /// Whether a record with this header may be appended to the circle's log now: its author may write, it is sealed under
+    /// the current key, and it names a control record of this chain.
     ///
     /// # Errors
     /// [`WriteRefused`] says why not.
@@ -212,7 +222,8 @@ impl Circle {
     }
 
     /// Whether a record with this header counts, judged as of the control head it names: for reading a log in which
-    /// people have come and gone. A record of a device that lost access counts up to where it was closed.
+    /// members have come and gone. Records of a device that lost access count up to the sequence number in its
+    /// [`super::Closing`].
     ///
     /// # Errors
     /// [`WriteRefused`] says why not.
@@ -222,7 +233,7 @@ impl Circle {
         }
         let index = self.index_of(&header.control_head).ok_or(WriteRefused::UnknownHead)?;
         let device = roster.device(&header.device).ok_or(WriteRefused::UnknownDevice)?;
-        writes(device.kind, self.role_at(&device.member, index))?;
+        check_may_write(device.kind, self.role_at(&device.member, index))?;
         if self.epoch_at(index) != header.epoch {
             return Err(WriteRefused::WrongEpoch);
         }
@@ -239,7 +250,7 @@ impl Circle {
         u32::try_from(begun.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// What keys and boxes of `epoch` are bound to.
+    /// What the key of `epoch` and its sealed forms are bound to.
     #[must_use]
     pub fn key_context(&self, epoch: u32) -> KeyContext {
         KeyContext { workspace: self.workspace, nonce: self.nonce, epoch }
@@ -251,20 +262,20 @@ impl Circle {
         self.epoch_data(epoch).is_some_and(|data| data.commitment == self.key_context(epoch).commitment(key))
     }
 
-    /// Opens the circle's key of `epoch` from a box sealed to this device: of that epoch, or of a later one and then
-    /// back through the keys between.
+    /// Opens the circle's key of `epoch`, if it, or the key of a later epoch, was sealed to this device: from a later one
+    /// each previous key is opened in turn.
     ///
     /// # Errors
-    /// [`KeyError`]; [`KeyError::NoBox`] if somebody has yet to seal it to this device.
+    /// [`KeyError`]; [`KeyError::NotSealedToDevice`] if somebody still has to seal it to this device.
     pub fn open_key(&self, keys: &DeviceKeys, epoch: u32) -> Result<EpochKey, KeyError> {
         if epoch > self.epoch() {
             return Err(KeyError::NoSuchEpoch(epoch));
         }
-        let mut failed = KeyError::NoBox;
+        let mut failed = KeyError::NotSealedToDevice;
         for from in epoch..=self.epoch() {
-            match self.open_own_box(keys, from).and_then(|key| self.walk_back(from, key, epoch)) {
+            match self.open_own(keys, from).and_then(|key| self.walk_back(from, key, epoch)) {
                 Ok(key) => return Ok(key),
-                Err(KeyError::NoBox) => {}
+                Err(KeyError::NotSealedToDevice) => {}
                 Err(error) => failed = error,
             }
         }
@@ -274,23 +285,23 @@ impl Circle {
     /// The key of `epoch`, from that of the epoch after it.
     ///
     /// # Errors
-    /// [`KeyError::NoSuchEpoch`] or [`KeyError::BadPrevious`].
+    /// [`KeyError::NoSuchEpoch`] or [`KeyError::BadPreviousKey`].
     pub fn key_before(&self, epoch: u32, next: &EpochKey) -> Result<EpochKey, KeyError> {
         let data = self.epoch_data(epoch.saturating_add(1)).ok_or(KeyError::NoSuchEpoch(epoch))?;
         let context = self.key_context(epoch.saturating_add(1));
-        let key = context.open_previous(next, &data.previous).map_err(|_| KeyError::BadPrevious)?;
-        if self.is_key(epoch, &key) { Ok(key) } else { Err(KeyError::BadPrevious) }
+        let key = context.open_previous(next, &data.previous).map_err(|_| KeyError::BadPreviousKey)?;
+        if self.is_key(epoch, &key) { Ok(key) } else { Err(KeyError::BadPreviousKey) }
     }
 
     fn walk_back(&self, from: u32, key: EpochKey, to: u32) -> Result<EpochKey, KeyError> {
         (to..from).rev().try_fold(key, |next, epoch| self.key_before(epoch, &next))
     }
 
-    fn open_own_box(&self, keys: &DeviceKeys, epoch: u32) -> Result<EpochKey, KeyError> {
+    fn open_own(&self, keys: &DeviceKeys, epoch: u32) -> Result<EpochKey, KeyError> {
         let data = self.epoch_data(epoch).ok_or(KeyError::NoSuchEpoch(epoch))?;
-        let sealed = data.boxes.get(&keys.id()).ok_or(KeyError::NoBox)?;
-        let key = self.key_context(epoch).open_box(keys, sealed).map_err(|_| KeyError::BadBox)?;
-        if self.is_key(epoch, &key) { Ok(key) } else { Err(KeyError::BadBox) }
+        let sealed = data.sealed_keys.get(&keys.id()).ok_or(KeyError::NotSealedToDevice)?;
+        let key = self.key_context(epoch).open_sealed_key(keys, sealed).map_err(|_| KeyError::WronglySealed)?;
+        if self.is_key(epoch, &key) { Ok(key) } else { Err(KeyError::WronglySealed) }
     }
 
     fn epoch_data(&self, epoch: u32) -> Option<&Epoch> {
@@ -298,7 +309,8 @@ impl Circle {
     }
 }
 
-fn writes(kind: DeviceKind, role: Option<CircleRole>) -> Result<(), WriteRefused> {
+/// Whether a member with this role may write records with this kind of device.
+fn check_may_write(kind: DeviceKind, role: Option<CircleRole>) -> Result<(), WriteRefused> {
     match (kind, role) {
         (_, None) => Err(WriteRefused::NotInCircle),
         (DeviceKind::RecoveryKit | DeviceKind::Invitation | DeviceKind::Archive, _) => Err(WriteRefused::NotADevice),

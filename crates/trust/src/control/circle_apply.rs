@@ -1,9 +1,11 @@
-//! The rules of a circle's chain: which records it takes, and what they change.
+//! The rules of a circle's chain: which records are valid, and what they change.
 //!
-//! Rules are judged as of the roster record that the author names, so that everyone judges alike. The relay, which
-//! admits new records, asks more: that the author and those sealed to are still in use.
+//! Records are judged as of the roster record that their author names (`as_of` below is its index), so that everyone
+//! comes to the same result. The relay, which admits new records, asks for more: that the author and the devices that a
+//! key is sealed to are still active.
 
-use litemap::LiteMap;
+use std::collections::{BTreeMap, BTreeSet};
+
 use wire::{CircleId, DeviceId, Hash, MemberId, Timestamp};
 
 use super::circle::{Circle, Closed, Epoch};
@@ -12,21 +14,21 @@ use super::error::{ControlError, Rule};
 use super::roster::{Roster, RosterDevice};
 use super::signed::CircleRecord;
 use super::{CircleRole, DeviceKind, DeviceState};
-use crate::epoch::{BOX_LEN, KeyBox};
+use crate::epoch::{SEALED_KEY_LEN, SealedKey};
 
-/// Bytes of the previous key as sealed under the new one: nonce ‖ key ‖ tag.
+/// Length of the previous key as sealed under the new one: nonce ‖ key ‖ tag.
 const PREVIOUS_LEN: usize = 24 + 32 + 16;
 
-/// A record the circle took.
+/// A record that was applied to a circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CircleChange {
-    /// Its place.
+    /// Its index in the chain.
     pub index: u64,
     /// Its hash.
     pub hash: Hash,
-    /// Who signed it.
+    /// The device that signed it.
     pub author: DeviceId,
-    /// When, by their clock.
+    /// When, by that device's clock.
     pub at: Timestamp,
     /// What it did.
     pub event: CircleEvent,
@@ -37,13 +39,13 @@ pub struct CircleChange {
 pub enum CircleEvent {
     /// The circle began. Only ever the first record, which makes a circle and is not applied to one.
     Founded,
-    /// A member came in, or may do something else than before.
+    /// A member was granted access, or another role than before.
     Granted {
         /// Who.
         member: MemberId,
-        /// What they may do.
+        /// What they may do now.
         role: CircleRole,
-        /// What they might do before.
+        /// What they could do before; `None` if they were not in the circle.
         before: Option<CircleRole>,
     },
     /// The key was sealed to more devices.
@@ -51,7 +53,7 @@ pub enum CircleEvent {
         /// How many.
         count: usize,
     },
-    /// A member was shown out, and the key changed.
+    /// A member was removed, and the key changed.
     Revoked {
         /// Who.
         member: MemberId,
@@ -98,53 +100,54 @@ impl Circle {
         if *workspace != roster.workspace() {
             return Err(Rule::AnotherWorkspace.into());
         }
-        let (author, seen) = author_at(record, roster)?;
-        check_working(author, seen)?;
-        let mut members = LiteMap::new();
+        let (author, as_of) = author_at(record, roster)?;
+        check_active_device(author, as_of)?;
+        let mut members = BTreeMap::new();
         for grant in grants {
-            check_grant(grant, roster, seen)?;
+            check_grant(grant, roster, as_of)?;
             if members.insert(grant.member, vec![(0, Some(grant.role))]).is_some() {
-                return Err(Rule::Twice.into());
+                return Err(Rule::NamedTwice.into());
             }
         }
         if !grants.iter().any(|grant| grant.member == author.member && grant.role == CircleRole::Keeper) {
             return Err(Rule::LastKeeper.into());
         }
-        let boxes = grants.iter().flat_map(|grant| &grant.boxes).cloned().map(|b| (b.device, b.sealed)).collect();
+        let sealed_keys = grants.iter().flat_map(|grant| &grant.sealed_keys);
+        let sealed_keys = sealed_keys.map(|key| (key.device, key.sealed.clone())).collect();
         Ok(Self {
             id: CircleId(record.hash.0),
             workspace: *workspace,
             nonce: *nonce,
             head: record.hash,
             len: 1,
-            indices: LiteMap::from_iter([(record.hash, 0)]),
-            roster_index: seen,
+            indices: BTreeMap::from([(record.hash, 0)]),
+            roster_index: as_of,
             roles: members,
-            epochs: vec![Epoch { since: 0, commitment: *key_commitment, previous: Vec::new(), boxes }],
-            closed: LiteMap::new(),
+            epochs: vec![Epoch { since: 0, commitment: *key_commitment, previous: Vec::new(), sealed_keys }],
+            closed: BTreeMap::new(),
         })
     }
 
-    /// Checks a record and takes it, judged as of the roster record it names.
+    /// Checks a record, as of the roster record it names, and applies it.
     ///
     /// # Errors
     /// [`ControlError`]; the circle is then unchanged. [`ControlError::RosterBehind`]: try again with a newer roster.
     pub fn apply(&mut self, bytes: &[u8], roster: &Roster) -> Result<CircleChange, ControlError> {
         let record = self.checked(bytes, roster)?;
-        let seen = self.judge(&record, roster)?;
-        Ok(self.take(record, seen))
+        let as_of = self.check_rules(&record, roster)?;
+        Ok(self.apply_checked(record, as_of))
     }
 
-    /// [`Self::apply`] for a relay, which admits new records: also refuses what was right as of the roster record it
-    /// names, but whose author, or a device it seals to, was removed since.
+    /// [`Self::apply`] for a relay, which admits new records: also refuses a record that was valid as of the roster record
+    /// it names, but whose author, or a device it seals a key to, was removed since.
     ///
     /// # Errors
     /// [`ControlError`]; [`ControlError::StaleHead`] if it is to be made again for the roster as it is now.
     pub fn admit(&mut self, bytes: &[u8], roster: &Roster) -> Result<CircleChange, ControlError> {
         let record = self.checked(bytes, roster)?;
-        let seen = self.judge(&record, roster)?;
+        let as_of = self.check_rules(&record, roster)?;
         check_current(&record, roster)?;
-        Ok(self.take(record, seen))
+        Ok(self.apply_checked(record, as_of))
     }
 
     /// [`Self::from_found`] for a relay, as [`Self::admit`] is [`Self::apply`].
@@ -157,28 +160,28 @@ impl Circle {
         Ok(circle)
     }
 
-    /// Takes a record that was checked before and kept sealed on this device since: everything but its signature is
+    /// Applies a record that was checked before and kept sealed on this device since: everything but its signature is
     /// checked again.
     ///
     /// # Errors
     /// [`ControlError`]; the circle is then unchanged.
     pub fn apply_kept(&mut self, bytes: &[u8], roster: &Roster) -> Result<CircleChange, ControlError> {
         let record = CircleRecord::from_bytes(bytes)?;
-        self.check_place(&record)?;
-        let seen = self.judge(&record, roster)?;
-        Ok(self.take(record, seen))
+        self.check_position(&record)?;
+        let as_of = self.check_rules(&record, roster)?;
+        Ok(self.apply_checked(record, as_of))
     }
 
     fn checked(&self, bytes: &[u8], roster: &Roster) -> Result<CircleRecord, ControlError> {
         let record = CircleRecord::from_bytes(bytes)?;
-        self.check_place(&record)?;
+        self.check_position(&record)?;
         let (author, _) = author_at(&record, roster)?;
         record.verify(&author.public)?;
         record.verify_cosigned(None)?;
         Ok(record)
     }
 
-    fn check_place(&self, record: &CircleRecord) -> Result<(), ControlError> {
+    fn check_position(&self, record: &CircleRecord) -> Result<(), ControlError> {
         if self.contains_head(&record.hash) {
             return Err(ControlError::AlreadyThere);
         }
@@ -195,52 +198,52 @@ impl Circle {
         Ok(())
     }
 
-    /// Every rule that does not need a signature. Returns the place of the roster record it was judged by.
-    pub(super) fn judge(&self, record: &CircleRecord, roster: &Roster) -> Result<u64, ControlError> {
-        let (author, seen) = author_at(record, roster)?;
-        if seen < self.roster_index {
+    /// Checks every rule that does not need a signature. Returns the index of the roster record it was judged by.
+    pub(super) fn check_rules(&self, record: &CircleRecord, roster: &Roster) -> Result<u64, ControlError> {
+        let (author, as_of) = author_at(record, roster)?;
+        if as_of < self.roster_index {
             return Err(Rule::RosterWentBack.into());
         }
         match &record.core.body {
             CircleBody::Found { .. } => return Err(ControlError::WrongChain),
             CircleBody::Grant { grant, .. } => {
-                self.check_keeper(author, seen)?;
-                check_grant(grant, roster, seen)?;
-                if grant.boxes.is_empty() && self.role_of(&grant.member) == Some(grant.role) {
-                    return Err(Rule::Nothing.into());
+                self.check_keeper(author, as_of)?;
+                check_grant(grant, roster, as_of)?;
+                if grant.sealed_keys.is_empty() && self.role_of(&grant.member) == Some(grant.role) {
+                    return Err(Rule::ChangesNothing.into());
                 }
-                if grant.role != CircleRole::Keeper && !self.has_other_keeper(&grant.member, roster, seen) {
+                if grant.role != CircleRole::Keeper && !self.has_other_keeper(&grant.member, roster, as_of) {
                     return Err(Rule::LastKeeper.into());
                 }
             }
-            CircleBody::GrantDevice { boxes, .. } => {
-                if boxes.is_empty() {
-                    return Err(Rule::Nothing.into());
+            CircleBody::GrantDevice { sealed_keys, .. } => {
+                if sealed_keys.is_empty() {
+                    return Err(Rule::ChangesNothing.into());
                 }
-                for target in check_boxes(boxes, roster, seen, |member| self.role_of(member).is_some())? {
-                    self.check_may_pass_on(record.core.author, author, seen, target)?;
+                for target in check_sealed_keys(sealed_keys, roster, as_of, |member| self.role_of(member).is_some())? {
+                    self.check_may_pass_on(record.core.author, author, as_of, target)?;
                 }
             }
             CircleBody::Revoke { member, rotation, .. } => {
-                self.check_keeper(author, seen)?;
+                self.check_keeper(author, as_of)?;
                 if self.role_of(member).is_none() {
                     return Err(Rule::NotInCircle.into());
                 }
-                if !self.has_other_keeper(member, roster, seen) {
+                if !self.has_other_keeper(member, roster, as_of) {
                     return Err(Rule::LastKeeper.into());
                 }
-                self.check_rotation(rotation, roster, seen, |other| other != member)?;
+                self.check_rotation(rotation, roster, as_of, |other| other != member)?;
             }
             CircleBody::Rotate { rotation, .. } => {
-                self.check_keeper(author, seen)?;
-                self.check_rotation(rotation, roster, seen, |_| true)?;
+                self.check_keeper(author, as_of)?;
+                self.check_rotation(rotation, roster, as_of, |_| true)?;
             }
         }
-        Ok(seen)
+        Ok(as_of)
     }
 
-    fn check_keeper(&self, author: &RosterDevice, seen: u64) -> Result<(), ControlError> {
-        check_working(author, seen)?;
+    fn check_keeper(&self, author: &RosterDevice, as_of: u64) -> Result<(), ControlError> {
+        check_active_device(author, as_of)?;
         match self.role_of(&author.member) {
             Some(CircleRole::Keeper) => Ok(()),
             Some(_) => Err(Rule::NotAKeeper.into()),
@@ -248,23 +251,24 @@ impl Circle {
         }
     }
 
-    /// Own devices pass the key to own devices; keepers to anyone's in the circle; a used invitation to what it brought.
+    /// A device may pass the key to devices of its own member, a keeper's device to those of anyone in the circle, and a
+    /// used invitation to the devices that joined with it.
     fn check_may_pass_on(
         &self,
         author_id: DeviceId,
         author: &RosterDevice,
-        seen: u64,
+        as_of: u64,
         target: &RosterDevice,
     ) -> Result<(), ControlError> {
-        match (author.kind, author.state_at(seen)) {
+        match (author.kind, author.state_at(as_of)) {
             (_, Some(DeviceState::Revoked) | None) => Err(ControlError::Revoked),
             (DeviceKind::Invitation, Some(DeviceState::Spent)) => {
-                let brought = target.member == author.member && target.added_by == author_id;
-                if brought { Ok(()) } else { Err(Rule::BeyondInvitation.into()) }
+                let joined_with_it = target.member == author.member && target.added_by == author_id;
+                if joined_with_it { Ok(()) } else { Err(Rule::BeyondInvitation.into()) }
             }
             (DeviceKind::Invitation, _) => Err(Rule::WrongKindOfDevice.into()),
             _ if target.member == author.member => Ok(()),
-            (DeviceKind::Device, _) => self.check_keeper(author, seen),
+            (DeviceKind::Device, _) => self.check_keeper(author, as_of),
             _ => Err(Rule::AnotherMember.into()),
         }
     }
@@ -273,7 +277,7 @@ impl Circle {
         &self,
         rotation: &Rotation,
         roster: &Roster,
-        seen: u64,
+        as_of: u64,
         stays: impl Fn(&MemberId) -> bool,
     ) -> Result<(), ControlError> {
         if self.epoch().checked_add(1) != Some(rotation.epoch) {
@@ -283,46 +287,46 @@ impl Circle {
             return Err(Rule::PreviousKeyLength.into());
         }
         let in_circle = |member: &MemberId| stays(member) && self.role_of(member).is_some();
-        check_boxes(&rotation.boxes, roster, seen, in_circle)?;
-        let mut closed: LiteMap<DeviceId, ()> = LiteMap::new();
+        check_sealed_keys(&rotation.sealed_keys, roster, as_of, in_circle)?;
+        let mut closed = BTreeSet::new();
         for closing in &rotation.closing {
             let device = roster.device(&closing.device).ok_or(ControlError::UnknownDevice(closing.device))?;
-            let revoked = device.state_at(seen) == Some(DeviceState::Revoked);
+            let revoked = device.state_at(as_of) == Some(DeviceState::Revoked);
             if !revoked && in_circle(&device.member) {
                 return Err(Rule::ClosingInUse.into());
             }
-            if closed.insert(closing.device, ()).is_some() {
-                return Err(Rule::Twice.into());
+            if !closed.insert(closing.device) {
+                return Err(Rule::NamedTwice.into());
             }
         }
         Ok(())
     }
 
-    fn has_other_keeper(&self, than: &MemberId, roster: &Roster, seen: u64) -> bool {
+    fn has_other_keeper(&self, than: &MemberId, roster: &Roster, as_of: u64) -> bool {
         self.members().any(|(member, role)| {
             member != *than
                 && role == CircleRole::Keeper
-                && roster.member(&member).is_some_and(|member| member.is_present_at(seen))
+                && roster.member(&member).is_some_and(|member| member.is_present_at(as_of))
         })
     }
 
-    /// Makes the change of a record that was judged.
-    fn take(&mut self, record: CircleRecord, seen: u64) -> CircleChange {
+    /// Applies a record whose rules were checked.
+    fn apply_checked(&mut self, record: CircleRecord, as_of: u64) -> CircleChange {
         let CircleRecord { core, hash, .. } = record;
         let index = core.index;
-        self.roster_index = seen;
+        self.roster_index = as_of;
         let event = match core.body {
             CircleBody::Found { .. } => CircleEvent::Founded,
             CircleBody::Grant { grant, .. } => {
-                let GrantEntry { member, role, boxes } = grant;
+                let GrantEntry { member, role, sealed_keys } = grant;
                 let before = self.role_of(&member);
                 self.set_role(member, index, Some(role));
-                self.add_boxes(boxes);
+                self.add_sealed_keys(sealed_keys);
                 CircleEvent::Granted { member, role, before }
             }
-            CircleBody::GrantDevice { boxes, .. } => {
-                let count = boxes.len();
-                self.add_boxes(boxes);
+            CircleBody::GrantDevice { sealed_keys, .. } => {
+                let count = sealed_keys.len();
+                self.add_sealed_keys(sealed_keys);
                 CircleEvent::DevicesGranted { count }
             }
             CircleBody::Revoke { member, rotation, .. } => {
@@ -347,9 +351,9 @@ impl Circle {
         self.roles.entry(member).or_default().push((index, role));
     }
 
-    fn add_boxes(&mut self, boxes: Vec<KeyBox>) {
+    fn add_sealed_keys(&mut self, sealed_keys: Vec<SealedKey>) {
         if let Some(epoch) = self.epochs.last_mut() {
-            epoch.boxes.extend(boxes.into_iter().map(|b| (b.device, b.sealed)));
+            epoch.sealed_keys.extend(sealed_keys.into_iter().map(|key| (key.device, key.sealed)));
         }
     }
 
@@ -358,28 +362,28 @@ impl Circle {
             since: index,
             commitment: rotation.key_commitment,
             previous: rotation.previous,
-            boxes: LiteMap::new(),
+            sealed_keys: BTreeMap::new(),
         });
-        self.add_boxes(rotation.boxes);
+        self.add_sealed_keys(rotation.sealed_keys);
         for closing in rotation.closing {
             self.closed.entry(closing.device).or_default().push(Closed { index, dseq: closing.dseq });
         }
     }
 }
 
-/// The author of a record, and the place of the roster record it names.
+/// The author of a record, and the index of the roster record it names.
 fn author_at<'r>(record: &CircleRecord, roster: &'r Roster) -> Result<(&'r RosterDevice, u64), ControlError> {
-    let seen = roster.index_of(&record.core.body.roster_head()).ok_or(ControlError::RosterBehind)?;
+    let as_of = roster.index_of(&record.core.body.roster_head()).ok_or(ControlError::RosterBehind)?;
     let unknown = ControlError::UnknownDevice(record.core.author);
     match roster.device(&record.core.author) {
-        Some(device) if device.state_at(seen).is_some() => Ok((device, seen)),
+        Some(device) if device.state_at(as_of).is_some() => Ok((device, as_of)),
         _ => Err(unknown),
     }
 }
 
-/// That the author is a tablet, phone or computer in use.
-fn check_working(author: &RosterDevice, seen: u64) -> Result<(), ControlError> {
-    match (author.state_at(seen), author.kind) {
+/// Checks that the author is an active tablet, phone or computer.
+fn check_active_device(author: &RosterDevice, as_of: u64) -> Result<(), ControlError> {
+    match (author.state_at(as_of), author.kind) {
         (Some(DeviceState::Active), DeviceKind::Device) => Ok(()),
         (Some(DeviceState::Active), _) => Err(Rule::WrongKindOfDevice.into()),
         (Some(DeviceState::Spent), _) => Err(Rule::BeyondInvitation.into()),
@@ -387,45 +391,50 @@ fn check_working(author: &RosterDevice, seen: u64) -> Result<(), ControlError> {
     }
 }
 
-fn check_grant(grant: &GrantEntry, roster: &Roster, seen: u64) -> Result<(), ControlError> {
-    if !roster.member(&grant.member).is_some_and(|member| member.is_present_at(seen)) {
+fn check_grant(grant: &GrantEntry, roster: &Roster, as_of: u64) -> Result<(), ControlError> {
+    if !roster.member(&grant.member).is_some_and(|member| member.is_present_at(as_of)) {
         return Err(Rule::NoSuchMember.into());
     }
-    check_boxes(&grant.boxes, roster, seen, |member| *member == grant.member)?;
+    check_sealed_keys(&grant.sealed_keys, roster, as_of, |member| *member == grant.member)?;
     Ok(())
 }
 
-/// Checks the form of boxes and that each is for a device in use of a member in the circle. Returns the devices.
-fn check_boxes<'r>(
-    boxes: &[KeyBox],
+/// Checks the length of sealed keys, and that each is for an active device of a member who is `in_circle`. Returns the
+/// devices.
+fn check_sealed_keys<'r>(
+    sealed_keys: &[SealedKey],
     roster: &'r Roster,
-    seen: u64,
+    as_of: u64,
     in_circle: impl Fn(&MemberId) -> bool,
 ) -> Result<Vec<&'r RosterDevice>, ControlError> {
-    let mut named: LiteMap<DeviceId, ()> = LiteMap::new();
-    let mut targets = Vec::with_capacity(boxes.len());
-    for key_box in boxes {
-        if key_box.sealed.len() != BOX_LEN {
-            return Err(Rule::BoxLength.into());
+    let mut named = BTreeSet::new();
+    let mut targets = Vec::with_capacity(sealed_keys.len());
+    for sealed_key in sealed_keys {
+        if sealed_key.sealed.len() != SEALED_KEY_LEN {
+            return Err(Rule::SealedKeyLength.into());
         }
-        if named.insert(key_box.device, ()).is_some() {
-            return Err(Rule::Twice.into());
+        if !named.insert(sealed_key.device) {
+            return Err(Rule::NamedTwice.into());
         }
-        let target = roster.device(&key_box.device).ok_or(Rule::BoxForStranger)?;
-        if target.state_at(seen) != Some(DeviceState::Active) || !in_circle(&target.member) {
-            return Err(Rule::BoxForStranger.into());
+        let target = roster.device(&sealed_key.device).ok_or(Rule::SealedToOutsider)?;
+        if target.state_at(as_of) != Some(DeviceState::Active) || !in_circle(&target.member) {
+            return Err(Rule::SealedToOutsider.into());
         }
         targets.push(target);
     }
     Ok(targets)
 }
 
-/// That nothing the record relies on has ended since the roster record it names.
+/// Checks that no device the record relies on was revoked since the roster record it names.
 fn check_current(record: &CircleRecord, roster: &Roster) -> Result<(), ControlError> {
     let author = roster.device(&record.core.author).ok_or(ControlError::UnknownDevice(record.core.author))?;
     if author.state() == DeviceState::Revoked {
         return Err(ControlError::Revoked);
     }
     let in_use = |id: &DeviceId| roster.device(id).is_some_and(|device| device.state() != DeviceState::Revoked);
-    if record.core.body.boxes().all(|key_box| in_use(&key_box.device)) { Ok(()) } else { Err(ControlError::StaleHead) }
+    if record.core.body.sealed_keys().all(|sealed_key| in_use(&sealed_key.device)) {
+        Ok(())
+    } else {
+        Err(ControlError::StaleHead)
+    }
 }

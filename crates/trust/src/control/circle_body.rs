@@ -1,14 +1,14 @@
 //! What the records of a circle's chain can say.
 //!
-//! Each names the roster record its author had last seen: rules are judged as of that one, so that everyone comes to
-//! the same judgement, whenever they look.
+//! Each names the newest roster record that its author knew. Rules are judged as of that one, so that everyone comes to
+//! the same result, whenever they read the chain.
 
 use minicbor::{Decode, Encode};
 use wire::{DeviceId, Hash, MemberId, WorkspaceId};
 
 use super::CircleRole;
 use super::signed::Body;
-use crate::epoch::KeyBox;
+use crate::epoch::SealedKey;
 
 /// A member of a circle, with the circle's key sealed to each of their devices.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -21,16 +21,16 @@ pub struct GrantEntry {
     pub role: CircleRole,
     /// The key of the current epoch, for devices of that member.
     #[n(2)]
-    pub boxes: Vec<KeyBox>,
+    pub sealed_keys: Vec<SealedKey>,
 }
 
-/// How far the records of a device that lost access count.
+/// Where the records of a device that lost access end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct Closing {
     /// Which device.
     #[n(0)]
     pub device: DeviceId,
-    /// Its last record that counts; 0 if none does.
+    /// Sequence number of its last record that counts; 0 if none does.
     #[n(1)]
     pub dseq: u64,
 }
@@ -46,8 +46,8 @@ pub struct Rotation {
     pub key_commitment: Hash,
     /// The new key, for devices of members who stay.
     #[n(2)]
-    pub boxes: Vec<KeyBox>,
-    /// The key before, sealed under the new one.
+    pub sealed_keys: Vec<SealedKey>,
+    /// The previous epoch's key, sealed under the new one: 24 bytes of nonce ‖ 48 of ciphertext.
     #[cbor(n(3), with = "minicbor::bytes")]
     pub previous: Vec<u8>,
     /// Where the records of devices that lost access end.
@@ -64,10 +64,10 @@ pub enum CircleBody {
         /// The workspace it belongs to.
         #[n(0)]
         workspace: WorkspaceId,
-        /// Random; what keys and boxes of this circle are bound to.
+        /// Random; the circle's keys and their sealed forms are bound to it.
         #[cbor(n(1), with = "minicbor::bytes")]
         nonce: [u8; 32],
-        /// Roster record last seen.
+        /// Hash of the newest roster record that the author knew.
         #[n(2)]
         roster_head: Hash,
         /// Commitment to the first key.
@@ -77,10 +77,10 @@ pub enum CircleBody {
         #[n(4)]
         grants: Vec<GrantEntry>,
     },
-    /// A keeper lets a member in, or changes what they may do.
+    /// A keeper grants a member access, or another role.
     #[n(1)]
     Grant {
-        /// Roster record last seen.
+        /// Hash of the newest roster record that the author knew.
         #[n(0)]
         roster_head: Hash,
         /// Who, what, and their keys.
@@ -90,17 +90,17 @@ pub enum CircleBody {
     /// A member's own device, or a keeper, passes the current key to more devices of members.
     #[n(2)]
     GrantDevice {
-        /// Roster record last seen.
+        /// Hash of the newest roster record that the author knew.
         #[n(0)]
         roster_head: Hash,
-        /// The key, for each.
+        /// The current key, for each of them.
         #[n(1)]
-        boxes: Vec<KeyBox>,
+        sealed_keys: Vec<SealedKey>,
     },
-    /// A keeper shows a member out and changes the key, in one step.
+    /// A keeper removes a member and changes the key, in one step.
     #[n(3)]
     Revoke {
-        /// Roster record last seen.
+        /// Hash of the newest roster record that the author knew.
         #[n(0)]
         roster_head: Hash,
         /// Who.
@@ -113,7 +113,7 @@ pub enum CircleBody {
     /// A keeper changes the key: a device was lost, or an invitation was used.
     #[n(4)]
     Rotate {
-        /// Roster record last seen.
+        /// Hash of the newest roster record that the author knew.
         #[n(0)]
         roster_head: Hash,
         /// The new key.
@@ -123,7 +123,7 @@ pub enum CircleBody {
 }
 
 impl CircleBody {
-    /// The roster record its author had last seen.
+    /// Hash of the newest roster record that the author knew.
     #[must_use]
     pub fn roster_head(&self) -> Hash {
         match self {
@@ -136,14 +136,14 @@ impl CircleBody {
     }
 
     /// Every sealed key in it.
-    pub fn boxes(&self) -> impl Iterator<Item = &KeyBox> {
-        let (grants, boxes): (&[GrantEntry], &[KeyBox]) = match self {
+    pub fn sealed_keys(&self) -> impl Iterator<Item = &SealedKey> {
+        let (grants, sealed_keys): (&[GrantEntry], &[SealedKey]) = match self {
             Self::Found { grants, .. } => (grants, &[]),
             Self::Grant { grant, .. } => (std::slice::from_ref(grant), &[]),
-            Self::GrantDevice { boxes, .. } => (&[], boxes),
-            Self::Revoke { rotation, .. } | Self::Rotate { rotation, .. } => (&[], &rotation.boxes),
+            Self::GrantDevice { sealed_keys, .. } => (&[], sealed_keys),
+            Self::Revoke { rotation, .. } | Self::Rotate { rotation, .. } => (&[], &rotation.sealed_keys),
         };
-        grants.iter().flat_map(|grant| &grant.boxes).chain(boxes)
+        grants.iter().flat_map(|grant| &grant.sealed_keys).chain(sealed_keys)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Making circle records, on top of the head and by the rules, and sealing keys to those they are for.
 //!
-//! What is made here is not applied: it is first sent, and counts when the relay has taken it for the head.
+//! A record made here is not applied yet: it is sent first, and counts once the relay has appended it to the chain.
 
 use rand_core::CryptoRng;
 use wire::{DeviceId, Hash, MemberId, Timestamp};
@@ -11,11 +11,11 @@ use super::circle_body::{CircleBody, Closing, GrantEntry, Rotation};
 use super::error::{ControlError, Rule};
 use super::roster::{Roster, RosterDevice};
 use super::signed::{CONTROL_VERSION, CircleRecord, Core};
-use crate::epoch::{EpochKey, KeyBox, KeyContext};
+use crate::epoch::{EpochKey, KeyContext, SealedKey};
 use crate::keys::DeviceKeys;
 
-/// Most boxes that are put into one record; [`Circle::missing_boxes`] tells for whom others have to follow.
-pub const MAX_BOXES: usize = 400;
+/// The most sealed keys that are put into one record; further records follow for [`Circle::devices_without_key`].
+pub const MAX_SEALED_KEYS: usize = 400;
 
 /// A change of a circle's key.
 pub struct KeyChange<'a> {
@@ -28,7 +28,7 @@ pub struct KeyChange<'a> {
 }
 
 impl Circle {
-    /// Founds a circle in epoch 0 with `key`, sealed to every device in use of those granted. The author's member must
+    /// Founds a circle in epoch 0 with `key`, sealed to every active device of the members granted access. The author's member must
     /// be granted as keeper. Returns the founding record and the circle it makes.
     ///
     /// # Errors
@@ -45,11 +45,11 @@ impl Circle {
         rng.fill_bytes(&mut nonce);
         let context = KeyContext { workspace: roster.workspace(), nonce, epoch: 0 };
         let mut entries = Vec::with_capacity(grants.len());
-        let mut room = MAX_BOXES;
+        let mut room = MAX_SEALED_KEYS;
         for &(member, role) in grants {
-            let boxes = seal_boxes(&context, key, roster.receivers_of(&member).take(room), rng)?;
-            room -= boxes.len();
-            entries.push(GrantEntry { member, role, boxes });
+            let sealed_keys = seal_to_each(&context, key, roster.receivers_of(&member).take(room), rng)?;
+            room -= sealed_keys.len();
+            entries.push(GrantEntry { member, role, sealed_keys });
         }
         let body = CircleBody::Found {
             workspace: roster.workspace(),
@@ -65,11 +65,11 @@ impl Circle {
         Ok((bytes, circle))
     }
 
-    /// Lets a member in with the current `key`, sealed to every device of theirs in use, or changes what they may do.
+    /// Grants a member access with the current `key`, sealed to every active device of theirs, or another role.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
-    #[expect(clippy::too_many_arguments, reason = "what is granted, by whom, when: each said once")]
+    #[expect(clippy::too_many_arguments, reason = "who grants what to whom, and when: each is one argument")]
     pub fn grant(
         &self,
         keys: &DeviceKeys,
@@ -81,9 +81,9 @@ impl Circle {
         rng: &mut (impl CryptoRng + ?Sized),
     ) -> Result<Vec<u8>, ControlError> {
         let context = self.current_context(key)?;
-        let missing = roster.receivers_of(&member).filter(|(id, _)| !self.has_box(id));
-        let boxes = seal_boxes(&context, key, missing, rng)?;
-        let grant = GrantEntry { member, role, boxes };
+        let missing = roster.receivers_of(&member).filter(|(id, _)| !self.has_sealed_key_for(id));
+        let sealed_keys = seal_to_each(&context, key, missing, rng)?;
+        let grant = GrantEntry { member, role, sealed_keys };
         self.next(keys, roster, CircleBody::Grant { roster_head: roster.head(), grant }, now)
     }
 
@@ -106,11 +106,11 @@ impl Circle {
         for id in devices {
             targets.push((*id, roster.device(id).ok_or(ControlError::UnknownDevice(*id))?));
         }
-        let boxes = seal_boxes(&context, key, targets, rng)?;
-        self.next(keys, roster, CircleBody::GrantDevice { roster_head: roster.head(), boxes }, now)
+        let sealed_keys = seal_to_each(&context, key, targets, rng)?;
+        self.next(keys, roster, CircleBody::GrantDevice { roster_head: roster.head(), sealed_keys }, now)
     }
 
-    /// Changes the key, sealing the new one to every device in use of members.
+    /// Changes the key, sealing the new one to every active device of members.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -126,7 +126,7 @@ impl Circle {
         self.next(keys, roster, CircleBody::Rotate { roster_head: roster.head(), rotation }, now)
     }
 
-    /// Shows a member out and changes the key in one step.
+    /// Removes a member and changes the key in one step.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -154,19 +154,19 @@ impl Circle {
         self.current_context(change.old)?;
         let epoch = self.epoch().checked_add(1).ok_or(Rule::WrongEpoch)?;
         let context = self.key_context(epoch);
-        // Should there be more than fit, those who make it and those who work come first.
+        // Should there be more devices than fit, the author's own comes first, then those that people write on.
         let mut receivers: Vec<_> = self.receivers(roster).filter(|(_, device)| stays(&device.member)).collect();
         receivers.sort_by_key(|(id, device)| (*id != keys.id(), device.kind));
         Ok(Rotation {
             epoch,
             key_commitment: context.commitment(change.new),
-            boxes: seal_boxes(&context, change.new, receivers, rng)?,
+            sealed_keys: seal_to_each(&context, change.new, receivers, rng)?,
             previous: context.seal_previous(change.new, change.old, rng),
             closing: change.closing.to_vec(),
         })
     }
 
-    /// The current epoch's context, if `key` is its key.
+    /// The context of the current epoch, if `key` is its key.
     fn current_context(&self, key: &EpochKey) -> Result<KeyContext, ControlError> {
         if self.is_key(self.epoch(), key) { Ok(self.key_context(self.epoch())) } else { Err(Rule::WrongKey.into()) }
     }
@@ -188,20 +188,21 @@ impl Circle {
             body,
         };
         let bytes = CircleRecord::make(&core, keys, None);
-        self.judge(&CircleRecord::from_bytes(&bytes)?, roster)?;
+        self.check_rules(&CircleRecord::from_bytes(&bytes)?, roster)?;
         Ok(bytes)
     }
 }
 
-fn seal_boxes<'r>(
+/// Seals `key` to each of `devices`, at most [`MAX_SEALED_KEYS`] of them.
+fn seal_to_each<'r>(
     context: &KeyContext,
     key: &EpochKey,
     devices: impl IntoIterator<Item = (DeviceId, &'r RosterDevice)>,
     rng: &mut (impl CryptoRng + ?Sized),
-) -> Result<Vec<KeyBox>, ControlError> {
+) -> Result<Vec<SealedKey>, ControlError> {
     devices
         .into_iter()
-        .take(MAX_BOXES)
+        .take(MAX_SEALED_KEYS)
         .map(|(_, device)| context.seal_to(&device.public, key, rng).map_err(|_| Rule::UnusableKey.into()))
         .collect()
 }

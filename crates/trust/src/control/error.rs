@@ -1,6 +1,6 @@
-//! Why a control record is not taken.
+//! Why a control record is not applied.
 //!
-//! Each says something different to do: build it again, wait for the roster, tell a person, or drop it.
+//! Each variant asks for something else: make the record again, fetch what is missing, tell a person, or drop it.
 
 use wire::{DecodeError, DeviceId, Refusal};
 
@@ -16,19 +16,19 @@ pub enum ControlError {
     /// A signature is wrong, missing or superfluous.
     #[error("a signature on this record is wrong")]
     BadSignature,
-    /// It belongs to another chain, or founds one where one is, or founds none where none is.
+    /// It belongs to another chain, or it founds a chain that exists, or it is not the founding record that is needed.
     #[error("this record belongs to another chain")]
     WrongChain,
-    /// This very record is in the chain already: nothing to do.
+    /// The record is in the chain already: there is nothing to do.
     #[error("this record is already in the chain")]
     AlreadyThere,
-    /// The chain has moved on since it was made: bring the chain up to date and make it again.
+    /// The chain has newer records than the author knew: bring the chain up to date and make the record again.
     #[error("the chain has moved on since this record was made")]
     StaleHead,
     /// Records before it are missing: fetch them first.
     #[error("the chain has {have} records, and this one is number {index}")]
     Ahead {
-        /// Records in the chain.
+        /// How many records the chain has here.
         have: u64,
         /// The record's index.
         index: u64,
@@ -42,7 +42,7 @@ pub enum ControlError {
     /// Its author was revoked, or the author's member removed.
     #[error("the device that signed this record was removed")]
     Revoked,
-    /// Somebody has joined with this invitation.
+    /// The invitation was used already.
     #[error("this invitation was already used; ask for a new one")]
     InvitationUsed,
     /// The invitation is past its date.
@@ -54,7 +54,7 @@ pub enum ControlError {
 }
 
 impl ControlError {
-    /// What the relay says to a device whose record it does not take.
+    /// The reason that the relay gives to a device whose record it refuses.
     #[must_use]
     pub fn refusal(&self) -> Refusal {
         match self {
@@ -119,32 +119,32 @@ pub enum Rule {
     LastKeeper,
     /// A record names a member twice, or a device twice.
     #[error("the record names the same member or device twice")]
-    Twice,
-    /// A key is sealed only to devices in use of members of the circle.
+    NamedTwice,
+    /// A key is sealed only to active devices of members of the circle.
     #[error("a key is sealed to a device that is not in use by a member of the circle")]
-    BoxForStranger,
+    SealedToOutsider,
     /// A sealed key has the wrong length.
     #[error("a sealed key has the wrong length")]
-    BoxLength,
+    SealedKeyLength,
     /// The member is not in the circle.
     #[error("the member is not in the circle")]
     NotInCircle,
-    /// An invitation that was used may only hand keys to the devices it brought.
+    /// An invitation that was used may only pass keys to the devices that joined with it.
     #[error("a used invitation may only pass keys to the devices that joined with it")]
     BeyondInvitation,
     /// Epochs count up one by one.
     #[error("the epoch is not the next one")]
     WrongEpoch,
-    /// The record does nothing.
+    /// A record has to change something.
     #[error("the record changes nothing")]
-    Nothing,
+    ChangesNothing,
     /// The key given is not the circle's.
     #[error("the key is not the circle's key of this epoch")]
     WrongKey,
-    /// Only devices that lost access have an end to their records.
+    /// Only the records of devices that lost access end.
     #[error("the record ends a device that is still in use in the circle")]
     ClosingInUse,
-    /// The previous key is sealed in the wrong form.
+    /// The sealed previous key has the wrong length.
     #[error("the previous key is sealed in the wrong form")]
     PreviousKeyLength,
 }

@@ -1,8 +1,9 @@
 //! The roster: every member and device of a workspace, now and as of any record of its chain.
 //!
-//! What happened when is kept, not only what is: circle records are judged by the roster their authors had seen.
+//! The history is kept, and not only the present state: circle records are judged by the roster that their authors knew.
 
-use litemap::LiteMap;
+use std::collections::BTreeMap;
+
 use wire::{DeviceId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use super::{DeviceKind, DeviceState, MemberRole};
@@ -13,16 +14,17 @@ use crate::keys::DevicePublic;
 pub struct RosterDevice {
     /// Its public keys.
     pub public: DevicePublic,
-    /// Whose it is.
+    /// The member it belongs to.
     pub member: MemberId,
     /// What it is.
     pub kind: DeviceKind,
-    /// Which device brought it in; itself for the founder.
+    /// The device that signed the record which added it; itself for the founder's.
     pub added_by: DeviceId,
-    /// When, by that device's clock.
+    /// When it was added, by that device's clock.
     pub added_at: Timestamp,
     /// Until when it may join, if it is an invitation.
     pub expires: Option<Timestamp>,
+    /// Index of the roster record that added it, that used it up (an invitation), and that revoked it.
     pub(super) added: u64,
     pub(super) spent: Option<u64>,
     pub(super) revoked: Option<u64>,
@@ -41,7 +43,8 @@ impl RosterDevice {
         }
     }
 
-    /// Whether its signatures counted once the roster record with this index was there; none if it was not in it yet.
+    /// Whether its signatures counted once the roster record with this index was there; `None` if it was not in the
+    /// roster yet.
     pub(super) fn state_at(&self, index: u64) -> Option<DeviceState> {
         let by_then = |at: Option<u64>| at.is_some_and(|at| at <= index);
         if self.added > index {
@@ -55,7 +58,7 @@ impl RosterDevice {
         }
     }
 
-    /// A tablet, phone or computer in use.
+    /// Whether it is an active tablet, phone or computer.
     #[must_use]
     pub fn is_working(&self) -> bool {
         self.kind == DeviceKind::Device && self.state() == DeviceState::Active
@@ -69,9 +72,9 @@ pub struct RosterMember {
     pub role: MemberRole,
     /// Whether they have a device yet, or were only invited.
     pub joined: bool,
-    /// Who invited them; none for the founder.
+    /// Who invited them; `None` for the founder.
     pub invited_by: Option<MemberId>,
-    /// Index of the roster record that brought them.
+    /// Index of the roster record that invited them, or founded the workspace.
     pub added: u64,
     pub(super) removed: Option<u64>,
 }
@@ -88,19 +91,19 @@ impl RosterMember {
     }
 }
 
-/// A workspace's roster, made of records each of which was checked.
+/// The state of a workspace's roster after the records of its chain, each of which was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     pub(super) workspace: WorkspaceId,
     pub(super) head: Hash,
     pub(super) len: u64,
-    pub(super) indices: LiteMap<Hash, u64>,
-    pub(super) members: LiteMap<MemberId, RosterMember>,
-    pub(super) devices: LiteMap<DeviceId, RosterDevice>,
+    pub(super) indices: BTreeMap<Hash, u64>,
+    pub(super) members: BTreeMap<MemberId, RosterMember>,
+    pub(super) devices: BTreeMap<DeviceId, RosterDevice>,
 }
 
 impl Roster {
-    /// The workspace: hash of the founding record.
+    /// The workspace's id: the hash of the founding record.
     #[must_use]
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
@@ -125,13 +128,13 @@ impl Roster {
         self.indices.contains_key(hash)
     }
 
-    /// The place of the record with this hash.
+    /// The index of the record with this hash, the founding record having 0; `None` if the chain has no such record.
     #[must_use]
     pub fn index_of(&self, hash: &Hash) -> Option<u64> {
         self.indices.get(hash).copied()
     }
 
-    /// A device, whatever its state.
+    /// A device, whatever its state; `None` if it never was in the roster.
     #[must_use]
     pub fn device(&self, id: &DeviceId) -> Option<&RosterDevice> {
         self.devices.get(id)
@@ -142,13 +145,13 @@ impl Roster {
         self.devices.iter().map(|(id, device)| (*id, device))
     }
 
-    /// A member, also one who left.
+    /// A member, including one who left; `None` if they never were in the roster.
     #[must_use]
     pub fn member(&self, id: &MemberId) -> Option<&RosterMember> {
         self.members.get(id)
     }
 
-    /// Every member, also those who left.
+    /// Every member, including those who left.
     pub fn members(&self) -> impl Iterator<Item = (MemberId, &RosterMember)> {
         self.members.iter().map(|(id, member)| (*id, member))
     }
@@ -159,7 +162,7 @@ impl Roster {
         self.devices().filter(move |(_, device)| device.member == member)
     }
 
-    /// Devices of a member to which keys are sealed: those in use, an unused invitation among them.
+    /// Devices of a member to which keys are sealed: the active ones, an unused invitation included.
     pub fn receivers_of(&self, member: &MemberId) -> impl Iterator<Item = (DeviceId, &RosterDevice)> + use<'_> {
         self.devices_of(member).filter(|(_, device)| device.state() == DeviceState::Active)
     }

@@ -1,9 +1,10 @@
-//! The rules of the roster: which records it takes, and what they change.
+//! The rules of the roster: which records are valid, and what they change.
 //!
-//! Judging is apart from changing, so that a refused record leaves nothing behind and a device judges what it makes
+//! Checking is apart from changing, so that a refused record leaves nothing behind, and a device checks what it makes
 //! by the same rules as everyone else.
 
-use litemap::LiteMap;
+use std::collections::BTreeMap;
+
 use wire::{DeviceId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use super::error::{ControlError, Rule};
@@ -13,16 +14,16 @@ use super::signed::RosterRecord;
 use super::{DeviceKind, DeviceState, MemberRole};
 use crate::keys::DevicePublic;
 
-/// A record the roster took.
+/// A record that was applied to the roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RosterChange {
-    /// Its place.
+    /// Its index in the chain.
     pub index: u64,
     /// Its hash.
     pub hash: Hash,
-    /// Who signed it.
+    /// The device that signed it.
     pub author: DeviceId,
-    /// When, by their clock.
+    /// When, by that device's clock.
     pub at: Timestamp,
     /// What it did.
     pub event: RosterEvent,
@@ -38,7 +39,7 @@ pub enum RosterEvent {
     },
     /// A member was invited.
     Invited {
-        /// Who they will be.
+        /// The id they will have.
         member: MemberId,
         /// The invitation.
         invitation: DeviceId,
@@ -54,19 +55,19 @@ pub enum RosterEvent {
     },
     /// A member has one more device.
     DeviceAdded {
-        /// Whose.
+        /// The member it belongs to.
         member: MemberId,
         /// Which.
         device: DeviceId,
     },
-    /// A device no longer counts.
+    /// A device was revoked.
     DeviceRevoked {
-        /// Whose.
+        /// The member it belongs to.
         member: MemberId,
         /// Which.
         device: DeviceId,
     },
-    /// A member left.
+    /// A member was removed, with all devices.
     MemberRemoved {
         /// Who.
         member: MemberId,
@@ -75,7 +76,7 @@ pub enum RosterEvent {
     RoleSet {
         /// Who.
         member: MemberId,
-        /// To what.
+        /// Their new role.
         role: MemberRole,
     },
 }
@@ -101,9 +102,9 @@ impl Roster {
             workspace: WorkspaceId(record.hash.0),
             head: record.hash,
             len: 1,
-            indices: LiteMap::from_iter([(record.hash, 0)]),
-            members: LiteMap::new(),
-            devices: LiteMap::new(),
+            indices: BTreeMap::from([(record.hash, 0)]),
+            members: BTreeMap::new(),
+            devices: BTreeMap::new(),
         };
         roster.check_new_device(device)?;
         let founder = RosterMember { role: MemberRole::Admin, joined: true, invited_by: None, added: 0, removed: None };
@@ -116,33 +117,33 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Checks a record and takes it.
+    /// Checks a record and applies it.
     ///
     /// # Errors
     /// [`ControlError`]; the roster is then unchanged.
     pub fn apply(&mut self, bytes: &[u8]) -> Result<RosterChange, ControlError> {
         let record = RosterRecord::from_bytes(bytes)?;
-        self.check_place(&record)?;
+        self.check_position(&record)?;
         let author = self.author(&record)?;
         record.verify(&author.public)?;
         record.verify_cosigned(cosigner(&record.core.body))?;
-        self.judge(&record)?;
-        Ok(self.take(&record))
+        self.check_rules(&record)?;
+        Ok(self.apply_checked(&record))
     }
 
-    /// Takes a record that was checked before and kept sealed on this device since: everything but its signatures is
+    /// Applies a record that was checked before and kept sealed on this device since: everything but its signatures is
     /// checked again.
     ///
     /// # Errors
     /// [`ControlError`]; the roster is then unchanged.
     pub fn apply_kept(&mut self, bytes: &[u8]) -> Result<RosterChange, ControlError> {
         let record = RosterRecord::from_bytes(bytes)?;
-        self.check_place(&record)?;
-        self.judge(&record)?;
-        Ok(self.take(&record))
+        self.check_position(&record)?;
+        self.check_rules(&record)?;
+        Ok(self.apply_checked(&record))
     }
 
-    /// Whether `bytes`, if it joins by invitation, does so in time. `apply` asks no clock: the relay calls this with
+    /// Checks that `bytes`, if it is a `Join`, uses an invitation that has not expired. `apply` asks no clock: the relay calls this with
     /// its own before it admits a record, and a joiner before it makes one.
     ///
     /// # Errors
@@ -157,7 +158,7 @@ impl Roster {
         }
     }
 
-    fn check_place(&self, record: &RosterRecord) -> Result<(), ControlError> {
+    fn check_position(&self, record: &RosterRecord) -> Result<(), ControlError> {
         if self.contains_head(&record.hash) {
             return Err(ControlError::AlreadyThere);
         }
@@ -178,8 +179,8 @@ impl Roster {
         self.device(&record.core.author).ok_or(ControlError::UnknownDevice(record.core.author))
     }
 
-    /// Every rule that does not need a signature.
-    pub(super) fn judge(&self, record: &RosterRecord) -> Result<(), ControlError> {
+    /// Checks every rule that does not need a signature.
+    pub(super) fn check_rules(&self, record: &RosterRecord) -> Result<(), ControlError> {
         let author = self.author(record)?;
         match author.state() {
             DeviceState::Active => {}
@@ -254,7 +255,7 @@ impl Roster {
             RosterBody::SetRole { member, role: to } => {
                 self.check_admin_over(role, member)?;
                 if self.member(member).is_some_and(|member| member.role == *to) {
-                    return Err(Rule::Nothing.into());
+                    return Err(Rule::ChangesNothing.into());
                 }
                 if !(*to == MemberRole::Admin || self.has_admin(|_, other| other != *member)) {
                     return Err(Rule::LastAdmin.into());
@@ -274,7 +275,7 @@ impl Roster {
         }
     }
 
-    /// Whether an admin has a device or kit in use among those that `stays` says stay.
+    /// Whether an admin has an active device or kit among those for which `stays` is true.
     fn has_admin(&self, stays: impl Fn(DeviceId, MemberId) -> bool) -> bool {
         self.devices().any(|(id, device)| {
             stays(id, device.member)
@@ -313,8 +314,8 @@ impl Roster {
         id
     }
 
-    /// Makes the change of a record that was judged.
-    fn take(&mut self, record: &RosterRecord) -> RosterChange {
+    /// Applies a record whose rules were checked.
+    fn apply_checked(&mut self, record: &RosterRecord) -> RosterChange {
         let core = &record.core;
         let index = core.index;
         let author_member = self.device(&core.author).map(|device| device.member).unwrap_or(MemberId([0; 16]));
@@ -357,9 +358,7 @@ impl Roster {
                 if let Some(entry) = self.members.get_mut(member) {
                     entry.removed = Some(index);
                 }
-                for device in
-                    self.devices.iter_mut().map(|(_, device)| device).filter(|device| device.member == *member)
-                {
+                for device in self.devices.values_mut().filter(|device| device.member == *member) {
                     device.revoked.get_or_insert(index);
                 }
                 RosterEvent::MemberRemoved { member: *member }
@@ -378,7 +377,7 @@ impl Roster {
     }
 }
 
-/// The device whose signature is due besides the author's.
+/// The device that has to sign as well as the author.
 fn cosigner(body: &RosterBody) -> Option<&DevicePublic> {
     match body {
         RosterBody::Join { device, .. } => Some(device),

@@ -1,4 +1,4 @@
-//! What roster records can say.
+//! What the records of the roster can say.
 //!
 //! The formats of all of them are fixed, whether or not a screen offers them yet.
 
@@ -28,10 +28,10 @@ pub enum RosterBody {
         #[cbor(n(3), with = "minicbor::bytes")]
         nonce: [u8; 32],
     },
-    /// Makes room for a member, and a link for them to join with.
+    /// Invites a new member, with an invitation to join with.
     #[n(1)]
     OpenInvitation {
-        /// The member to be: new.
+        /// The id that the new member will have.
         #[n(0)]
         member: MemberId,
         /// What they will be in the workspace.
@@ -40,11 +40,11 @@ pub enum RosterBody {
         /// The invitation's public keys.
         #[n(2)]
         device: DevicePublic,
-        /// Until when the relay lets it in.
+        /// Until when the relay admits it.
         #[n(3)]
         expires: Timestamp,
     },
-    /// Signed by an invitation, and by the device that comes in with it. The invitation is then spent.
+    /// A new member joins. Signed by the invitation, which is spent then, and cosigned by the device that joins.
     #[n(2)]
     Join {
         /// The new member's device.
@@ -54,7 +54,7 @@ pub enum RosterBody {
         #[n(1)]
         kit: Option<DevicePublic>,
     },
-    /// A member's own device, kit or archive brings another one of the same member.
+    /// A member's device or kit adds another device, kit or archive of the same member.
     #[n(3)]
     AddDevice {
         /// Its public keys.
@@ -78,7 +78,7 @@ pub enum RosterBody {
         #[n(0)]
         member: MemberId,
     },
-    /// A member becomes something else.
+    /// A member gets another role in the workspace.
     #[n(6)]
     SetRole {
         /// Who.

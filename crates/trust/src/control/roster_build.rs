@@ -1,6 +1,6 @@
 //! Making roster records, on top of the head and by the rules.
 //!
-//! What is made here is not applied: it is first sent, and counts when the relay has taken it for the head.
+//! A record made here is not applied yet: it is sent first, and counts once the relay has appended it to the chain.
 
 use rand_core::CryptoRng;
 use wire::{DeviceId, Hash, MemberId, Timestamp};
@@ -50,7 +50,7 @@ impl Roster {
         self.next(keys, None, RosterBody::OpenInvitation { member, role, device: device.clone(), expires }, now)
     }
 
-    /// Joins: signed by the invitation and by the device that comes in.
+    /// Joins with an invitation. The record is signed by the invitation and cosigned by the device that joins.
     ///
     /// # Errors
     /// [`ControlError::InvitationUsed`], [`ControlError::InvitationExpired`], or another if the rules do not allow it.
@@ -67,7 +67,7 @@ impl Roster {
         Ok(bytes)
     }
 
-    /// Brings another device, kit or archive of the same member.
+    /// Adds another device, kit or archive of the same member.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -81,7 +81,7 @@ impl Roster {
         self.next(keys, None, RosterBody::AddDevice { device: device.clone(), kind }, now)
     }
 
-    /// Ends a device: one's own, a withdrawn invitation, or, for an admin, anyone's.
+    /// Revokes a device: one's own, an invitation one made, or, for an admin, anyone's.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -89,7 +89,7 @@ impl Roster {
         self.next(keys, None, RosterBody::RevokeDevice { device }, now)
     }
 
-    /// Removes a member with all devices. Their circles are then to be rotated, one by one.
+    /// Removes a member with all devices. The key of each of their circles is then to be changed.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -128,7 +128,7 @@ impl Roster {
             body,
         };
         let bytes = RosterRecord::make(&core, keys, cosigner);
-        self.judge(&RosterRecord::from_bytes(&bytes)?)?;
+        self.check_rules(&RosterRecord::from_bytes(&bytes)?)?;
         Ok(bytes)
     }
 }

@@ -1,7 +1,7 @@
 //! The shape of a control record: what is signed, and by whom.
 //!
-//! What is signed travels as one byte string inside the record, so that a signature is checked over what came and
-//! nothing is encoded again for it.
+//! The signed part is one byte string inside the record, so that a signature is checked over the bytes that came, and
+//! nothing has to be encoded again for it.
 
 use minicbor::{Decode, Decoder, Encode};
 use wire::limits::MAX_CONTROL;
@@ -27,10 +27,10 @@ pub struct Core<B> {
     /// [`CONTROL_VERSION`].
     #[n(0)]
     pub v: u8,
-    /// The chain it belongs to, by its founding record's hash; none in the founding record.
+    /// The chain it belongs to: the hash of its founding record; `None` in the founding record itself.
     #[n(1)]
     pub chain: Option<Hash>,
-    /// Its place in the chain; the founding record has 0.
+    /// Its index in the chain; the founding record has 0.
     #[n(2)]
     pub index: u64,
     /// Hash of the record before it; zeros in the founding record.
@@ -42,17 +42,19 @@ pub struct Core<B> {
     /// The device that signs it.
     #[n(5)]
     pub author: DeviceId,
-    /// What it does.
+    /// What it changes.
     #[n(6)]
     pub body: B,
 }
 
-/// A body's own signing domain, so that a roster record can never pass for a circle's.
+/// What a kind of chain has its own: the body of its records and a domain for signing, so that a roster record can never
+/// pass for a circle's.
 pub trait Body: Encode<()> + for<'b> Decode<'b, ()> {
-    /// Goes before the core in what is signed.
+    /// Comes before the encoded core in the bytes that are signed.
     const DOMAIN: &'static [u8];
 }
 
+/// A whole record as it is sent and stored.
 #[derive(Encode, Decode)]
 struct Outer {
     #[cbor(n(0), with = "minicbor::bytes")]
@@ -125,7 +127,7 @@ impl<B: Body> Signed<B> {
     }
 }
 
-/// Bytes that start like a core of a later version.
+/// [`ControlError::TooNew`] if the bytes start like a core of a later version, whose fields this app does not know.
 fn newer(core: &[u8]) -> Option<ControlError> {
     let mut decoder = Decoder::new(core);
     decoder.array().ok()?;

@@ -1,6 +1,6 @@
-//! Vectors of keys, kits, invitations and boxes.
+//! Vectors of keys, kits, invitations and sealed keys.
 //!
-//! Boxes cannot be made the same by every client, since the encapsulation is random; they can be opened by every one.
+//! No two clients seal a key alike, since the encapsulation is random; but every one can open what another sealed.
 
 use base64ct::Encoding as _;
 use rand_chacha::ChaCha20Rng;
@@ -132,7 +132,7 @@ fn invitation() {
 }
 
 #[test]
-fn boxes() {
+fn sealed_keys() {
     let mut rng = ChaCha20Rng::seed_from_u64(100);
     let row = |epoch: u32, seed: u8, rng: &mut ChaCha20Rng| {
         let context = KeyContext { workspace: WorkspaceId([3; 32]), nonce: [5; 32], epoch };
@@ -159,9 +159,9 @@ fn boxes() {
             epoch: row["epoch"].as_u64().unwrap().try_into().unwrap(),
         };
         let recipient = DeviceKeys::from_seed(&DeviceSeed::from_bytes(array(&row["recipient_seed"])));
-        let key = context.open_box(&recipient, &bytes(&row["box"])).unwrap();
+        let key = context.open_sealed_key(&recipient, &bytes(&row["box"])).unwrap();
         assert_eq!(hex(key.expose()), row["epoch_key"]);
         assert_eq!(context.commitment(&key).to_string(), row["key_commitment"]);
-        assert!(context.open_box(&device(9), &bytes(&row["box"])).is_err());
+        assert!(context.open_sealed_key(&device(9), &bytes(&row["box"])).is_err());
     }
 }

@@ -6,7 +6,7 @@ use wire::{DeviceId, Hash, MemberId};
 
 use super::cast::{Cast, CircleCore, NOW, nonce, sign};
 use crate::control::{CONTROL_VERSION, Circle, CircleBody, CircleEvent, Closing, GrantEntry, KeyChange, Rotation};
-use crate::epoch::{EpochKey, KeyBox};
+use crate::epoch::{EpochKey, SealedKey};
 use crate::keys::DeviceKeys;
 use crate::{CircleRole, ControlError, MemberRole, Rule};
 
@@ -38,31 +38,31 @@ impl InCircle {
         CircleCore { v: CONTROL_VERSION, chain, index, prev, at: NOW, author, body }
     }
 
-    /// A box that has the right form.
-    fn boxed(&self, device: &DeviceKeys) -> KeyBox {
+    /// The circle's key, sealed to `device`.
+    fn sealed_key(&self, device: &DeviceKeys) -> SealedKey {
         let context = self.circle.key_context(self.circle.epoch());
         let mut rng = self.cast.rng.clone();
         context.seal_to(device.public(), &self.key, &mut rng).unwrap()
     }
 
-    fn boxes(&self, devices: &[&DeviceKeys]) -> Vec<KeyBox> {
-        devices.iter().map(|device| self.boxed(device)).collect()
+    fn sealed_keys(&self, devices: &[&DeviceKeys]) -> Vec<SealedKey> {
+        devices.iter().map(|device| self.sealed_key(device)).collect()
     }
 
-    fn grant(&self, member: MemberId, role: CircleRole, boxes: &[&DeviceKeys]) -> CircleBody {
-        let grant = GrantEntry { member, role, boxes: self.boxes(boxes) };
+    fn grant(&self, member: MemberId, role: CircleRole, devices: &[&DeviceKeys]) -> CircleBody {
+        let grant = GrantEntry { member, role, sealed_keys: self.sealed_keys(devices) };
         CircleBody::Grant { roster_head: self.cast.roster.head(), grant }
     }
 
-    fn grant_device(&self, boxes: &[&DeviceKeys]) -> CircleBody {
-        CircleBody::GrantDevice { roster_head: self.cast.roster.head(), boxes: self.boxes(boxes) }
+    fn grant_device(&self, devices: &[&DeviceKeys]) -> CircleBody {
+        CircleBody::GrantDevice { roster_head: self.cast.roster.head(), sealed_keys: self.sealed_keys(devices) }
     }
 
-    fn rotation(&self, boxes: &[&DeviceKeys]) -> Rotation {
+    fn rotation(&self, devices: &[&DeviceKeys]) -> Rotation {
         Rotation {
             epoch: self.circle.epoch() + 1,
             key_commitment: Hash([1; 32]),
-            boxes: self.boxes(boxes),
+            sealed_keys: self.sealed_keys(devices),
             previous: vec![0; 72],
             closing: Vec::new(),
         }
@@ -126,19 +126,19 @@ fn a_grant_names_a_present_member_and_seals_to_their_devices_alone() {
     let c = InCircle::new();
     let (cast, ana) = (&c.cast, &c.cast.ana.device);
     let pat = cast.pat.member;
-    let grant = |member, boxes: &[&DeviceKeys]| c.grant(member, CircleRole::Reader, boxes);
+    let grant = |member, devices: &[&DeviceKeys]| c.grant(member, CircleRole::Reader, devices);
     c.check(ana, grant(pat, &[]), Ok(()));
     c.check(ana, grant(cast.rob.member, &[]), broken(Rule::NoSuchMember));
     c.check(ana, grant(MemberId([9; 16]), &[]), broken(Rule::NoSuchMember));
-    c.check(ana, grant(pat, &[&cast.ben.device]), broken(Rule::BoxForStranger));
-    c.check(ana, grant(pat, &[&cast.stranger]), broken(Rule::BoxForStranger));
-    c.check(ana, grant(pat, &[&cast.pat.link]), broken(Rule::BoxForStranger));
-    c.check(ana, grant(pat, &[&cast.pat.device, &cast.pat.device]), broken(Rule::Twice));
-    let mut short = c.boxed(&cast.pat.device);
+    c.check(ana, grant(pat, &[&cast.ben.device]), broken(Rule::SealedToOutsider));
+    c.check(ana, grant(pat, &[&cast.stranger]), broken(Rule::SealedToOutsider));
+    c.check(ana, grant(pat, &[&cast.pat.link]), broken(Rule::SealedToOutsider));
+    c.check(ana, grant(pat, &[&cast.pat.device, &cast.pat.device]), broken(Rule::NamedTwice));
+    let mut short = c.sealed_key(&cast.pat.device);
     short.sealed.pop();
-    let entry = GrantEntry { member: pat, role: CircleRole::Reader, boxes: vec![short] };
+    let entry = GrantEntry { member: pat, role: CircleRole::Reader, sealed_keys: vec![short] };
     let body = CircleBody::Grant { roster_head: cast.roster.head(), grant: entry };
-    c.check(ana, body, broken(Rule::BoxLength));
+    c.check(ana, body, broken(Rule::SealedKeyLength));
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_grant_changes_a_role_but_not_into_the_same() {
     let (cast, ana) = (&c.cast, &c.cast.ana.device);
     c.check(ana, c.grant(cast.ben.member, CircleRole::Reader, &[]), Ok(()));
     c.check(ana, c.grant(cast.ben.member, CircleRole::Keeper, &[]), Ok(()));
-    c.check(ana, c.grant(cast.ben.member, CircleRole::Editor, &[]), broken(Rule::Nothing));
+    c.check(ana, c.grant(cast.ben.member, CircleRole::Editor, &[]), broken(Rule::ChangesNothing));
     c.check(ana, c.grant(cast.ben.member, CircleRole::Editor, &[&cast.ben.kit]), Ok(()));
 }
 
@@ -183,10 +183,10 @@ fn own_devices_pass_the_key_to_own_devices_and_keepers_to_anyone_s() {
     c.check(&cast.ana.kit, c.grant_device(&[&cast.ben.device]), broken(Rule::AnotherMember));
     c.check(&cast.ben.device, c.grant_device(&[&cast.sol.device]), broken(Rule::NotAKeeper));
     c.check(&cast.ben.device, c.grant_device(&[&cast.ben.kit, &cast.ana.kit]), broken(Rule::NotAKeeper));
-    c.check(&cast.ana.device, c.grant_device(&[&cast.pat.device]), broken(Rule::BoxForStranger));
-    c.check(&cast.pat.device, c.grant_device(&[&cast.pat.device]), broken(Rule::BoxForStranger));
-    c.check(&cast.ana.device, c.grant_device(&[&cast.stranger]), broken(Rule::BoxForStranger));
-    c.check(&cast.ana.device, c.grant_device(&[]), broken(Rule::Nothing));
+    c.check(&cast.ana.device, c.grant_device(&[&cast.pat.device]), broken(Rule::SealedToOutsider));
+    c.check(&cast.pat.device, c.grant_device(&[&cast.pat.device]), broken(Rule::SealedToOutsider));
+    c.check(&cast.ana.device, c.grant_device(&[&cast.stranger]), broken(Rule::SealedToOutsider));
+    c.check(&cast.ana.device, c.grant_device(&[]), broken(Rule::ChangesNothing));
     c.check(&cast.rob.device, c.grant_device(&[&cast.ana.kit]), Err(ControlError::Revoked));
 }
 
@@ -227,12 +227,12 @@ fn only_keepers_show_people_out_and_change_the_key() {
 fn a_new_key_goes_to_those_who_stay_and_nobody_else() {
     let c = InCircle::new();
     let (cast, ana) = (&c.cast, &c.cast.ana.device);
-    let out = |boxes: &[&DeviceKeys]| c.revoke(cast.ben.member, c.rotation(boxes));
-    c.check(ana, out(&[ana, &cast.ben.device]), broken(Rule::BoxForStranger));
-    c.check(ana, out(&[ana, &cast.pat.device]), broken(Rule::BoxForStranger));
-    c.check(ana, out(&[ana, &cast.rob.device]), broken(Rule::BoxForStranger));
-    c.check(ana, out(&[ana, ana]), broken(Rule::Twice));
-    c.check(ana, c.rotate(c.rotation(&[&cast.ben.link])), broken(Rule::BoxForStranger));
+    let out = |devices: &[&DeviceKeys]| c.revoke(cast.ben.member, c.rotation(devices));
+    c.check(ana, out(&[ana, &cast.ben.device]), broken(Rule::SealedToOutsider));
+    c.check(ana, out(&[ana, &cast.pat.device]), broken(Rule::SealedToOutsider));
+    c.check(ana, out(&[ana, &cast.rob.device]), broken(Rule::SealedToOutsider));
+    c.check(ana, out(&[ana, ana]), broken(Rule::NamedTwice));
+    c.check(ana, c.rotate(c.rotation(&[&cast.ben.link])), broken(Rule::SealedToOutsider));
     let with = |change: fn(&mut Rotation)| {
         let mut rotation = c.rotation(&[ana]);
         change(&mut rotation);
@@ -255,7 +255,7 @@ fn only_records_of_those_who_lost_access_are_ended() {
     c.check(ana, c.rotate(closing(&[&cast.rob.device])), Ok(()));
     c.check(ana, c.rotate(closing(&[&cast.ben.device])), broken(Rule::ClosingInUse));
     c.check(ana, c.revoke(cast.ben.member, closing(&[&cast.sol.device])), broken(Rule::ClosingInUse));
-    c.check(ana, c.rotate(closing(&[&cast.rob.device, &cast.rob.device])), broken(Rule::Twice));
+    c.check(ana, c.rotate(closing(&[&cast.rob.device, &cast.rob.device])), broken(Rule::NamedTwice));
     let unknown = Err(ControlError::UnknownDevice(cast.stranger.id()));
     c.check(ana, c.rotate(closing(&[&cast.stranger])), unknown);
 }
@@ -274,7 +274,7 @@ fn a_record_fits_one_place_of_one_chain_and_a_roster_that_is_known() {
     let pat = c.cast.pat.member;
     let naming = |roster_head| CircleBody::Grant {
         roster_head,
-        grant: GrantEntry { member: pat, role: CircleRole::Reader, boxes: Vec::new() },
+        grant: GrantEntry { member: pat, role: CircleRole::Reader, sealed_keys: Vec::new() },
     };
     check_placed(&c, |_| {}, Ok(()));
     check_placed(&c, |core| core.index = 0, Err(ControlError::StaleHead));
@@ -301,7 +301,8 @@ fn a_record_fits_one_place_of_one_chain_and_a_roster_that_is_known() {
 fn a_circle_is_founded_by_a_keeper_in_their_own_workspace() {
     let c = InCircle::new();
     let (cast, ana) = (&c.cast, &c.cast.ana);
-    let keeper = || GrantEntry { member: ana.member, role: CircleRole::Keeper, boxes: c.boxes(&[&ana.device]) };
+    let keeper =
+        || GrantEntry { member: ana.member, role: CircleRole::Keeper, sealed_keys: c.sealed_keys(&[&ana.device]) };
     let found = |grants: Vec<GrantEntry>| CircleBody::Found {
         workspace: cast.roster.workspace(),
         nonce: nonce(),
@@ -317,15 +318,15 @@ fn a_circle_is_founded_by_a_keeper_in_their_own_workspace() {
         assert_eq!(Circle::admit_found(&bytes, &cast.roster).map(|_| ()), expected);
     };
     check(&ana.device, found(vec![keeper()]), |_| {}, Ok(()));
-    check(&ana.device, found(vec![keeper(), keeper()]), |_| {}, broken(Rule::Twice));
+    check(&ana.device, found(vec![keeper(), keeper()]), |_| {}, broken(Rule::NamedTwice));
     check(&ana.device, found(Vec::new()), |_| {}, broken(Rule::LastKeeper));
     let reader = GrantEntry { role: CircleRole::Reader, ..keeper() };
     check(&ana.device, found(vec![reader]), |_| {}, broken(Rule::LastKeeper));
     check(&cast.ben.device, found(vec![keeper()]), |_| {}, broken(Rule::LastKeeper));
-    let gone = GrantEntry { member: cast.rob.member, role: CircleRole::Reader, boxes: Vec::new() };
+    let gone = GrantEntry { member: cast.rob.member, role: CircleRole::Reader, sealed_keys: Vec::new() };
     check(&ana.device, found(vec![keeper(), gone]), |_| {}, broken(Rule::NoSuchMember));
-    let stranger = GrantEntry { boxes: c.boxes(&[&cast.stranger]), ..keeper() };
-    check(&ana.device, found(vec![stranger]), |_| {}, broken(Rule::BoxForStranger));
+    let stranger = GrantEntry { sealed_keys: c.sealed_keys(&[&cast.stranger]), ..keeper() };
+    check(&ana.device, found(vec![stranger]), |_| {}, broken(Rule::SealedToOutsider));
     check(&ana.kit, found(vec![keeper()]), |_| {}, broken(Rule::WrongKindOfDevice));
     check(&cast.rob.device, found(vec![keeper()]), |_| {}, Err(ControlError::Revoked));
     check(&ana.device, found(vec![keeper()]), |core| core.index = 1, Err(ControlError::WrongChain));

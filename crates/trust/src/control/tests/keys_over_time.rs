@@ -6,7 +6,7 @@ use wire::{Hash, Header, RecordKind};
 
 use super::cast::{NOW, fresh};
 use super::circle_rules::InCircle;
-use crate::control::{Circle, CircleEvent, Closing, KeyChange, MAX_BOXES};
+use crate::control::{Circle, CircleEvent, Closing, KeyChange, MAX_SEALED_KEYS};
 use crate::epoch::EpochKey;
 use crate::keys::DeviceKeys;
 use crate::{CircleRole, ControlError, DeviceKind, KeyError, WriteRefused};
@@ -58,10 +58,10 @@ fn each_device_of_a_member_opens_the_key_and_nobody_else_s_does() {
     let (cast, key) = (&c.cast, *c.key.expose());
     for device in [&cast.ana.device, &cast.ana.kit, &cast.archive, &cast.ben.device, &cast.sol.kit, &cast.ivy.link] {
         assert_eq!(c.opens(device, 0), Ok(key));
-        assert!(c.circle.has_box(&device.id()));
+        assert!(c.circle.has_sealed_key_for(&device.id()));
     }
     for device in [&cast.pat.device, &cast.ben.link, &cast.rob.device, &cast.stranger] {
-        assert_eq!(c.opens(device, 0), Err(KeyError::NoBox));
+        assert_eq!(c.opens(device, 0), Err(KeyError::NotSealedToDevice));
     }
     assert_eq!(c.opens(&cast.ana.device, 1), Err(KeyError::NoSuchEpoch(1)));
 }
@@ -74,7 +74,7 @@ fn after_three_rotations_one_box_opens_the_whole_history() {
         keys.push(*c.rotate_now(&[]).expose());
     }
     keys.push(*c.key.expose());
-    // Pat comes in at the end, with a single box.
+    // Pat is granted access at the end, with a single sealed key.
     let mut rng = c.cast.rng.clone();
     let bytes = c
         .circle
@@ -95,7 +95,7 @@ fn someone_shown_out_keeps_what_they_had_and_gets_nothing_new() {
     c.revoke_ben(&[]);
     assert_eq!(c.opens(&c.cast.ben.device, 0), Ok(old));
     for device in [&c.cast.ben.device, &c.cast.ben.kit] {
-        assert_eq!(c.opens(device, 1), Err(KeyError::NoBox));
+        assert_eq!(c.opens(device, 1), Err(KeyError::NotSealedToDevice));
     }
     assert_eq!(c.opens(&c.cast.sol.device, 1), Ok(*c.key.expose()));
     assert_eq!(c.circle.role_of(&c.cast.ben.member), None);
@@ -109,17 +109,17 @@ fn a_lost_device_gets_no_box_when_the_key_changes() {
     c.cast.apply(|cast| cast.roster.revoke_device(&cast.ben.kit, lost, NOW));
     assert_eq!(c.circle.may_write(&lost, &c.cast.roster), Err(WriteRefused::Revoked));
     c.rotate_now(&[Closing { device: lost, dseq: 4 }]);
-    assert_eq!(c.opens(&c.cast.ben.device, 1), Err(KeyError::NoBox));
+    assert_eq!(c.opens(&c.cast.ben.device, 1), Err(KeyError::NotSealedToDevice));
     assert_eq!(c.opens(&c.cast.ben.kit, 1), Ok(*c.key.expose()));
     // The paper kit brings a new one, which reads everything.
     let new = fresh(&mut c.cast.rng);
     c.cast.apply(|cast| cast.roster.add_device(&cast.ben.kit, new.public(), DeviceKind::Device, NOW));
-    assert_eq!(c.circle.missing_boxes(&c.cast.roster).collect::<Vec<_>>(), [new.id()]);
+    assert_eq!(c.circle.devices_without_key(&c.cast.roster).collect::<Vec<_>>(), [new.id()]);
     let key = c.circle.open_key(&c.cast.ben.kit, 1).unwrap();
     let mut rng = c.cast.rng.clone();
     let bytes = c.circle.grant_device(&c.cast.ben.kit, &c.cast.roster, &key, &[new.id()], NOW, &mut rng).unwrap();
     c.apply(&bytes);
-    assert_eq!(c.circle.missing_boxes(&c.cast.roster).count(), 0);
+    assert_eq!(c.circle.devices_without_key(&c.cast.roster).count(), 0);
     assert!(c.opens(&new, 0).is_ok() && c.opens(&new, 1).is_ok());
     assert_eq!(c.circle.may_write(&new.id(), &c.cast.roster), Ok(()));
     assert!(c.cast.roster.devices_of(&ben).any(|(id, device)| id == new.id() && device.is_working()));
@@ -130,11 +130,11 @@ fn a_box_with_another_key_in_it_is_told_from_the_circle_s() {
     let mut c = InCircle::new();
     let (mut rng, other) = (c.cast.rng.clone(), EpochKey::from_bytes([3; 32]));
     let context = c.circle.key_context(0);
-    let boxes = vec![context.seal_to(c.cast.ben.kit.public(), &other, &mut rng).unwrap()];
-    let body = crate::control::CircleBody::GrantDevice { roster_head: c.cast.roster.head(), boxes };
+    let sealed_keys = vec![context.seal_to(c.cast.ben.kit.public(), &other, &mut rng).unwrap()];
+    let body = crate::control::CircleBody::GrantDevice { roster_head: c.cast.roster.head(), sealed_keys };
     let core = c.core(c.cast.ben.device.id(), body);
     c.apply(&super::cast::sign(&core, &c.cast.ben.device, None));
-    assert_eq!(c.opens(&c.cast.ben.kit, 0), Err(KeyError::BadBox));
+    assert_eq!(c.opens(&c.cast.ben.kit, 0), Err(KeyError::WronglySealed));
     assert!(!c.circle.is_key(0, &other));
     assert!(c.circle.is_key(0, &c.key));
     assert!(!c.circle.is_key(1, &c.key));
@@ -151,7 +151,7 @@ fn an_earlier_key_sealed_wrongly_is_told_from_the_circle_s() {
     let rotation = crate::control::Rotation {
         epoch: 1,
         key_commitment: context.commitment(&new),
-        boxes: vec![context.seal_to(c.cast.pat.device.public(), &new, &mut rng).unwrap()],
+        sealed_keys: vec![context.seal_to(c.cast.pat.device.public(), &new, &mut rng).unwrap()],
         previous: context.seal_previous(&new, &other, &mut rng),
         closing: Vec::new(),
     };
@@ -162,10 +162,10 @@ fn an_earlier_key_sealed_wrongly_is_told_from_the_circle_s() {
     let core = c.core(c.cast.ana.device.id(), body);
     c.apply(&super::cast::sign(&core, &c.cast.ana.device, None));
     assert_eq!(c.opens(&c.cast.pat.device, 1), Ok([3; 32]));
-    assert!(matches!(c.circle.key_before(0, &new), Err(KeyError::BadPrevious)));
-    assert!(matches!(c.circle.key_before(0, &other), Err(KeyError::BadPrevious)));
+    assert!(matches!(c.circle.key_before(0, &new), Err(KeyError::BadPreviousKey)));
+    assert!(matches!(c.circle.key_before(0, &other), Err(KeyError::BadPreviousKey)));
     assert!(matches!(c.circle.key_before(1, &new), Err(KeyError::NoSuchEpoch(1))));
-    // Whoever has a box of the earlier epoch is not kept from it.
+    // Whoever was sealed the key of the earlier epoch can still open it.
     assert_eq!(c.opens(&c.cast.pat.device, 0), Ok(*c.key.expose()));
     assert_eq!(c.opens(&c.cast.ben.device, 0), Ok(*c.key.expose()));
 }
@@ -301,19 +301,19 @@ fn a_chain_read_with_a_much_newer_roster_reads_the_same() {
 #[test]
 fn a_circle_with_more_devices_than_one_record_holds_still_gets_all_its_keys() {
     let mut c = InCircle::new();
-    for _ in 0..MAX_BOXES {
+    for _ in 0..MAX_SEALED_KEYS {
         let device = fresh(&mut c.cast.rng);
         c.cast.apply(|cast| cast.roster.add_device(&cast.ben.device, device.public(), DeviceKind::Device, NOW));
     }
     c.rotate_now(&[]);
     assert!(c.opens(&c.cast.ana.device, 1).is_ok(), "who changes the key is not among those left out");
-    let missing: Vec<_> = c.circle.missing_boxes(&c.cast.roster).collect();
+    let missing: Vec<_> = c.circle.devices_without_key(&c.cast.roster).collect();
     assert!(!missing.is_empty() && missing.len() < 20);
     let mut rng = c.cast.rng.clone();
     let bytes = c.circle.grant_device(&c.cast.ana.device, &c.cast.roster, &c.key, &missing, NOW, &mut rng).unwrap();
     assert_eq!(c.apply(&bytes), CircleEvent::DevicesGranted { count: missing.len() });
-    assert_eq!(c.circle.missing_boxes(&c.cast.roster).count(), 0);
+    assert_eq!(c.circle.devices_without_key(&c.cast.roster).count(), 0);
     let grants = [(c.cast.ana.member, CircleRole::Keeper), (c.cast.ben.member, CircleRole::Editor)];
     let made = Circle::found(&c.cast.ana.device, &c.cast.roster, &c.key, &grants, NOW, &mut rng);
-    assert!(made.unwrap().1.missing_boxes(&c.cast.roster).count() > 0);
+    assert!(made.unwrap().1.devices_without_key(&c.cast.roster).count() > 0);
 }

@@ -199,7 +199,7 @@ fn only_admins_remove_members_and_set_roles() {
     check(&cast, &cast.ana.device, remove(&cast.ben), Ok(()));
     check(&cast, &cast.ana.device, remove(&cast.ivy), Ok(()));
     check(&cast, &cast.ana.device, set(&cast.ben, MemberRole::Admin), Ok(()));
-    check(&cast, &cast.ana.device, set(&cast.ben, MemberRole::Worker), broken(Rule::Nothing));
+    check(&cast, &cast.ana.device, set(&cast.ben, MemberRole::Worker), broken(Rule::ChangesNothing));
     check(&cast, &cast.ana.device, remove(&cast.rob), broken(Rule::NoSuchMember));
     check(&cast, &cast.ana.device, set(&cast.rob, MemberRole::Admin), broken(Rule::NoSuchMember));
     check(&cast, &cast.ana.device, RosterBody::RemoveMember { member: NOBODY }, broken(Rule::NoSuchMember));
