@@ -16,7 +16,7 @@ pub const MAX_CHANGE_BYTES: usize = 8 << 20;
 /// Most bytes of one saved document.
 pub const MAX_SAVE_BYTES: usize = 64 << 20;
 
-pub(crate) const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
 /// Bytes that are not an Automerge chunk we take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

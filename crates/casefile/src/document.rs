@@ -15,7 +15,6 @@ use crate::draft::Draft;
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
 use crate::schema::Field;
-use crate::spell::{self, Tail, Typed};
 use crate::undo::History;
 use crate::value::signed;
 
@@ -30,24 +29,8 @@ pub struct Document {
     pub(crate) waiting: Vec<Change>,
     /// What operations did, as far as changes to be merged have asked.
     pub(crate) deeds: Deeds,
-    /// My last change, if nothing came after it or beside it.
-    pub(crate) tail: Option<Tail>,
     /// What is typed and no change yet.
     pub(crate) draft: Option<Draft>,
-    /// Where I typed last, if nothing came after it.
-    pub(crate) caret: Option<Caret>,
-    /// How often a change had to be collected from the document.
-    #[cfg(test)]
-    pub(crate) collected: usize,
-}
-
-/// The end of what was typed last.
-pub(crate) struct Caret {
-    pub(crate) entity: EntityKey,
-    pub(crate) field: Field,
-    pub(crate) at: u32,
-    /// The letters before it that I typed, the nearest last, by the numbers of their operations; some at least.
-    pub(crate) typed: Vec<(u64, char)>,
 }
 
 /// Where a prose field is in the Automerge document, and what has to be known of it at every keystroke.
@@ -131,11 +114,7 @@ impl Document {
             texts: LiteMap::new(),
             waiting: Vec::new(),
             deeds: Deeds::default(),
-            tail: None,
             draft: None,
-            caret: None,
-            #[cfg(test)]
-            collected: 0,
         }
     }
 
@@ -192,52 +171,14 @@ impl Document {
         now: Moment,
         ops: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
     ) -> Result<Option<Vec<u8>>, EditError> {
-        self.caret = None;
-        let hash = self.transact(now, ops)?;
-        Ok(hash.and_then(|hash| self.collect(hash)))
-    }
-
-    /// The same for plain typing in `text`, whose bytes need not be collected.
-    pub(crate) fn commit_typed(
-        &mut self,
-        now: Moment,
-        text: &ObjId,
-        typed: Option<Typed<'_>>,
-        ops: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
-    ) -> Result<Option<Vec<u8>>, EditError> {
-        let Some(hash) = self.transact(now, ops)? else { return Ok(None) };
-        if let (Some(tail), Some(typed), Some(text)) = (self.tail, typed, spell::op_ref(text))
-            && let Some((bytes, last_op)) = spell::change(&hash, &tail, self.am.get_actor(), signed(now), &text, &typed)
-        {
-            self.tail = Some(Tail { hash, seq: tail.seq + 1, last_op });
-            return Ok(Some(bytes));
-        }
-        Ok(self.collect(hash))
-    }
-
-    fn transact(
-        &mut self,
-        now: Moment,
-        ops: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
-    ) -> Result<Option<ChangeHash>, EditError> {
         let mut transaction = self.am.transaction();
         if let Err(error) = ops(&mut transaction) {
             transaction.rollback();
             return Err(EditError::Refused(Box::new(error)));
         }
-        Ok(transaction.commit_with(CommitOptions::default().with_time(signed(now))).0)
-    }
-
-    /// The bytes of the change just made.
-    fn collect(&mut self, hash: ChangeHash) -> Option<Vec<u8>> {
-        self.tail = None;
-        let change = self.am.get_change_by_hash(&hash)?;
-        self.tail = Some(Tail { hash, seq: change.seq(), last_op: change.max_op() });
-        #[cfg(test)]
-        {
-            self.collected += 1;
-        }
-        Some(change.raw_bytes().to_vec())
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(signed(now)));
+        let change = hash.and_then(|hash| self.am.get_change_by_hash(&hash));
+        Ok(change.map(|change| change.raw_bytes().to_vec()))
     }
 }
 

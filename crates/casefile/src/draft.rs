@@ -66,7 +66,7 @@ impl Document {
         let (removed, joined) = match &self.draft {
             None => {
                 self.check_place(&text, at, delete)?;
-                let (removed, _) = self.units_of(&text.object, at, delete);
+                let removed = self.units_of(&text.object, at, delete);
                 (removed, Splice { at, delete, insert: insert.clone() })
             }
             Some(draft) if (draft.entity, draft.field) == (entity, field) => {
@@ -86,9 +86,9 @@ impl Document {
                 if cuts(inside.start) || cuts(inside.end) {
                     return Err(EditError::OutOfText);
                 }
-                let mut removed = self.units_of(&text.object, at, before).0;
+                let mut removed = self.units_of(&text.object, at, before);
                 removed.extend_from_slice(&typed[inside.clone()]);
-                removed.extend(self.units_of(&text.object, old.at + old.delete, after).0);
+                removed.extend(self.units_of(&text.object, old.at + old.delete, after));
                 let kept = [&typed[..inside.start], &insert.encode_utf16().collect::<Vec<u16>>(), &typed[inside.end..]];
                 let insert = String::from_utf16_lossy(&kept.concat());
                 (removed, Splice { at: old.at - before, delete: old.delete + before + after, insert })
@@ -115,7 +115,7 @@ impl Document {
             None
         } else {
             let text = self.open_text(draft.entity, draft.field)?;
-            self.splice_in(&text, draft.entity, draft.field, &draft.splice, draft.at)?.0
+            self.splice_in(&text, &draft.splice, draft.at)?.0
         };
         self.draft = None;
         Ok(change)

@@ -128,8 +128,6 @@ impl Document {
         if ready.is_empty() {
             return Ok(Vec::new());
         }
-        self.tail = None;
-        self.caret = None;
         let mut log = PatchLog::active();
         if let Err(error) = self.am.apply_changes_log_patches(ready, &mut log) {
             self.rebuild();
