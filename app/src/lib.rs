@@ -44,6 +44,5 @@ pub fn start() {
         return;
     }
     shell::broken::watch();
-    shell::letters::lend();
     mount_to_body(app::App);
 }

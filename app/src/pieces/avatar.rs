@@ -24,7 +24,7 @@ pub fn initials(name: &str) -> String {
         .filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
     let first = letters.next();
     let last = letters.next_back();
-    casefile::letters::upper(&first.into_iter().chain(last).collect::<String>())
+    first.into_iter().chain(last).collect::<String>().to_uppercase()
 }
 
 /// A person.

@@ -1,8 +1,6 @@
 //! How good a passphrase is, said while it is being chosen.
 //! It exists because a vault is as strong as the words that open it, and a meter that lies is worse than none.
 
-use casefile::letters;
-
 /// The fewest characters a passphrase may have.
 pub const SHORTEST: usize = 10;
 
@@ -44,8 +42,8 @@ impl Strength {
         if length < SHORTEST {
             return Self::Short;
         }
-        let lower = letters::lower(passphrase);
-        let own = letters::lower(name);
+        let lower = passphrase.to_lowercase();
+        let own = name.to_lowercase();
         // What is left of it without the words of one's own name.
         let rest = own
             .split_whitespace()

@@ -2,6 +2,7 @@
 //! The worker loads the same program and asks it for this one thing. Where workers fail, the main thread does it.
 
 use futures_channel::oneshot;
+use icu_normalizer::ComposingNormalizer;
 use js_sys::{Object, Reflect, Uint8Array};
 use trust::vault::{BadParams, KdfParams, KdfSetup, Kek, derive_kek};
 use wasm_bindgen::closure::Closure;
@@ -11,7 +12,6 @@ use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
 use super::built::program;
-use super::letters;
 
 /// The worker's file, in `public/`.
 const SCRIPT: &str = "/key-worker.js";
@@ -21,7 +21,7 @@ const SCRIPT: &str = "/key-worker.js";
 /// # Errors
 /// [`BadParams`] if the vault's parameters are damaged.
 pub async fn derive(passphrase: &str, setup: KdfSetup) -> Result<Kek, BadParams> {
-    let passphrase = Zeroizing::new(letters::nfkc(passphrase));
+    let passphrase = Zeroizing::new(ComposingNormalizer::new_nfkc().normalize(passphrase).into_owned());
     match in_worker(&passphrase, setup).await {
         Ok(key) => Ok(key),
         // Also when the parameters are bad: then this says so again, at once.

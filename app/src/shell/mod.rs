@@ -17,7 +17,6 @@ pub mod boot;
 pub mod broken;
 mod built;
 pub mod install;
-pub mod letters;
 pub mod page;
 pub mod tab;
 pub mod update;
