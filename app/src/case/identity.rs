@@ -29,7 +29,7 @@ fn here_now(presences: Vec<Memo<Vec<PresenceView>>>) -> Memo<Vec<(String, u8)>> 
             .filter(|member| !member.me)
             .map(|member| (name_of(&member), member.hue))
             .collect();
-        casefile::order::sort_by(&mut people, Ord::cmp);
+        people.sort();
         people.dedup();
         people
     })

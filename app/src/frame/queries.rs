@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, order, search};
+use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, search};
 use device::view::{
     AuthorView, CaseSummary, CircleMember, DocumentState, InvitationView, LinkState, MemberView, Membership,
     NoteSummary, PresenceView, QueueRow, SaveState, Status,
@@ -54,7 +54,7 @@ pub fn cases() -> Vec<CaseSummary> {
     let mut cases = look(device::Device::cases).unwrap_or_default();
     cases.retain(|case| !case.row.archived);
     let freshness = |case: &CaseSummary| case.last_contact.map(|at| at.0).max(case.row.opened_at.map(|at| at.0));
-    order::sort_by_key(&mut cases, |case| Reverse(freshness(case)));
+    cases.sort_by_key(|case| Reverse(freshness(case)));
     cases
 }
 

@@ -149,7 +149,7 @@ pub fn People(
             .filter_map(|view| session.member(view.member))
             .map(|member| (name_of(&member), member.hue))
             .collect();
-        casefile::order::sort_by(&mut people, Ord::cmp);
+        people.sort();
         people.dedup();
         people
     });

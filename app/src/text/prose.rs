@@ -211,7 +211,7 @@ pub fn Prose(
     let names = Memo::new(move |_| {
         let mut names: Vec<(String, u8, bool)> =
             others.read().iter().map(|who| (who.name.clone(), who.hue, who.typing)).collect();
-        casefile::order::sort_by(&mut names, Ord::cmp);
+        names.sort();
         names.dedup();
         names
     });
@@ -263,7 +263,7 @@ fn others(entity: EntityKey, field: Field, presence: Memo<Vec<PresenceView>>) ->
                 others.push(RemotePerson::at(at, view, name_of(&member), member.hue));
             }
         }
-        casefile::order::sort_by(&mut others, Ord::cmp);
+        others.sort();
         others
     })
 }

@@ -1,7 +1,6 @@
 //! Where others are in a text: their carets with their names, drawn over a textarea only while somebody is there.
 //! A textarea holds nothing but text, so an unseen copy of its text behind the same margins gives each caret its place.
 
-use casefile::order;
 use device::CaretAt;
 use device::view::PresenceView;
 use leptos::prelude::*;
@@ -117,7 +116,7 @@ fn met(before: &[Shown], others: Vec<RemotePerson>) -> Vec<Shown> {
             Shown { who, at }
         })
         .collect();
-    order::sort_by_key(&mut shown, |caret| caret.at);
+    shown.sort_by_key(|caret| caret.at);
     shown
 }
 
@@ -145,7 +144,7 @@ fn pieces(text: &str, carets: &[Shown]) -> (Vec<Piece>, String) {
     let mut from = 0;
     let mut pieces = Vec::with_capacity(carets.len());
     let mut carets: Vec<&Shown> = carets.iter().collect();
-    order::sort_by_key(&mut carets, |caret| caret.at);
+    carets.sort_by_key(|caret| caret.at);
     for caret in carets {
         // A message may be about a text that is longer than what has come.
         let until = caret.at.clamp(from, units.len());

@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 
-use casefile::order;
 use device::view::{CaseSummary, NoteSummary};
 use leptos::prelude::*;
 
@@ -78,7 +77,7 @@ pub fn Today() -> impl IntoView {
     });
     let cases = derived(move || {
         let mut cases = session.cases.get();
-        order::sort_by_key(&mut cases, |case| Reverse(case.updated));
+        cases.sort_by_key(|case| Reverse(case.updated));
         cases.truncate(A_FEW);
         cases
     });

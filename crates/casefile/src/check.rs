@@ -4,8 +4,7 @@
 //! saved and loaded; in a browser that would be the end of the app and of the document. A change that passes here is
 //! exactly what an honest device could have written: maps of scalars and texts, written letter by letter.
 
-use litemap::LiteMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
@@ -33,7 +32,7 @@ pub(crate) struct Deeds {
     /// Keys of objects.
     places: HashMap<(u32, String), u32>,
     /// By actor and first operation of the change.
-    by_change: HashMap<ActorId, LiteMap<u64, Vec<Deed>>>,
+    by_change: HashMap<ActorId, BTreeMap<u64, Vec<Deed>>>,
     count: usize,
 }
 
@@ -50,8 +49,7 @@ impl Deeds {
 
     fn get(&self, id: &OpId) -> Option<Deed> {
         let changes = self.by_change.get(id.actor())?;
-        let at = changes.find_index(&id.counter()).or_else(|next| next.checked_sub(1).ok_or(())).ok()?;
-        let (start, deeds) = changes.get_indexed(at)?;
+        let (start, deeds) = changes.range(..=id.counter()).next_back()?;
         deeds.get(usize::try_from(id.counter() - start).ok()?).copied()
     }
 

@@ -3,7 +3,7 @@
 //! The only place where an Automerge document is made, loaded or saved, so that none can exist with another text
 //! encoding, a random actor or unchecked bytes.
 
-use litemap::LiteMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use automerge::transaction::{CommitOptions, Transaction};
@@ -24,7 +24,7 @@ pub struct Document {
     pub(crate) actor: ActorId,
     pub(crate) history: History,
     /// Prose fields that were written in lately: found once, not at every keystroke.
-    pub(crate) texts: LiteMap<(EntityKey, Field), OpenText>,
+    pub(crate) texts: BTreeMap<(EntityKey, Field), OpenText>,
     /// Changes whose predecessors have not come yet.
     pub(crate) waiting: Vec<Change>,
     /// What operations did, as far as changes to be merged have asked.
@@ -111,7 +111,7 @@ impl Document {
             am,
             actor,
             history: History::default(),
-            texts: LiteMap::new(),
+            texts: BTreeMap::new(),
             waiting: Vec::new(),
             deeds: Deeds::default(),
             draft: None,

@@ -22,7 +22,6 @@ mod edit;
 mod fold;
 mod id;
 mod merge;
-pub mod order;
 mod private;
 mod problem;
 mod prose;

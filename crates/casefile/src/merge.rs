@@ -3,9 +3,8 @@
 //! A bad change is refused before Automerge sees it and leaves the document as it was. A change that follows one that
 //! has not come yet waits, however long.
 
-use litemap::LiteMap;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, Patch, PatchAction, PatchLog, Prop, TextEncoding};
 
@@ -15,7 +14,6 @@ use crate::delta::Delta;
 use crate::document::Document;
 use crate::edit::Touched;
 use crate::id::EntityKey;
-use crate::order;
 use crate::schema::{self, Field};
 use crate::splice::Splice;
 
@@ -93,7 +91,7 @@ impl Document {
     /// Those whose predecessors are all here or among them, each once and after its predecessors; and the others.
     /// Whatever order they come in, they leave in the same: what could go first goes by its hash.
     fn in_order(&self, mut fresh: Vec<Change>) -> (Vec<Change>, Vec<Change>) {
-        order::sort_by_key(&mut fresh, Change::hash);
+        fresh.sort_by_key(Change::hash);
         fresh.dedup_by_key(|change| change.hash());
         let place_of = |hash: &ChangeHash| fresh.binary_search_by_key(hash, Change::hash).ok();
         let mut followers: Vec<Vec<usize>> = vec![Vec::new(); fresh.len()];
@@ -164,7 +162,7 @@ impl Document {
 #[derive(Default)]
 struct Told {
     order: Vec<(EntityKey, Option<Field>)>,
-    texts: LiteMap<(EntityKey, Field), Vec<Splice>>,
+    texts: BTreeMap<(EntityKey, Field), Vec<Splice>>,
     /// Entities and fields that are other objects now.
     void: Vec<(EntityKey, Option<Field>)>,
 }

@@ -3,8 +3,9 @@
 //! A field with several answers that nobody has chosen between is a conflict, and is shown as one. If two devices did
 //! create the same entity, the fields of both count: nothing is hidden behind the other.
 
+use std::collections::BTreeMap;
+
 use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
-use litemap::LiteMap;
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
@@ -47,7 +48,7 @@ pub struct EntityView {
     /// Which.
     pub key: EntityKey,
     /// What its fields say. Fields never set are missing.
-    pub fields: LiteMap<Field, FieldView>,
+    pub fields: BTreeMap<Field, FieldView>,
     /// What could not be read. The rest is good.
     pub problems: Vec<Problem>,
 }

@@ -7,7 +7,6 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::fold::{fold, prefix_of, words};
-use crate::order;
 use crate::private::Private;
 use crate::row::Row;
 use crate::schema::Field;
@@ -51,7 +50,7 @@ pub fn search<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, limit: u
             Some((score, index, field, text))
         })
         .collect();
-    order::sort_by_key(&mut found, |(score, index, ..)| (Reverse(*score), *index));
+    found.sort_by_key(|(score, index, ..)| (Reverse(*score), *index));
     found.truncate(limit);
     found
         .into_iter()

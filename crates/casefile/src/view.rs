@@ -12,7 +12,6 @@ pub use note::{NoteView, SectionView};
 use crate::choice::{CaseKind, PersonRole};
 use crate::document::Document;
 use crate::id::{CaseId, EntityId, EntityKey, Moment};
-use crate::order;
 use crate::private::Private;
 use crate::problem::Problem;
 use crate::read::{Answer, EntityView};
@@ -184,7 +183,7 @@ impl Document {
                 ))
             })
             .collect();
-        order::sort_by_key(&mut clients, |(created, view, _)| (*created, view.person));
+        clients.sort_by_key(|(created, view, _)| (*created, view.person));
         clients.into_iter().map(|(_, view, problems)| (view, problems)).collect()
     }
 

@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 use std::cmp::Reverse;
 
-use casefile::{CaseId, Document, Private, Row, order};
+use casefile::{CaseId, Document, Private, Row};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
 use crate::circle_log::CircleLog;
@@ -214,7 +214,7 @@ impl Device {
         }
         let names: Vec<String> = cases.iter().map(|case| casefile::fold(case.row.name.get())).collect();
         let mut named: Vec<(String, CaseSummary)> = names.into_iter().zip(cases).collect();
-        order::sort_by(&mut named, |a, b| a.0.cmp(&b.0));
+        named.sort_by(|a, b| a.0.cmp(&b.0));
         named.into_iter().map(|(_, case)| case).collect()
     }
 
@@ -234,7 +234,7 @@ impl Device {
     #[must_use]
     pub fn recent_notes(&self, limit: usize) -> Vec<NoteSummary> {
         let mut notes = self.notes_where(|_| true);
-        order::sort_by_key(&mut notes, |note| Reverse(note.updated));
+        notes.sort_by_key(|note| Reverse(note.updated));
         notes.truncate(limit);
         notes
     }
@@ -255,7 +255,7 @@ impl Device {
                 _ => None,
             })
             .collect();
-        order::sort_by_key(&mut notes, |note| Reverse((note.row.at, note.updated)));
+        notes.sort_by_key(|note| Reverse((note.row.at, note.updated)));
         notes
     }
 
@@ -309,7 +309,7 @@ impl Device {
         let me = self.me();
         // A colour to know somebody by: in the order in which people came, so the same on every device for good.
         let mut arrivals: Vec<u64> = roster.members().map(|(_, member)| member.added).collect();
-        order::sort_by_key(&mut arrivals, |added| *added);
+        arrivals.sort();
         let hue_of = |added: u64| {
             let place = arrivals.iter().position(|known| *known == added).unwrap_or_default();
             u8::try_from(place % HUES).unwrap_or_default()
@@ -330,7 +330,7 @@ impl Device {
                 }
             })
             .collect();
-        order::sort_by(&mut members, |a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
+        members.sort_by(|a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
         members
     }
 
