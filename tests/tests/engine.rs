@@ -407,7 +407,7 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
         let names: Vec<_> = answers.iter().filter_map(|it| lab.nodes[at].device.author(&it.actor).name).collect();
         assert!(names.contains(&"Amara Obi".to_owned()) && names.contains(&"Maya Osei".to_owned()), "{names:?}");
     }
-    let edit = Edit::Settle { entity: note(doc), field: Field::Kind, value: Value::from("phone") };
+    let edit = Edit::Resolve { entity: note(doc), field: Field::Kind, value: Value::from("phone") };
     lab.wish(1, Intent::Edit { doc, edit });
     lab.pass(60_000);
     for at in [0, 1] {

@@ -67,7 +67,7 @@ pub fn Conflict(
 ) -> impl IntoView {
     // The button that had the focus goes with the conflict; the field it was about stays.
     let settle = move |value: Value| {
-        session::edit(doc, Edit::Settle { entity, field, value });
+        session::edit(doc, Edit::Resolve { entity, field, value });
         scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
     };
     let count = answers.len();
@@ -142,7 +142,7 @@ fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl Int
         event.prevent_default();
         let text = text.get_untracked();
         if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
-            session::edit(doc, Edit::Settle { entity, field, value });
+            session::edit(doc, Edit::Resolve { entity, field, value });
             scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
         }
     };

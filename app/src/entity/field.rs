@@ -45,7 +45,7 @@ pub fn EntityField(
         if new != value.get_untracked() || conflict {
             // In the middle of a conflict, another answer is a decision.
             let edit = if conflict {
-                Edit::Settle { entity, field, value: new }
+                Edit::Resolve { entity, field, value: new }
             } else {
                 Edit::Set { entity, field, value: new }
             };

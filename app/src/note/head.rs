@@ -40,7 +40,7 @@ pub fn Head(
         let conflict = format_view.read_untracked().is_conflict();
         let value = Value::from(chosen);
         let edit = if conflict {
-            Edit::Settle { entity, field: Field::Format, value }
+            Edit::Resolve { entity, field: Field::Format, value }
         } else {
             Edit::Set { entity, field: Field::Format, value }
         };

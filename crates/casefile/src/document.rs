@@ -9,8 +9,7 @@ use std::fmt;
 use automerge::transaction::{CommitOptions, Transaction};
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ObjId, ReadDoc, TextEncoding};
 
-use crate::check::Deeds;
-use crate::chunk::{ChunkError, ChunkKind, MAX_SAVE_BYTES, first_chunk};
+use crate::change_validation::{ChunkError, ChunkKind, MAX_SAVE_BYTES, OperationIndex, first_chunk};
 use crate::draft::Draft;
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
@@ -27,8 +26,8 @@ pub struct Document {
     pub(crate) texts: BTreeMap<(EntityKey, Field), OpenText>,
     /// Changes whose predecessors have not come yet.
     pub(crate) waiting: Vec<Change>,
-    /// What operations did, as far as changes to be merged have asked.
-    pub(crate) deeds: Deeds,
+    /// What operations did, as far as it was needed to validate others' changes.
+    pub(crate) operation_index: OperationIndex,
     /// What is typed and no change yet.
     pub(crate) draft: Option<Draft>,
 }
@@ -65,6 +64,13 @@ impl Document {
     #[must_use]
     pub fn new(actor: ActorId) -> Self {
         Self::of(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit), actor)
+    }
+
+    /// Another with the same changes and nothing else that Automerge may remember.
+    pub(crate) fn rebuilt(&self) -> Result<Automerge, AutomergeError> {
+        let mut am = Self::new(self.actor).am;
+        am.apply_changes(self.am.get_changes(&[]))?;
+        Ok(am)
     }
 
     /// A saved one, to be written by `actor`, which must never have written in it before. Changes that were appended
@@ -113,7 +119,7 @@ impl Document {
             history: History::default(),
             texts: BTreeMap::new(),
             waiting: Vec::new(),
-            deeds: Deeds::default(),
+            operation_index: OperationIndex::default(),
             draft: None,
         }
     }

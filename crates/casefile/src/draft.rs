@@ -2,20 +2,20 @@
 //!
 //! A change for every letter would make a long history of a short note, and cost Automerge's whole work for each. The
 //! draft is shown with the text wherever it is read; whoever keeps the document keeps the draft too, at every key, and
-//! settles it into one change before anything else happens to the document.
+//! commits it as one change before anything else happens to the document.
 
 use automerge::ChangeHash;
 use minicbor::{Decode, Encode};
 
-use crate::document::Document;
+use crate::document::{Document, OpenText};
 use crate::edit::{Edit, EditError};
 use crate::id::{EntityKey, Moment};
 use crate::schema::Field;
-use crate::splice::{Splice, units};
+use crate::splice::{Splice, utf16_len};
 
-/// Most units that a draft holds or takes out: then it is settled, and another begins.
-const LONGEST: usize = 512;
-const MOST_TAKEN: u32 = 48;
+/// Most bytes that a draft puts in, and most UTF-16 units that it takes out. Beyond, it is committed and another begins.
+const MAX_INSERTED: usize = 512;
+const MAX_DELETED: u32 = 48;
 
 /// Typing that is no change yet. `Debug` does not print the text.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -44,72 +44,79 @@ impl Draft {
 }
 
 impl Document {
-    /// What is typed and not settled.
+    /// What is typed and not committed.
     #[must_use]
     pub const fn draft(&self) -> Option<&Draft> {
         self.draft.as_ref()
     }
 
-    /// Takes typing into the draft, or begins one. `false` if it does not belong there: settle the draft if there is
-    /// one, and ask again or [`edit`](Self::edit). It then has not been done.
+    /// Takes typing into the draft, or begins one. `false` if it does not belong there and has not been done: commit the
+    /// draft if there is one, and ask again or [`edit`](Self::edit).
     ///
     /// # Errors
     /// If it does not fit the document; then nothing has changed.
-    pub fn type_ahead(&mut self, edit: &Edit, now: Moment) -> Result<bool, EditError> {
+    pub fn type_into_draft(&mut self, edit: &Edit, now: Moment) -> Result<bool, EditError> {
         let Edit::Splice { entity, field, at, delete, insert } = edit else { return Ok(false) };
         let (entity, field, at, delete) = (*entity, *field, *at, *delete);
         let text = self.open_text(entity, field)?;
-        let end = at.checked_add(delete).filter(|end| *end <= text.length).ok_or(EditError::OutOfText)?;
-        if delete > MOST_TAKEN || insert.len() > LONGEST || (delete == 0 && insert.is_empty()) {
-            return Ok(false);
-        }
-        let (removed, joined) = match &self.draft {
-            None => {
-                self.check_place(&text, at, delete)?;
-                let removed = self.units_of(&text.object, at, delete);
-                (removed, Splice { at, delete, insert: insert.clone() })
-            }
-            Some(draft) if (draft.entity, draft.field) == (entity, field) => {
-                let old = &draft.splice;
-                let typed: Vec<u16> = old.insert.encode_utf16().collect();
-                let (from, to) = (old.at, old.at + units(&old.insert));
-                if at > to || end < from {
-                    return Ok(false);
-                }
-                // What goes of the settled text before what was typed, of what was typed, and of the text after it.
-                let (before, after) = (from.saturating_sub(at), end.saturating_sub(to));
-                let inside = (at.max(from) - from) as usize..(end.min(to) - from) as usize;
-                if text.wide && (before > 0 || after > 0) {
-                    return Ok(false);
-                }
-                let cuts = |place: usize| typed.get(place).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
-                if cuts(inside.start) || cuts(inside.end) {
-                    return Err(EditError::OutOfText);
-                }
-                let mut removed = self.units_of(&text.object, at, before);
-                removed.extend_from_slice(&typed[inside.clone()]);
-                removed.extend(self.units_of(&text.object, old.at + old.delete, after));
-                let kept = [&typed[..inside.start], &insert.encode_utf16().collect::<Vec<u16>>(), &typed[inside.end..]];
-                let insert = String::from_utf16_lossy(&kept.concat());
-                (removed, Splice { at: old.at - before, delete: old.delete + before + after, insert })
-            }
-            Some(_) => return Ok(false),
-        };
-        if joined.delete > MOST_TAKEN || joined.insert.len() > LONGEST {
+        at.checked_add(delete).filter(|end| *end <= text.length).ok_or(EditError::OutOfText)?;
+        if delete > MAX_DELETED || insert.len() > MAX_INSERTED || (delete == 0 && insert.is_empty()) {
             return Ok(false);
         }
         let typed = Splice { at, delete, insert: insert.clone() };
+        let (removed, joined) = match &self.draft {
+            None => {
+                self.check_place(&text, at, delete)?;
+                (self.units_of(&text.object, at, delete), typed.clone())
+            }
+            Some(draft) if (draft.entity, draft.field) == (entity, field) => {
+                let Some(joined) = self.join(&text, &draft.splice, &typed)? else { return Ok(false) };
+                joined
+            }
+            Some(_) => return Ok(false),
+        };
+        if joined.delete > MAX_DELETED || joined.insert.len() > MAX_INSERTED {
+            return Ok(false);
+        }
         self.follow(entity, field, &typed);
         self.history.typed(entity, field, &typed, removed, now);
         self.draft = Some(Draft { entity, field, splice: joined, at: now });
         Ok(true)
     }
 
+    /// One splice of the committed text that does what the draft's and then `typed` do, and the units that `typed` takes
+    /// out. `None` if the two do not adjoin.
+    fn join(&self, text: &OpenText, draft: &Splice, typed: &Splice) -> Result<Option<(Vec<u16>, Splice)>, EditError> {
+        let drafted: Vec<u16> = draft.insert.encode_utf16().collect();
+        let (from, to) = (draft.at, draft.at + utf16_len(&draft.insert));
+        let (at, end) = (typed.at, typed.at + typed.delete);
+        if at > to || end < from {
+            return Ok(None);
+        }
+        // A deletion may reach into the committed text before the draft, into the draft, and into the text after it.
+        let (before, after) = (from.saturating_sub(at), end.saturating_sub(to));
+        let inside = (at.max(from) - from) as usize..(end.min(to) - from) as usize;
+        if text.wide && (before > 0 || after > 0) {
+            return Ok(None);
+        }
+        let cuts = |place: usize| drafted.get(place).is_some_and(|unit| (0xdc00..0xe000).contains(unit));
+        if cuts(inside.start) || cuts(inside.end) {
+            return Err(EditError::OutOfText);
+        }
+        let mut removed = self.units_of(&text.object, at, before);
+        removed.extend_from_slice(&drafted[inside.clone()]);
+        removed.extend(self.units_of(&text.object, draft.at + draft.delete, after));
+        let kept =
+            [&drafted[..inside.start], &typed.insert.encode_utf16().collect::<Vec<u16>>(), &drafted[inside.end..]];
+        let insert = String::from_utf16_lossy(&kept.concat());
+        Ok(Some((removed, Splice { at: draft.at - before, delete: draft.delete + before + after, insert })))
+    }
+
     /// Makes one change of the draft; its bytes. `None` if there is no draft, or it changes nothing.
     ///
     /// # Errors
     /// If Automerge refuses it; then it is still a draft.
-    pub fn settle(&mut self) -> Result<Option<Vec<u8>>, EditError> {
+    pub fn commit_draft(&mut self) -> Result<Option<Vec<u8>>, EditError> {
         let Some(draft) = self.draft.clone() else { return Ok(None) };
         let change = if draft.splice.delete == 0 && draft.splice.insert.is_empty() {
             None
@@ -123,7 +130,7 @@ impl Document {
 
     /// Makes a change of a draft that was kept when the document had these `heads`, wherever it has come since; its bytes.
     /// `None` if it changes nothing, or has no place here.
-    pub fn settle_at(&mut self, heads: &[[u8; 32]], draft: &Draft) -> Option<Vec<u8>> {
+    pub fn commit_draft_at(&mut self, heads: &[[u8; 32]], draft: &Draft) -> Option<Vec<u8>> {
         if self.heads() == heads {
             return self.edit(&draft.edit(), draft.at).ok()?.change;
         }
@@ -138,9 +145,9 @@ impl Document {
     }
 
     /// Gives the draft up.
-    pub fn drop_draft(&mut self) -> Option<Draft> {
+    pub fn discard_draft(&mut self) -> Option<Draft> {
         let draft = self.draft.take()?;
-        // Its length was followed with the draft.
+        // Its remembered length includes the draft's.
         self.texts.remove(&(draft.entity, draft.field));
         self.history.forget(draft.entity, Some(draft.field));
         Some(draft)
@@ -178,11 +185,11 @@ mod tests {
 
     /// Types; how many changes that made.
     fn typed(doc: &mut Document, edit: &Edit, now: Moment) -> Vec<Vec<u8>> {
-        if doc.type_ahead(edit, now).unwrap() {
+        if doc.type_into_draft(edit, now).unwrap() {
             return Vec::new();
         }
-        let mut changes: Vec<Vec<u8>> = doc.settle().unwrap().into_iter().collect();
-        if !doc.type_ahead(edit, now).unwrap() {
+        let mut changes: Vec<Vec<u8>> = doc.commit_draft().unwrap().into_iter().collect();
+        if !doc.type_into_draft(edit, now).unwrap() {
             changes.extend(doc.edit(edit, now).unwrap().change);
         }
         changes
@@ -204,7 +211,7 @@ mod tests {
         assert_eq!(text(&doc), "She is well.");
         assert_eq!(doc.entity(NOTE).unwrap().text(Field::Body), "She is well.", "views show it too");
         assert_eq!(changes, Vec::<Vec<u8>>::new());
-        assert!(doc.settle().unwrap().is_some());
+        assert!(doc.commit_draft().unwrap().is_some());
         assert_eq!((text(&doc).as_str(), doc.draft()), ("She is well.", None));
         doc.undo(Moment(5)).unwrap();
         assert_eq!(text(&doc), "", "and one step to undo");
@@ -214,24 +221,24 @@ mod tests {
     fn what_was_typed_and_taken_back_leaves_no_change() {
         let mut doc = note();
         let heads = doc.heads();
-        assert!(doc.type_ahead(&splice(0, 0, "ab"), Moment(2)).unwrap());
-        assert!(doc.type_ahead(&splice(0, 2, ""), Moment(2)).unwrap());
-        assert_eq!(doc.settle().unwrap(), None);
+        assert!(doc.type_into_draft(&splice(0, 0, "ab"), Moment(2)).unwrap());
+        assert!(doc.type_into_draft(&splice(0, 2, ""), Moment(2)).unwrap());
+        assert_eq!(doc.commit_draft().unwrap(), None);
         assert_eq!((doc.heads(), text(&doc).as_str()), (heads, ""));
     }
 
     #[test]
-    fn typing_ahead_is_refused_where_editing_is() {
+    fn a_draft_is_refused_where_an_edit_is() {
         let mut doc = note();
         let check = |doc: &mut Document, edit: Edit| {
-            assert!(matches!(doc.type_ahead(&edit, Moment(2)), Err(EditError::OutOfText)), "{edit:?}");
+            assert!(matches!(doc.type_into_draft(&edit, Moment(2)), Err(EditError::OutOfText)), "{edit:?}");
         };
         check(&mut doc, splice(1, 0, "x"));
-        assert!(doc.type_ahead(&splice(0, 0, "a😀b"), Moment(2)).unwrap());
+        assert!(doc.type_into_draft(&splice(0, 0, "a😀b"), Moment(2)).unwrap());
         check(&mut doc, splice(2, 0, "x"));
         check(&mut doc, splice(3, 2, ""));
         check(&mut doc, splice(u32::MAX, 2, ""));
-        doc.settle().unwrap();
+        doc.commit_draft().unwrap();
         check(&mut doc, splice(2, 0, "x"));
         check(&mut doc, splice(1, 1, ""));
     }
@@ -260,7 +267,7 @@ mod tests {
                 place = at + insert.encode_utf16().count();
                 assert_eq!(text(&doc), String::from_utf16(&model).unwrap(), "seed {seed}, step {step}");
             }
-            changes.extend(doc.settle().unwrap());
+            changes.extend(doc.commit_draft().unwrap());
             let mut other = Document::new(ActorId::new([6; 32]));
             other.merge(&changes).unwrap();
             assert_eq!((text(&other), other.heads()), (text(&doc), doc.heads()), "seed {seed}");

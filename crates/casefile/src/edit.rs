@@ -1,16 +1,17 @@
 //! What a person can do to a document, and what that changed.
 //!
-//! Every edit is one Automerge change: stored, sealed and shared as a whole, and told to the screen.
+//! Every edit is one Automerge change, so that it is stored, sealed and shared as a whole.
 
 use std::fmt;
 
 use automerge::transaction::Transactable;
 use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 
+use crate::diff::Diff;
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
 use crate::schema::{self, Field, Shape};
-use crate::splice::{Splice, units};
+use crate::splice::utf16_len;
 use crate::value::Value;
 
 /// One thing a person does. `Debug` does not print what they wrote.
@@ -47,7 +48,7 @@ pub enum Edit {
         value: Value,
     },
     /// The end of a conflict: this is the answer, on every device.
-    Settle {
+    Resolve {
         /// In which entity.
         entity: EntityKey,
         /// Which of its fields.
@@ -72,10 +73,10 @@ impl fmt::Debug for Edit {
         match self {
             Self::Create { entity, fields } => write!(f, "Create({entity:?}, {} fields)", fields.len()),
             Self::Splice { entity, field, at, delete, insert } => {
-                write!(f, "Splice({entity:?}, {field:?}, at {at}, -{delete}, +{})", units(insert))
+                write!(f, "Splice({entity:?}, {field:?}, at {at}, -{delete}, +{})", utf16_len(insert))
             }
             Self::Set { entity, field, .. } => write!(f, "Set({entity:?}, {field:?})"),
-            Self::Settle { entity, field, .. } => write!(f, "Settle({entity:?}, {field:?})"),
+            Self::Resolve { entity, field, .. } => write!(f, "Resolve({entity:?}, {field:?})"),
             Self::Archive { entity } => write!(f, "Archive({entity:?})"),
             Self::Restore { entity } => write!(f, "Restore({entity:?})"),
         }
@@ -88,33 +89,7 @@ pub struct Applied {
     /// The Automerge change, to be stored and shared; `None` if nothing changed.
     pub change: Option<Vec<u8>>,
     /// What looks different now.
-    pub touched: Vec<Touched>,
-}
-
-/// Something that looks different now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Touched {
-    /// Text was written. Doing the splices one after another makes the new text of the old one.
-    Text {
-        /// In which entity.
-        entity: EntityKey,
-        /// In which of its fields.
-        field: Field,
-        /// What was done.
-        splices: Vec<Splice>,
-    },
-    /// A field has another answer, or more, or fewer. For a prose field: read it anew.
-    Field {
-        /// In which entity.
-        entity: EntityKey,
-        /// Which of its fields.
-        field: Field,
-    },
-    /// An entity came, or became another: read all of it anew.
-    Entity {
-        /// Which.
-        entity: EntityKey,
-    },
+    pub diffs: Vec<Diff>,
 }
 
 /// An edit that was not done; nothing has changed.
@@ -149,13 +124,13 @@ impl Document {
     /// # Errors
     /// If it does not fit the document; then nothing has changed.
     pub fn edit(&mut self, edit: &Edit, now: Moment) -> Result<Applied, EditError> {
-        debug_assert!(self.draft.is_none(), "drafts are settled first");
+        debug_assert!(self.draft.is_none(), "drafts are committed first");
         match edit {
             Edit::Create { entity, fields } => self.create(*entity, fields, now),
             Edit::Splice { entity, field, at, delete, insert } => {
-                self.type_in(*entity, *field, *at, *delete, insert, now)
+                self.splice(*entity, *field, *at, *delete, insert, now)
             }
-            Edit::Set { entity, field, value } | Edit::Settle { entity, field, value } => {
+            Edit::Set { entity, field, value } | Edit::Resolve { entity, field, value } => {
                 self.set(*entity, *field, value, now)
             }
             Edit::Archive { entity } => self.set(*entity, Field::Archived, &Value::Flag(true), now),
@@ -168,13 +143,14 @@ impl Document {
             return Err(EditError::Exists);
         }
         for (field, value) in fields {
-            fits(entity, *field, value)?;
+            check_shape(entity, *field, value)?;
         }
-        let first = |wanted: Field| fields.iter().rev().find(|(field, _)| *field == wanted).map(|(_, value)| value);
+        // What is said last of a field counts.
+        let given = |wanted: Field| fields.iter().rev().find(|(field, _)| *field == wanted).map(|(_, value)| value);
         let change = self.commit(now, |tx| {
             let container = tx.put_object(ROOT, schema::root_key(entity), ObjType::Map)?;
             for (field, shape) in schema::fields(entity.kind) {
-                let value = first(*field);
+                let value = given(*field);
                 match (shape, value) {
                     (Shape::Prose, value) => {
                         let text = tx.put_object(&container, field.as_str(), ObjType::Text)?;
@@ -194,37 +170,37 @@ impl Document {
             }
             Ok(())
         })?;
-        self.history.barrier();
-        Ok(Applied { change, touched: vec![Touched::Entity { entity }] })
+        self.history.end_step();
+        Ok(Applied { change, diffs: vec![Diff::Entity { entity }] })
     }
 
     fn set(&mut self, entity: EntityKey, field: Field, value: &Value, now: Moment) -> Result<Applied, EditError> {
-        fits(entity, field, value)?;
+        check_shape(entity, field, value)?;
         let containers = self.containers(entity);
         let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
         if schema::shape(entity.kind, field) == Some(Shape::Prose) {
             return self.set_prose(entity, field, value.as_text().unwrap_or_default(), hidden, now);
         }
-        // An emptied line says nothing, like one never filled in: not a second answer to anybody.
+        // An emptied line is stored as nothing, so that it is no second answer beside one that was never filled in.
         let value = if value.is_empty() { &Value::Empty } else { value };
-        let standing = self.standing(&containers, field);
-        let says_so = match standing.as_slice() {
+        let standing = self.values(&containers, field);
+        let unchanged = match standing.as_slice() {
             [] => value.is_empty(),
             [only] => only == value,
             _ => false,
         };
-        if says_so {
+        if unchanged {
             return Ok(Applied::default());
         }
         let change = self.put_everywhere(container, hidden, field, value, now)?;
         if standing.len() > 1 {
-            // A conflict cannot be brought back, and undoing an earlier answer would undo the choice.
+            // Undo could not bring the conflict back, and undoing an answer from before it would undo the choice.
             self.history.forget(entity, Some(field));
         } else {
             let before = standing.into_iter().next().unwrap_or_default();
             self.history.set(entity, field, value.clone(), before);
         }
-        Ok(Applied { change, touched: vec![Touched::Field { entity, field }] })
+        Ok(Applied { change, diffs: vec![Diff::Field { entity, field }] })
     }
 
     /// Puts a value in the entity's container, and takes the field out of containers hidden behind it.
@@ -249,7 +225,7 @@ impl Document {
 }
 
 /// Whether a kind of entity has this field and the field can hold this value.
-fn fits(entity: EntityKey, field: Field, value: &Value) -> Result<(), EditError> {
+fn check_shape(entity: EntityKey, field: Field, value: &Value) -> Result<(), EditError> {
     let shape = schema::shape(entity.kind, field).ok_or(EditError::NoSuchField)?;
     let fits = match value {
         Value::Empty => true,

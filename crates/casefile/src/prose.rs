@@ -1,26 +1,27 @@
 //! Writing prose: finding the text, splicing it, knowing what was taken out.
 //!
-//! This is where keystrokes come through. Whatever is not needed for one is not done here.
+//! Long texts are written in as well, so a splice costs what it changes, not what the text holds.
 
 use automerge::transaction::{Transactable, Transaction};
 use automerge::{AutomergeError, CursorPosition, ObjId, ReadDoc, Value as AmValue};
 
-use crate::columns::MAX_OPERATIONS;
+use crate::change_validation::MAX_OPERATIONS;
+use crate::diff::Diff;
 use crate::document::{Document, OpenText};
-use crate::edit::{Applied, EditError, Touched};
+use crate::edit::{Applied, EditError};
 use crate::id::{EntityKey, Moment};
 use crate::schema::{self, Field, Shape};
-use crate::splice::{Splice, units};
+use crate::splice::{Splice, utf16_len};
 use crate::value::Value;
 
-/// Up to how many deleted units are looked up one by one; beyond, the whole text is read.
-const FEW: u32 = 48;
+/// Up to this many units are looked up one by one; for more, reading the whole text is faster.
+const MAX_LOOKED_UP: u32 = 48;
 
-/// Most bytes put in, and most units taken out, at once: half of what one change may hold.
-const MOST: usize = MAX_OPERATIONS as usize / 2;
+/// Most bytes put in, and most units taken out, at once: each half of the operations that one change may hold.
+const MAX_SPLICE: usize = MAX_OPERATIONS as usize / 2;
 
 impl Document {
-    pub(crate) fn type_in(
+    pub(crate) fn splice(
         &mut self,
         entity: EntityKey,
         field: Field,
@@ -31,7 +32,7 @@ impl Document {
     ) -> Result<Applied, EditError> {
         let text = self.open_text(entity, field)?;
         self.check_place(&text, at, delete)?;
-        if insert.len() > MOST || delete as usize > MOST {
+        if insert.len() > MAX_SPLICE || delete as usize > MAX_SPLICE {
             return Err(EditError::TooMuch);
         }
         if delete == 0 && insert.is_empty() {
@@ -41,7 +42,7 @@ impl Document {
         let (change, removed) = self.splice_in(&text, &splice, now)?;
         self.follow(entity, field, &splice);
         self.history.typed(entity, field, &splice, removed, now);
-        Ok(Applied { change, touched: vec![Touched::Text { entity, field, splices: vec![splice] }] })
+        Ok(Applied { change, diffs: vec![Diff::Text { entity, field, splices: vec![splice] }] })
     }
 
     /// Does a splice that fits as one change; its bytes, and the units that went.
@@ -52,8 +53,7 @@ impl Document {
         now: Moment,
     ) -> Result<(Option<Vec<u8>>, Vec<u16>), EditError> {
         let removed = self.units_of(&text.object, splice.at, splice.delete);
-        let change =
-            self.commit(now, |tx| splice_text(tx, &text.object, splice.at, splice.delete, &splice.insert))?;
+        let change = self.commit(now, |tx| splice_text(tx, &text.object, splice.at, splice.delete, &splice.insert))?;
         Ok((change, removed))
     }
 
@@ -79,17 +79,17 @@ impl Document {
             }
             Ok(())
         })?;
-        let mut touched = Vec::new();
+        let mut diffs = Vec::new();
         if let Some(splice) = splice {
             self.follow(entity, field, &splice);
             let removed =
                 old.encode_utf16().skip(splice.at as usize).take(splice.delete as usize).collect::<Vec<u16>>();
             self.history.typed(entity, field, &splice, removed, now);
-            touched.push(Touched::Text { entity, field, splices: vec![splice] });
+            diffs.push(Diff::Text { entity, field, splices: vec![splice] });
         } else if change.is_some() {
-            touched.push(Touched::Field { entity, field });
+            diffs.push(Diff::Field { entity, field });
         }
-        Ok(Applied { change, touched })
+        Ok(Applied { change, diffs })
     }
 
     /// Where a prose field is; remembered.
@@ -141,7 +141,7 @@ impl Document {
 
     /// The UTF-16 units of a stretch of text.
     pub(crate) fn units_of(&self, object: &ObjId, at: u32, len: u32) -> Vec<u16> {
-        if len > FEW {
+        if len > MAX_LOOKED_UP {
             let text = self.am.text(object).unwrap_or_default();
             return text.encode_utf16().skip(at as usize).take(len as usize).collect();
         }
@@ -163,7 +163,7 @@ impl Document {
 impl OpenText {
     /// A splice was done in it.
     pub(crate) fn follow(&mut self, splice: &Splice) {
-        let length = u64::from(self.length) + u64::from(units(&splice.insert));
+        let length = u64::from(self.length) + u64::from(utf16_len(&splice.insert));
         self.length = u32::try_from(length.saturating_sub(u64::from(splice.delete))).unwrap_or(u32::MAX);
         self.wide = self.wide || splice.insert.chars().any(|letter| letter.len_utf16() > 1);
     }

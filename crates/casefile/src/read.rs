@@ -149,8 +149,8 @@ impl Document {
         }
     }
 
-    /// The values that stand in a scalar field, without knowing whose.
-    pub(crate) fn standing(&self, containers: &[ObjId], field: Field) -> Vec<Value> {
+    /// The values of a scalar field that nobody has chosen between, without knowing whose.
+    pub(crate) fn values(&self, containers: &[ObjId], field: Field) -> Vec<Value> {
         let mut found = Vec::new();
         for container in containers {
             for (value, _) in self.am.get_all(container, field.as_str()).unwrap_or_default() {
@@ -221,7 +221,7 @@ impl Document {
     }
 }
 
-/// Two people who gave the same answer do not disagree: the one that shows stays.
+/// Two people who gave the same answer do not disagree: of equal answers the last one stays, which is the one that shows.
 fn merge_equal(answers: &mut Vec<Answer>) {
     let mut at = 0;
     while at < answers.len() {

@@ -34,7 +34,7 @@ impl Splice {
         let (old, new) = (&old[start.bytes..], &new[start.bytes..]);
         let end = common_suffix(old, new);
         let (old, new) = (&old[..old.len() - end], &new[..new.len() - end]);
-        Some(Self { at: start.units, delete: units(old), insert: new.to_owned() })
+        Some(Self { at: start.units, delete: utf16_len(old), insert: new.to_owned() })
     }
 
     /// The text after this splice; `None` if it does not fit the text.
@@ -58,14 +58,14 @@ impl fmt::Debug for Splice {
             "Splice {{ at: {}, delete: {}, insert: [private] ({} units) }}",
             self.at,
             self.delete,
-            units(&self.insert)
+            utf16_len(&self.insert)
         )
     }
 }
 
-/// Length in UTF-16 units.
+/// Length of a text in UTF-16 units.
 #[must_use]
-pub fn units(text: &str) -> u32 {
+pub fn utf16_len(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }
 

@@ -1,8 +1,8 @@
 //! What I did in a document, so that it can be undone and redone, also after others have written in between.
 //!
-//! Undo takes back my own edits and no one else's. A group of text edits is kept as its inverse (what to take out, and
-//! what to put back); every edit of somebody else is carried down the stack, shifting and splitting the inverses on
-//! its way, so that taking out covers only units that I put in. A scalar is put back only while it is still what I
+//! Undo takes back my own edits and no one else's. Typing is kept as its inverse (what to take out, and
+//! what to put back). Every edit of somebody else is carried down the stack, shifting and splitting the inverses on its
+//! way, so that undo takes out only what I put in. A scalar is put back only while it is still what I
 //! wrote.
 
 use std::collections::VecDeque;
@@ -10,43 +10,45 @@ use std::collections::VecDeque;
 use automerge::ReadDoc;
 
 use crate::delta::{Delta, Tie};
+use crate::diff::Diff;
 use crate::document::Document;
-use crate::edit::{Applied, Touched};
+use crate::edit::Applied;
 use crate::id::{EntityKey, Moment};
 use crate::prose::splice_text;
 use crate::schema::Field;
-use crate::splice::Splice;
+use crate::splice::{Splice, utf16_len};
 use crate::value::Value;
 
 /// A pause in typing after which undo starts anew, in milliseconds.
 const PAUSE: u64 = 1_000;
 
-/// Groups kept for undo. The oldest go first.
+/// Steps kept for undo. The oldest go first.
 const DEPTH: usize = 400;
 
 /// One step of undo.
 #[derive(Clone)]
-pub(crate) struct Group {
+pub(crate) struct UndoStep {
     pub(crate) entity: EntityKey,
     pub(crate) field: Field,
-    pub(crate) what: What,
+    pub(crate) inverse: Inverse,
 }
 
+/// What takes a step back.
 #[derive(Clone)]
-pub(crate) enum What {
-    /// What has to be done to the text to undo the group.
+pub(crate) enum Inverse {
+    /// What has to be done to the text to undo the step.
     Text(Delta),
     /// What I wrote, and what stood there before.
     Scalar { mine: Value, before: Value },
 }
 
-impl Group {
+impl UndoStep {
     fn is_text_of(&self, entity: EntityKey, field: Field) -> bool {
-        self.entity == entity && self.field == field && matches!(self.what, What::Text(_))
+        self.entity == entity && self.field == field && matches!(self.inverse, Inverse::Text(_))
     }
 }
 
-/// Whether the next splice may join the last group, and where it would have to touch it.
+/// The end of the last step, if the next splice may join it: when it was, and the stretch that a splice must adjoin.
 #[derive(Clone, Copy)]
 struct Typing {
     last: Moment,
@@ -57,8 +59,8 @@ struct Typing {
 /// My edits of one document, in this session.
 #[derive(Default)]
 pub(crate) struct History {
-    done: VecDeque<Group>,
-    undone: Vec<Group>,
+    done: VecDeque<UndoStep>,
+    undone: Vec<UndoStep>,
     typing: Option<Typing>,
 }
 
@@ -72,32 +74,32 @@ impl History {
     }
 
     /// The next thing to undo, taken off.
-    pub(crate) fn pop_done(&mut self) -> Option<Group> {
+    pub(crate) fn pop_done(&mut self) -> Option<UndoStep> {
         self.typing = None;
         self.done.pop_back()
     }
 
     /// The next thing to redo, taken off.
-    pub(crate) fn pop_undone(&mut self) -> Option<Group> {
+    pub(crate) fn pop_undone(&mut self) -> Option<UndoStep> {
         self.typing = None;
         self.undone.pop()
     }
 
     /// Something was undone; this redoes it.
-    pub(crate) fn push_undone(&mut self, group: Group) {
-        self.undone.push(group);
+    pub(crate) fn push_undone(&mut self, step: UndoStep) {
+        self.undone.push(step);
     }
 
     /// Something was redone; this undoes it.
-    pub(crate) fn push_done(&mut self, group: Group) {
-        self.done.push_back(group);
+    pub(crate) fn push_done(&mut self, step: UndoStep) {
+        self.done.push_back(step);
     }
 
     /// I typed.
     pub(crate) fn typed(&mut self, entity: EntityKey, field: Field, splice: &Splice, removed: Vec<u16>, now: Moment) {
         self.undone.clear();
         let at = splice.at as usize;
-        let inserted = crate::splice::units(&splice.insert) as usize;
+        let inserted = utf16_len(&splice.insert) as usize;
         let inverse = Delta::splice(at, inserted, removed);
         let joins = !splice.insert.contains('\n')
             && self.typing.is_some_and(|typing| {
@@ -106,12 +108,12 @@ impl History {
                     && at + splice.delete as usize >= typing.start
             });
         match self.done.back_mut() {
-            Some(group) if joins && group.is_text_of(entity, field) => {
-                if let What::Text(earlier) = &mut group.what {
+            Some(step) if joins && step.is_text_of(entity, field) => {
+                if let Inverse::Text(earlier) = &mut step.inverse {
                     *earlier = inverse.then(earlier);
                 }
             }
-            _ => self.push(Group { entity, field, what: What::Text(inverse) }),
+            _ => self.push(UndoStep { entity, field, inverse: Inverse::Text(inverse) }),
         }
         self.typing = Some(Typing { last: now, start: at, end: at + inserted });
     }
@@ -120,11 +122,11 @@ impl History {
     pub(crate) fn set(&mut self, entity: EntityKey, field: Field, mine: Value, before: Value) {
         self.undone.clear();
         self.typing = None;
-        self.push(Group { entity, field, what: What::Scalar { mine, before } });
+        self.push(UndoStep { entity, field, inverse: Inverse::Scalar { mine, before } });
     }
 
-    /// I did something that cannot be undone.
-    pub(crate) fn barrier(&mut self) {
+    /// I did something that cannot be undone: what is typed next begins a new step.
+    pub(crate) fn end_step(&mut self) {
         self.typing = None;
     }
 
@@ -134,40 +136,40 @@ impl History {
             return;
         }
         if let Some(typing) = &mut self.typing
-            && self.done.back().is_some_and(|group| group.is_text_of(entity, field))
+            && self.done.back().is_some_and(|step| step.is_text_of(entity, field))
         {
             typing.start = theirs.map(typing.start);
             typing.end = theirs.map(typing.end).max(typing.start);
         }
         carry_down(self.done.iter_mut().rev(), entity, field, theirs);
         carry_down(self.undone.iter_mut().rev(), entity, field, theirs);
-        let says_something = |group: &Group| !matches!(&group.what, What::Text(inverse) if inverse.is_nothing());
+        let says_something = |step: &UndoStep| !matches!(&step.inverse, Inverse::Text(inverse) if inverse.is_nothing());
         self.done.retain(says_something);
         self.undone.retain(says_something);
     }
 
     /// A field's text was replaced by another container, or the whole entity was: what I know of it is void.
     pub(crate) fn forget(&mut self, entity: EntityKey, field: Option<Field>) {
-        let concerns = |group: &Group| group.entity == entity && field.is_none_or(|field| group.field == field);
-        self.done.retain(|group| !concerns(group));
-        self.undone.retain(|group| !concerns(group));
+        let concerns = |step: &UndoStep| step.entity == entity && field.is_none_or(|field| step.field == field);
+        self.done.retain(|step| !concerns(step));
+        self.undone.retain(|step| !concerns(step));
         self.typing = None;
     }
 
-    fn push(&mut self, group: Group) {
+    fn push(&mut self, step: UndoStep) {
         if self.done.len() >= DEPTH {
             self.done.pop_front();
         }
-        self.done.push_back(group);
+        self.done.push_back(step);
     }
 }
 
-/// Carries a change of somebody else down a stack: each group as it is after the change, and the change as it would
-/// have been before the group.
-fn carry_down<'a>(stack: impl Iterator<Item = &'a mut Group>, entity: EntityKey, field: Field, theirs: &Delta) {
+/// Carries a change of somebody else down a stack: each step as it is after the change, and the change as it would
+/// have been before the step.
+fn carry_down<'a>(stack: impl Iterator<Item = &'a mut UndoStep>, entity: EntityKey, field: Field, theirs: &Delta) {
     let mut theirs = theirs.clone();
-    for group in stack.filter(|group| group.is_text_of(entity, field)) {
-        if let What::Text(inverse) = &mut group.what {
+    for step in stack.filter(|step| step.is_text_of(entity, field)) {
+        if let Inverse::Text(inverse) = &mut step.inverse {
             let below = theirs.rebased(inverse, Tie::TheirsFirst);
             *inverse = inverse.rebased(&theirs, Tie::MineFirst);
             theirs = below;
@@ -190,9 +192,9 @@ impl Document {
 
     /// Takes back the last thing I did here that can be taken back; `None` if there is none.
     pub fn undo(&mut self, now: Moment) -> Option<Applied> {
-        debug_assert!(self.draft.is_none(), "drafts are settled first");
-        while let Some(group) = self.history.pop_done() {
-            if let Some((applied, inverse)) = self.reverse(&group, now) {
+        debug_assert!(self.draft.is_none(), "drafts are committed first");
+        while let Some(step) = self.history.pop_done() {
+            if let Some((applied, inverse)) = self.reverse(&step, now) {
                 self.history.push_undone(inverse);
                 return Some(applied);
             }
@@ -202,9 +204,9 @@ impl Document {
 
     /// Does again what I last took back; `None` if there is nothing.
     pub fn redo(&mut self, now: Moment) -> Option<Applied> {
-        debug_assert!(self.draft.is_none(), "drafts are settled first");
-        while let Some(group) = self.history.pop_undone() {
-            if let Some((applied, inverse)) = self.reverse(&group, now) {
+        debug_assert!(self.draft.is_none(), "drafts are committed first");
+        while let Some(step) = self.history.pop_undone() {
+            if let Some((applied, inverse)) = self.reverse(&step, now) {
                 self.history.push_done(inverse);
                 return Some(applied);
             }
@@ -212,12 +214,12 @@ impl Document {
         None
     }
 
-    /// Reverses one group; what came of it, and the group that reverses the reversal. `None` if nothing is left to do.
-    fn reverse(&mut self, group: &Group, now: Moment) -> Option<(Applied, Group)> {
-        let Group { entity, field, what } = group;
+    /// Reverses one step; what came of it, and the step that reverses the reversal. `None` if nothing is left to do.
+    fn reverse(&mut self, step: &UndoStep, now: Moment) -> Option<(Applied, UndoStep)> {
+        let UndoStep { entity, field, inverse } = step;
         let (entity, field) = (*entity, *field);
-        match what {
-            What::Scalar { mine, before } => {
+        match inverse {
+            Inverse::Scalar { mine, before } => {
                 let containers = self.containers(entity);
                 let (container, hidden) = containers.split_last()?;
                 if !self.is_only_mine(&containers, field, mine) {
@@ -225,10 +227,10 @@ impl Document {
                 }
                 let change = self.put_everywhere(container, hidden, field, before, now).ok()?;
                 let inverse =
-                    Group { entity, field, what: What::Scalar { mine: before.clone(), before: mine.clone() } };
-                Some((Applied { change, touched: vec![Touched::Field { entity, field }] }, inverse))
+                    UndoStep { entity, field, inverse: Inverse::Scalar { mine: before.clone(), before: mine.clone() } };
+                Some((Applied { change, diffs: vec![Diff::Field { entity, field }] }, inverse))
             }
-            What::Text(delta) => {
+            Inverse::Text(delta) => {
                 let text = self.open_text(entity, field).ok()?;
                 let old: Vec<u16> = self.am.text(&text.object).ok()?.encode_utf16().collect();
                 let splices = delta.to_splices();
@@ -244,14 +246,14 @@ impl Document {
                 for splice in &splices {
                     self.follow(entity, field, splice);
                 }
-                let applied = Applied { change, touched: vec![Touched::Text { entity, field, splices }] };
-                Some((applied, Group { entity, field, what: What::Text(inverse) }))
+                let applied = Applied { change, diffs: vec![Diff::Text { entity, field, splices }] };
+                Some((applied, UndoStep { entity, field, inverse: Inverse::Text(inverse) }))
             }
         }
     }
 }
 
-/// What undoes these splices of `old`; `None` if they do not fit it.
+/// Inverse undoes these splices of `old`; `None` if they do not fit it.
 fn inverse_of(splices: &[Splice], mut old: Vec<u16>) -> Option<Delta> {
     let mut inverse = Delta::default();
     for splice in splices {

@@ -1,6 +1,6 @@
 //! From intents to changed documents: loading what is needed, editing, undoing, and keeping every change.
 
-use casefile::{Applied, Document, Draft, Edit, Moment, Touched};
+use casefile::{Applied, Diff, Document, Draft, Edit, Moment};
 use wire::{CircleId, DocId, Hash, Timestamp};
 
 use crate::catalogue::Entry;
@@ -232,7 +232,7 @@ impl Device {
             for (index, part) in in_portions(insert).enumerate() {
                 let delete = if index == 0 { *delete } else { 0 };
                 let edit = Edit::Splice { entity: *entity, field: *field, at: place, delete, insert: part.to_owned() };
-                place += casefile::units(part);
+                place += casefile::utf16_len(part);
                 self.change_document(cx, Intent::Edit { doc, edit });
             }
             return;
@@ -244,7 +244,7 @@ impl Device {
         let now = Moment(cx.now.0);
         if let Intent::Edit { edit, .. } = &intent {
             let heads = document.is_sealed().then(|| document.doc.heads());
-            match document.doc.type_ahead(edit, now) {
+            match document.doc.type_into_draft(edit, now) {
                 Ok(true) => {
                     self.keep_draft(cx, doc, heads);
                     return;
@@ -293,9 +293,9 @@ impl Device {
         let Some(circle) = self.documents.get(&doc).map(|document| document.circle) else { return };
         self.put_unsealed(cx, doc, change);
         self.changed_unsealed(cx, doc, circle, heads_before);
-        let only_typing = applied.touched.iter().all(|touched| matches!(touched, Touched::Text { .. }));
+        let only_typing = applied.diffs.iter().all(|diff| matches!(diff, Diff::Text { .. }));
         if !(from_screen && only_typing) {
-            self.paint_touched(doc, applied.touched, true);
+            self.paint_touched(doc, applied.diffs, true);
         }
         if !only_typing {
             self.project(cx, doc);
@@ -320,8 +320,8 @@ impl Device {
         let Some(document) = self.documents.get_mut(&doc).filter(|document| document.drafted) else { return };
         let change = match document.settled.take() {
             Some(change) => Some(change),
-            None => document.doc.settle().unwrap_or_else(|_| {
-                let draft = document.doc.drop_draft()?;
+            None => document.doc.commit_draft().unwrap_or_else(|_| {
+                let draft = document.doc.discard_draft()?;
                 settle_elsewhere(&mut document.doc, &draft)
             }),
         };
@@ -367,18 +367,18 @@ impl Device {
         }
     }
 
-    pub(crate) fn paint_touched(&mut self, doc: DocId, touched: Vec<Touched>, mine: bool) {
+    pub(crate) fn paint_touched(&mut self, doc: DocId, touched: Vec<Diff>, mine: bool) {
         let watched = self.documents.get(&doc).is_some_and(|document| document.watchers > 0);
         if !watched {
             return;
         }
         for touched in touched {
             match touched {
-                Touched::Text { entity, field, splices } => {
+                Diff::Text { entity, field, splices } => {
                     // Not through `paint`: two equal splices are two splices.
                     self.effects.push(crate::Effect::Paint(Change::Text { doc, entity, field, splices, mine }));
                 }
-                Touched::Field { .. } | Touched::Entity { .. } => self.paint(Change::Document(doc)),
+                Diff::Field { .. } | Diff::Entity { .. } => self.paint(Change::Document(doc)),
             }
         }
     }
@@ -537,7 +537,7 @@ impl Device {
 /// A change of a draft that was kept; its bytes.
 pub(crate) fn settle_kept(document: &mut Document, saved: &SavedDraft) -> Option<Vec<u8>> {
     let heads: Vec<[u8; 32]> = saved.heads.iter().map(|hash| hash.0).collect();
-    document.settle_at(&heads, &saved.draft).or_else(|| settle_elsewhere(document, &saved.draft))
+    document.commit_draft_at(&heads, &saved.draft).or_else(|| settle_elsewhere(document, &saved.draft))
 }
 
 /// The words of a draft that has no place any more are kept at the end, as those typed at a place that is not there.
@@ -554,7 +554,7 @@ fn is_draft(row: &Row) -> bool {
 /// The same words at the end of the same text, for a splice that does not fit it.
 fn typed_elsewhere(edit: &Edit, document: &Document) -> Option<Edit> {
     let Edit::Splice { entity, field, insert, .. } = edit else { return None };
-    let at = casefile::units(&document.text(*entity, *field)?);
+    let at = casefile::utf16_len(&document.text(*entity, *field)?);
     (!insert.is_empty()).then(|| Edit::Splice { entity: *entity, field: *field, at, delete: 0, insert: insert.clone() })
 }
 

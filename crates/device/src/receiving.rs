@@ -261,7 +261,7 @@ impl Device {
         }
         self.settle(cx, doc);
         let touched = match self.documents.get_mut(&doc) {
-            Some(document) => Some(document.doc.merge(&changes).map_err(|_| AsideReason::BadChanges)?.touched),
+            Some(document) => Some(document.doc.merge(&changes).map_err(|_| AsideReason::BadChanges)?.diffs),
             None => None,
         };
         let row = SavedChanges { circle, changes };

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casefile::{Document, Edit, EntityKey, EntityKind, Field, Value, units};
+use casefile::{Document, Edit, EntityKey, EntityKind, Field, Value, utf16_len};
 use device::event::CaretAt;
 use device::{Device, Event, Intent};
 use wire::DocId;
@@ -85,7 +85,7 @@ fn gaps(text: &str) -> Vec<u32> {
 
 /// Where a token stands in a text, in UTF-16 units.
 fn find(text: &str, token: &str) -> Option<u32> {
-    text.find(token).map(|at| units(&text[..at]))
+    text.find(token).map(|at| utf16_len(&text[..at]))
 }
 
 impl World {
@@ -123,7 +123,7 @@ impl World {
                 let act = self.ledger.add(node, Deed::Typed(token));
                 self.nodes[node].staged.push(act);
             }
-            let next = at + units(&insert);
+            let next = at + utf16_len(&insert);
             self.edit(node, doc, Edit::Splice { entity: place.1, field: place.2, at, delete: 0, insert });
             at = next;
         }
@@ -141,7 +141,7 @@ impl World {
             .filter(|(_, token)| token.node == node && token.place.0 == doc)
             .filter_map(|(number, token)| {
                 let text = document.text(token.place.1, token.place.2)?;
-                Some((number, token.place, find(&text, &token.text)?, units(&token.text)))
+                Some((number, token.place, find(&text, &token.text)?, utf16_len(&token.text)))
             })
             .collect();
         let Some((token, place, at, delete)) = self.dice.pick(&there) else { return };
@@ -175,7 +175,7 @@ impl World {
         let act = self.ledger.add(node, Deed::Answered { place, value: Some(value.clone()), saw });
         self.nodes[node].staged.push(act);
         let (entity, field) = (place.1, place.2);
-        let edit = if settles { Edit::Settle { entity, field, value } } else { Edit::Set { entity, field, value } };
+        let edit = if settles { Edit::Resolve { entity, field, value } } else { Edit::Set { entity, field, value } };
         self.edit(node, doc, edit);
         self.count(if settles { "settled" } else { "answered" });
     }

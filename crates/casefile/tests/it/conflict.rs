@@ -1,8 +1,8 @@
 //! Two answers to one question: both are kept, with who and when, until a person has chosen.
 
-use casefile::{Document, Edit, EntityId, EntityKey, Field, Moment, NoteKind, Touched, Value};
+use casefile::{Diff, Document, Edit, EntityId, EntityKey, Field, Moment, NoteKind, Value};
 
-use crate::desk::{NOTE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{NOTE, NOTE_KEY, Tablet, actor, share};
 
 fn apart() -> [Tablet; 2] {
     let maria = Tablet::with_note(1);
@@ -39,7 +39,7 @@ fn choosing_ends_the_conflict_on_every_device() {
     share(&mut both);
     let shown = both[0].doc.field(NOTE_KEY, Field::Place).unwrap().value;
     // Keeping the one that shows is a choice too.
-    both[1].edit(&Edit::Settle { entity: NOTE_KEY, field: Field::Place, value: shown.clone() });
+    both[1].edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::Place, value: shown.clone() });
     let outbox = both[1].outbox.clone();
     share(&mut both);
     assert!(!outbox.is_empty());
@@ -84,15 +84,15 @@ fn a_merge_says_which_fields_changed() {
     both[0].set(Field::Place, "kitchen");
     both[0].edit(&Edit::Create { entity: EntityKey::person(EntityId([3; 16])), fields: vec![] });
     let outbox = std::mem::take(&mut both[0].outbox);
-    let touched = both[1].receive(&outbox);
-    assert_eq!(touched.len(), 2);
-    assert!(touched.contains(&Touched::Field { entity: NOTE_KEY, field: Field::Place }));
-    assert!(touched.contains(&Touched::Entity { entity: EntityKey::person(EntityId([3; 16])) }));
+    let diffs = both[1].receive(&outbox);
+    assert_eq!(diffs.len(), 2);
+    assert!(diffs.contains(&Diff::Field { entity: NOTE_KEY, field: Field::Place }));
+    assert!(diffs.contains(&Diff::Entity { entity: EntityKey::person(EntityId([3; 16])) }));
     // And a conflict that only appears.
     both[1].set(Field::Kind, NoteKind::Phone);
     both[0].set(Field::Kind, NoteKind::Video);
     let (from_0, from_1) = (both[0].outbox.clone(), both[1].outbox.clone());
-    let expected = [Touched::Field { entity: NOTE_KEY, field: Field::Kind }];
+    let expected = [Diff::Field { entity: NOTE_KEY, field: Field::Kind }];
     assert_eq!(both[0].receive(&from_1), expected);
     assert_eq!(both[1].receive(&from_0), expected);
 }
@@ -108,7 +108,7 @@ fn an_entity_created_twice_shows_the_answers_of_both() {
         a.edit(&create(vec![(Field::Phone, "111".into()), (Field::Needs, "quiet room".into())]), Moment(1)).unwrap();
     let from_b =
         b.edit(&create(vec![(Field::Email, "e@x".into()), (Field::Needs, "large print".into())]), Moment(2)).unwrap();
-    assert_eq!(a.merge(&[from_b.change.unwrap()]).unwrap().touched, [Touched::Entity { entity: person }]);
+    assert_eq!(a.merge(&[from_b.change.unwrap()]).unwrap().diffs, [Diff::Entity { entity: person }]);
     b.merge(&[from_a.change.unwrap()]).unwrap();
     let view = a.entity(person).unwrap();
     assert_eq!(view, b.entity(person).unwrap());
@@ -117,10 +117,13 @@ fn an_entity_created_twice_shows_the_answers_of_both() {
     needs.sort_unstable();
     assert_eq!(needs, ["large print", "quiet room"]);
 
-    let settled = a
-        .edit(&Edit::Settle { entity: person, field: Field::Needs, value: "quiet room, large print".into() }, Moment(3))
+    let resolved = a
+        .edit(
+            &Edit::Resolve { entity: person, field: Field::Needs, value: "quiet room, large print".into() },
+            Moment(3),
+        )
         .unwrap();
-    b.merge(&[settled.change.unwrap()]).unwrap();
+    b.merge(&[resolved.change.unwrap()]).unwrap();
     for doc in [&a, &b] {
         let field = doc.field(person, Field::Needs).unwrap();
         assert_eq!((field.value.as_text().unwrap(), field.is_conflict()), ("quiet room, large print", false));

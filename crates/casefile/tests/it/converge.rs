@@ -1,8 +1,8 @@
 //! Whatever people do, in whatever order it reaches whom: equal documents, and screens that show them.
 
-use casefile::{Document, Edit, Field, NoteFormat, NoteKind, units};
+use casefile::{Document, Edit, Field, NoteFormat, NoteKind, utf16_len};
 
-use crate::desk::{Dice, NOTE_KEY, Tablet, actor, state};
+use crate::fixture::{Dice, NOTE_KEY, Tablet, actor, state};
 
 pub(crate) const WORDS: [&str; 12] = ["a", "bc", " ", "\n", "é", "😀", "👨‍👩‍👧", "e\u{301}", "quiet ", "नमस्ते", "🏳️‍🌈", "x"];
 
@@ -33,7 +33,7 @@ pub(crate) fn random_edit(dice: &mut Dice, tablet: &mut Tablet, words: &[&str]) 
         }
         6 => {
             let words: String = (0..dice.roll(3)).map(|_| dice.pick(words)).collect();
-            let at = units(&text);
+            let at = utf16_len(&text);
             tablet.write(field, at, 0, &words);
         }
         7 => {
@@ -46,7 +46,7 @@ pub(crate) fn random_edit(dice: &mut Dice, tablet: &mut Tablet, words: &[&str]) 
         }
         _ => {
             let minutes = dice.roll(90) as i64;
-            tablet.edit(&Edit::Settle { entity: NOTE_KEY, field: Field::Minutes, value: minutes.into() });
+            tablet.edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::Minutes, value: minutes.into() });
         }
     }
 }

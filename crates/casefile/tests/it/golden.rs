@@ -9,7 +9,7 @@ use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding, Value as AmValue};
 use casefile::{CaseKind, DocKind, Document, Edit, Field, Moment, NoteFormat, NoteKind, Problem, Value, begin};
 
-use crate::desk::{CASE, NOTE, NOTE_KEY, actor};
+use crate::fixture::{CASE, NOTE, NOTE_KEY, actor};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)

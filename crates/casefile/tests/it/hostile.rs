@@ -7,7 +7,7 @@ use automerge::{ActorId, AutoCommit, ObjType, ROOT, ReadDoc, ScalarValue, TextEn
 use casefile::{ChunkError, Document, Edit, Field, LoadError, MergeError, change_actor, change_info};
 use sha2::{Digest, Sha256};
 
-use crate::desk::{Dice, NOTE_KEY, Tablet, actor, share, state};
+use crate::fixture::{Dice, NOTE_KEY, Tablet, actor, share, state};
 
 /// The bytes, with a checksum that fits them.
 fn forged(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -145,7 +145,7 @@ fn changes_of_other_shapes_are_refused() {
         other.commit_with(CommitOptions::default());
         let change = other.get_last_local_change().unwrap().raw_bytes().to_vec();
         let refused = doc.merge(&[change]);
-        assert!(matches!(refused, Err(MergeError::Senseless(_) | MergeError::Chunk { .. })), "{what}: {refused:?}");
+        assert!(matches!(refused, Err(MergeError::Invalid(_) | MergeError::Chunk { .. })), "{what}: {refused:?}");
         assert!(state(&doc) == before);
     };
     check("a list", &|doc| drop(doc.put_object(ROOT, "list", ObjType::List).unwrap()));

@@ -4,7 +4,7 @@ use casefile::{
     CaseKind, Document, Edit, EntityKey, Field, Hit, Moment, NoteId, NoteKind, PersonRole, Row, begin, search,
 };
 
-use crate::desk::{CASE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{CASE, NOTE_KEY, Tablet, actor, share};
 
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();

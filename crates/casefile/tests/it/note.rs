@@ -2,7 +2,7 @@
 
 use casefile::{Document, Edit, EditError, EntityId, EntityKey, Field, Moment, NoteFormat, NoteKind, Value, begin};
 
-use crate::desk::{CASE, NOTE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{CASE, NOTE, NOTE_KEY, Tablet, actor, share};
 
 #[test]
 fn a_note_typed_offline_on_two_tablets_keeps_both_paragraphs() {
@@ -75,7 +75,7 @@ fn an_edit_that_changes_nothing_makes_no_change() {
     let before = tablet.doc.heads();
     let mut check = |edit: Edit| {
         let applied = tablet.edit(&edit);
-        assert_eq!((applied.change, applied.touched), (None, vec![]), "{edit:?}");
+        assert_eq!((applied.change, applied.diffs), (None, vec![]), "{edit:?}");
     };
     check(Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 2, delete: 0, insert: String::new() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "kitchen".into() });
@@ -171,7 +171,7 @@ fn nothing_a_client_said_is_printed_by_debug() {
     let printed = format!(
         "{:?} {:?} {:?} {:?} {:?} {:?}",
         edit,
-        applied.touched,
+        applied.diffs,
         tablet.doc,
         tablet.doc.entity(NOTE_KEY),
         tablet.doc.project(),

@@ -1,9 +1,9 @@
 //! Undo takes back what I did, all of it and nothing of anybody else's, also when they wrote in between.
 
-use casefile::{Edit, Field, NoteKind, Splice, Touched, Value, units};
+use casefile::{Diff, Edit, Field, NoteKind, Splice, Value, utf16_len};
 
 use crate::converge::{boundary, stretch};
-use crate::desk::{Dice, NOTE_KEY, Tablet, share};
+use crate::fixture::{Dice, NOTE_KEY, Tablet, share};
 
 fn two(text: &str) -> [Tablet; 2] {
     let mut maria = Tablet::with_note(1);
@@ -148,7 +148,7 @@ fn choosing_in_a_conflict_is_not_undone() {
     both[0].set(Field::Kind, NoteKind::Phone);
     both[1].set(Field::Kind, NoteKind::Video);
     share(&mut both);
-    both[0].edit(&Edit::Settle { entity: NOTE_KEY, field: Field::Kind, value: NoteKind::Court.into() });
+    both[0].edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::Kind, value: NoteKind::Court.into() });
     assert!(both[0].undo().is_none(), "what I said before I chose no longer stands");
 }
 
@@ -170,7 +170,7 @@ fn undo_never_takes_out_a_colleagues_letters() {
             match dice.roll(9) {
                 0 | 1 if who == 0 => {
                     if let Some(applied) = both[0].undo() {
-                        assert_eq!(taken_out(&text, &applied.touched).find(|c| "XYZQ🏠".contains(*c)), None, "{seed}");
+                        assert_eq!(taken_out(&text, &applied.diffs).find(|c| "XYZQ🏠".contains(*c)), None, "{seed}");
                     }
                 }
                 2 if who == 0 => drop(both[0].redo()),
@@ -179,7 +179,7 @@ fn undo_never_takes_out_a_colleagues_letters() {
                     let (at, delete) = stretch(&mut dice, &text, 6);
                     both[who].write(Field::Body, at, delete, "");
                 }
-                5 => drop(both[who].write(Field::Body, units(&text), 0, dice.pick(words))),
+                5 => drop(both[who].write(Field::Body, utf16_len(&text), 0, dice.pick(words))),
                 _ => drop(both[who].write(Field::Body, place, 0, dice.pick(words))),
             }
         }
@@ -213,11 +213,11 @@ fn alone_undoing_everything_leads_back_and_redoing_everything_leads_forth() {
     }
 }
 
-fn taken_out(text: &str, touched: &[Touched]) -> impl Iterator<Item = char> {
+fn taken_out(text: &str, diffs: &[Diff]) -> impl Iterator<Item = char> {
     let mut text: Vec<u16> = text.encode_utf16().collect();
     let mut out = Vec::new();
-    for touched in touched {
-        if let Touched::Text { splices, .. } = touched {
+    for diff in diffs {
+        if let Diff::Text { splices, .. } = diff {
             for Splice { at, delete, insert } in splices {
                 let range = *at as usize..(*at + *delete) as usize;
                 out.extend(text.splice(range, insert.encode_utf16()));

@@ -1,8 +1,8 @@
-//! A first look into a change, before Automerge expands it: how many operations it claims, and which actors it names.
+//! How many operations a change claims and which writers it names, found before Automerge expands it.
 //!
-//! A change of a few bytes can claim a million million operations (columns are run-length encoded), and Automerge
-//! trusts the actor numbers in it. Both are bounded here, by the change's own layout (Automerge binary format, "Change
-//! Chunks").
+//! Columns are run-length encoded, so a change of a few bytes can claim a million million operations; and Automerge uses
+//! the numbers of writers in it as indices without looking. Both are bounded here, by walking through the columns as
+//! they are laid out (Automerge binary format, "Change Chunks") without expanding them.
 
 /// Most operations of one change: a pasted text of a million letters.
 pub(crate) const MAX_OPERATIONS: u64 = 1 << 20;
@@ -10,10 +10,10 @@ pub(crate) const MAX_OPERATIONS: u64 = 1 << 20;
 /// Columns that hold numbers of actors: of objects, of keys, of predecessors.
 const ACTOR_COLUMNS: [u64; 3] = [0x01, 0x11, 0x71];
 
-/// Numbers of the operations that objects are named by.
+/// Counters of the operations that made the objects (an operation's id is a counter and an actor).
 const OBJECT_COUNTERS: u64 = 0x02;
 
-/// Numbers of operations, each as its difference from the one before: of keys, of predecessors.
+/// Counters of operations, each as its difference from the one before: of keys, of predecessors.
 const DELTA_COLUMNS: [u64; 2] = [0x13, 0x73];
 
 /// One entry for each operation.
@@ -25,9 +25,9 @@ const PREDECESSOR_COUNTS: u64 = 0x70;
 /// Every column that changes of this format have.
 const COLUMNS: [u64; 14] = [0x01, 0x02, 0x11, 0x13, 0x15, 0x34, 0x42, 0x56, 0x57, 0x70, 0x71, 0x73, 0x94, 0xa5];
 
-/// Whether a change chunk's inside (after its header) is laid out as a change, with bounded counts and known actors.
-pub(crate) fn is_sound(inside: &[u8]) -> bool {
-    check(&mut Reader(inside)).is_some()
+/// Whether a change chunk's contents (after its header) are laid out as a change, with bounded counts and known actors.
+pub(crate) fn are_sound(contents: &[u8]) -> bool {
+    check(&mut Reader(contents)).is_some()
 }
 
 fn check(reader: &mut Reader<'_>) -> Option<()> {
@@ -78,8 +78,8 @@ fn check(reader: &mut Reader<'_>) -> Option<()> {
     reader.0.is_empty().then_some(())
 }
 
-/// Walks a run-length encoded column of differences; `None` if it is malformed or leaves the numbers Automerge counts
-/// with.
+/// Walks a run-length encoded column of differences; `None` if it is malformed or a counter leaves the 32 bits that
+/// Automerge has for it.
 fn deltas(data: &[u8]) -> Option<()> {
     let mut sum = 0_i128;
     walk(data, Reader::signed, |times, value| {
@@ -168,8 +168,8 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
 
-    /// The inside of a change with one column.
-    fn inside(column: u8, data: &[u8]) -> Vec<u8> {
+    /// The contents of a change with one column.
+    fn contents(column: u8, data: &[u8]) -> Vec<u8> {
         let head = [0, 1, 0xaa, 1, 1, 0, 0, 1, 1, 0xbb, 1, column, data.len() as u8];
         [head.as_slice(), data].concat()
     }
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn counts_are_bounded_and_actors_known() {
         let check = |column: u8, data: &[u8], sound: bool| {
-            assert_eq!(is_sound(&inside(column, data)), sound, "{column:#x} {data:x?}");
+            assert_eq!(are_sound(&contents(column, data)), sound, "{column:#x} {data:x?}");
         };
         // Actions: a literal, a run of five, a run of 2^42, two runs too many together, half a run.
         check(0x42, &[0x7f, 1], true);
@@ -201,6 +201,6 @@ mod tests {
         check(0x70, &[1, 0x80, 0x80, 0x80, 1], false);
         // Columns we do not know, and bytes left over.
         check(0x62, &[1, 1], false);
-        assert!(!is_sound(&[inside(0x42, &[1, 1]), vec![0]].concat()));
+        assert!(!are_sound(&[contents(0x42, &[1, 1]), vec![0]].concat()));
     }
 }

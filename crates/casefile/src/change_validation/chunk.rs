@@ -1,20 +1,12 @@
-//! Checks on Automerge bytes before Automerge sees them: framing, size and checksum.
+//! The frame around a change or a saved document: type, length and checksum.
 //!
-//! Automerge's columns are known to panic on bytes that were never a document, and in a browser a panic ends the app.
-//! So damage is found here: a chunk is `85 6f 4a 83`, four bytes of SHA-256, a type, a length (LEB128) and that many
-//! bytes (Automerge binary format, "Chunk Headers").
+//! A chunk is `85 6f 4a 83`, four bytes of SHA-256, a type, a length (LEB128) and that many bytes (Automerge binary
+//! format, "Chunk Headers"). A checksum that does not fit tells damage; it does not tell intent, because anybody can
+//! compute one.
 
-use automerge::Change;
 use sha2::{Digest, Sha256};
 
-use crate::columns;
-use crate::id::Moment;
-
-/// Most bytes of one change. A pasted book is 2 MB.
-pub const MAX_CHANGE_BYTES: usize = 8 << 20;
-
-/// Most bytes of one saved document.
-pub const MAX_SAVE_BYTES: usize = 64 << 20;
+use super::MAX_SAVE_BYTES;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
@@ -33,8 +25,8 @@ pub enum ChunkError {
     /// A compressed change or a bundle: this app writes neither, and the first can hide any size.
     #[error("a kind of change that this app does not write")]
     Unsupported,
-    /// Framed as a change, but its inside cannot be read.
-    #[error("a change whose inside cannot be read")]
+    /// Framed as a change, but its contents cannot be read.
+    #[error("a change whose contents cannot be read")]
     Unreadable,
 }
 
@@ -49,7 +41,7 @@ pub(crate) struct Chunk<'a> {
     /// All of it, header included.
     pub(crate) bytes: &'a [u8],
     /// What its header says it holds.
-    pub(crate) inside: &'a [u8],
+    pub(crate) contents: &'a [u8],
     /// What follows it.
     pub(crate) rest: &'a [u8],
 }
@@ -76,7 +68,7 @@ pub(crate) fn first_chunk(bytes: &[u8]) -> Result<Chunk<'_>, ChunkError> {
     if Sha256::digest(&chunk[8..])[..4] != *checksum {
         return Err(ChunkError::Checksum);
     }
-    Ok(Chunk { kind, bytes: chunk, inside: &chunk[9 + digits..], rest })
+    Ok(Chunk { kind, bytes: chunk, contents: &chunk[9 + digits..], rest })
 }
 
 /// A number in LEB128 in its shortest form, and how many bytes it took.
@@ -89,60 +81,4 @@ fn leb128(bytes: &[u8]) -> Option<(u64, usize)> {
         }
     }
     None
-}
-
-/// One change and nothing else, parsed.
-pub(crate) fn parse_change(bytes: &[u8]) -> Result<Change, ChunkError> {
-    if bytes.len() > MAX_CHANGE_BYTES {
-        return Err(ChunkError::TooLarge);
-    }
-    let chunk = first_chunk(bytes)?;
-    if !chunk.rest.is_empty() {
-        return Err(ChunkError::Malformed);
-    }
-    if chunk.kind != ChunkKind::Change {
-        return Err(ChunkError::Unsupported);
-    }
-    if !columns::is_sound(chunk.inside) {
-        return Err(ChunkError::Unreadable);
-    }
-    Change::from_bytes(bytes.to_vec()).map_err(|_| ChunkError::Unreadable)
-}
-
-/// Who wrote a change, as bytes of any length: only ours are [`crate::ActorId`]s.
-///
-/// # Errors
-/// If it is not a change.
-pub fn change_actor(change: &[u8]) -> Result<Vec<u8>, ChunkError> {
-    Ok(parse_change(change)?.actor_id().to_bytes().to_vec())
-}
-
-/// What a change says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChangeInfo {
-    /// Its hash: SHA-256 over its contents.
-    pub hash: [u8; 32],
-    /// Who wrote it.
-    pub actor: Vec<u8>,
-    /// Its number among its actor's changes, from 1.
-    pub seq: u64,
-    /// When it was made, by its writer's clock.
-    pub at: Moment,
-    /// The changes its writer had seen.
-    pub deps: Vec<[u8; 32]>,
-}
-
-/// What a change says about itself.
-///
-/// # Errors
-/// If it is not a change.
-pub fn change_info(change: &[u8]) -> Result<ChangeInfo, ChunkError> {
-    let change = parse_change(change)?;
-    Ok(ChangeInfo {
-        hash: change.hash().0,
-        actor: change.actor_id().to_bytes().to_vec(),
-        seq: change.seq(),
-        at: Moment(u64::try_from(change.timestamp()).unwrap_or(0)),
-        deps: change.deps().iter().map(|hash| hash.0).collect(),
-    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casefile::{
-    ActorId, Applied, CaseId, Document, Edit, EntityKey, Field, Moment, NoteId, Splice, Touched, begin, units,
+    ActorId, Applied, CaseId, Diff, Document, Edit, EntityKey, Field, Moment, NoteId, Splice, begin, utf16_len,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -64,7 +64,7 @@ impl Tablet {
 
     pub(crate) fn try_edit(&mut self, edit: &Edit) -> Result<Applied, casefile::EditError> {
         let applied = self.doc.edit(edit, self.now)?;
-        self.see(&applied.touched);
+        self.see(&applied.diffs);
         self.outbox.extend(applied.change.clone());
         Ok(applied)
     }
@@ -76,7 +76,7 @@ impl Tablet {
     /// Types letter by letter at the end.
     pub(crate) fn type_at_end(&mut self, field: Field, text: &str) {
         for letter in text.chars() {
-            let at = units(&self.text(field));
+            let at = utf16_len(&self.text(field));
             self.now.0 += 90;
             self.write(field, at, 0, letter.encode_utf8(&mut [0; 4]));
         }
@@ -88,22 +88,22 @@ impl Tablet {
 
     pub(crate) fn undo(&mut self) -> Option<Applied> {
         let applied = self.doc.undo(self.now)?;
-        self.see(&applied.touched);
+        self.see(&applied.diffs);
         self.outbox.extend(applied.change.clone());
         Some(applied)
     }
 
     pub(crate) fn redo(&mut self) -> Option<Applied> {
         let applied = self.doc.redo(self.now)?;
-        self.see(&applied.touched);
+        self.see(&applied.diffs);
         self.outbox.extend(applied.change.clone());
         Some(applied)
     }
 
-    pub(crate) fn receive(&mut self, changes: &[Vec<u8>]) -> Vec<Touched> {
+    pub(crate) fn receive(&mut self, changes: &[Vec<u8>]) -> Vec<Diff> {
         let merged = self.doc.merge(changes).unwrap();
-        self.see(&merged.touched);
-        merged.touched
+        self.see(&merged.diffs);
+        merged.diffs
     }
 
     pub(crate) fn text(&self, field: Field) -> String {
@@ -115,19 +115,19 @@ impl Tablet {
     }
 
     /// Keeps the textareas: spliced where told so, read anew where told so; then they must be the document.
-    fn see(&mut self, touched: &[Touched]) {
-        for touched in touched {
-            match touched {
-                Touched::Text { entity, field, splices } if *entity == NOTE_KEY => {
+    fn see(&mut self, diffs: &[Diff]) {
+        for diff in diffs {
+            match diff {
+                Diff::Text { entity, field, splices } if *entity == NOTE_KEY => {
                     let text = self.shown.entry(*field).or_default();
                     for splice in splices {
                         *text = apply(splice, text);
                     }
                 }
-                Touched::Field { entity, field } if *entity == NOTE_KEY => {
+                Diff::Field { entity, field } if *entity == NOTE_KEY => {
                     self.shown.remove(field);
                 }
-                Touched::Entity { entity } if *entity == NOTE_KEY => self.shown.clear(),
+                Diff::Entity { entity } if *entity == NOTE_KEY => self.shown.clear(),
                 _ => {}
             }
         }
