@@ -78,6 +78,9 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         let program = &mut program(workspace, "bench_keystroke")?;
         measures.extend(listen("A keystroke through a device, in notes of several lengths", program)?);
     }
+    if wanted("casefile") {
+        measures.extend(listen("Taking in and searching a caseload", &mut program(workspace, "bench_casefile")?)?);
+    }
     if wanted("relay") {
         measures.extend(listen("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
     }

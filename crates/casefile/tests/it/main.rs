@@ -4,8 +4,7 @@
 
 mod conflict;
 mod converge;
-mod cost;
-mod desk;
+mod fixture;
 mod golden;
 mod hostile;
 mod lists;

@@ -1,0 +1,96 @@
+//! What the domain costs where a person waits for it: taking in a document that a colleague wrote, and searching a whole
+//! caseload: `bench_casefile [--runs N]`. Prints one JSON object a line.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement that goes wrong stops")]
+
+use std::time::{Duration, Instant};
+
+use casefile::{
+    ActorId, CaseId, Document, Edit, EntityKey, Field, Moment, NoteFormat, NoteId, NoteRow, Row, begin, search,
+};
+
+/// Changes of the document that is taken in, and how many a device takes in before it looks at the clock again.
+const CHANGES: u32 = 5_000;
+const SLICE: usize = 64;
+
+/// Notes that are searched.
+const NOTES: u32 = 3_000;
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// A note as its writer shared it: a change for every stretch of typing, and the writer going elsewhere now and then.
+fn written() -> Vec<Vec<u8>> {
+    let note = NoteId([7; 16]);
+    let mut doc = Document::new(ActorId::new([1; 32]));
+    for edit in begin::note(CaseId([9; 16]), note, Moment(1), vec![]) {
+        doc.edit(&edit, Moment(1)).unwrap();
+    }
+    for key in 0..CHANGES {
+        let at = ((key / 40 * 997) % (key / 2 + 1) + key % 40).min(key);
+        let insert = "x".to_owned();
+        let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at, delete: 0, insert };
+        doc.edit(&edit, Moment(u64::from(key) * 80)).unwrap();
+    }
+    doc.changes_since(&[])
+}
+
+/// A caseload: notes of 2 KB, half of them with accents.
+fn caseload() -> Vec<Row> {
+    (0..NOTES)
+        .map(|note| {
+            let begins = if note % 2 == 0 { "José visitó" } else { "Jose visited" };
+            let text = format!("{begins} {}", "the flat was warm and tidy, food in the fridge; ".repeat(40));
+            Row::Note(NoteRow {
+                note: NoteId([1; 16]),
+                case: None,
+                kind: None,
+                at: None,
+                minutes: None,
+                place: "kitchen".into(),
+                present: "Elena".into(),
+                format: NoteFormat::Free,
+                finished_at: None,
+                archived: false,
+                conflicts: 0,
+                preview: "".into(),
+                folded: casefile::fold_words(&text).into(),
+                text: text.into(),
+            })
+        })
+        .collect()
+}
+
+fn main() {
+    let mut runs = 5;
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let value = words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+        match word.as_str() {
+            "--runs" => runs = value.parse().expect("--runs takes a number"),
+            _ => panic!("{word} is not known; there is --runs N"),
+        }
+    }
+    let best = |work: &dyn Fn()| (0..runs).map(|_| timed(work)).min().unwrap_or_default();
+    let print = |name: &str, took: Duration| {
+        let value = took.as_secs_f64() * 1e3;
+        println!(r#"{{"name":"casefile.{name}","value":{value:.1},"unit":"ms","better":"lower"}}"#);
+    };
+
+    let changes = written();
+    let new = || Document::new(ActorId::new([2; 32]));
+    print("5000_changes_at_once", best(&|| drop(new().merge(&changes).unwrap())));
+    let in_slices = || {
+        let mut doc = new();
+        changes.chunks(SLICE).for_each(|slice| drop(doc.merge(slice).unwrap()));
+    };
+    print("5000_changes_in_slices", best(&in_slices));
+
+    let rows = caseload();
+    for (name, query) in [("rare_word", "unheard"), ("beginning", "jos"), ("two_words", "visi fri"), ("letter", "e")] {
+        print(&format!("search_3000_notes.{name}"), best(&|| drop(search(&rows, query, 50))));
+    }
+}
