@@ -7,7 +7,6 @@ use automerge::{AutomergeError, Change, PatchLog};
 
 use crate::causal_order::in_causal_order;
 use crate::change_validation::{ChunkError, OperationValidator, parse_change};
-use crate::delta::Delta;
 use crate::diff::{Diff, DocumentDiff};
 use crate::document::Document;
 
@@ -105,7 +104,7 @@ impl Document {
             if let Some(text) = self.texts.get_mut(&(*entity, *field)) {
                 splices.iter().for_each(|splice| text.follow(splice));
             }
-            self.history.others_typed(*entity, *field, &Delta::of_splices(splices));
+            self.history.others_typed(*entity, *field, splices);
         }
         Ok(diff.into_diffs())
     }

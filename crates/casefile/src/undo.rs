@@ -25,6 +25,10 @@ const PAUSE: u64 = 1_000;
 /// Steps kept for undo. The oldest go first.
 const DEPTH: usize = 400;
 
+/// Stretches of text that are walked through, at most, to carry one change of others across my steps, so that it takes a
+/// bounded time whatever others do. It is far more than people cause: four hundred steps and a change in 2,600 places.
+const MAX_CARRIED: usize = 1 << 20;
+
 /// One step of undo.
 #[derive(Clone)]
 pub(crate) struct UndoStep {
@@ -131,7 +135,12 @@ impl History {
     }
 
     /// Somebody else changed a text.
-    pub(crate) fn others_typed(&mut self, entity: EntityKey, field: Field, theirs: &Delta) {
+    pub(crate) fn others_typed(&mut self, entity: EntityKey, field: Field, splices: &[Splice]) {
+        // Whoever only reads has nothing to carry across, however much comes.
+        if !self.done.iter().chain(&self.undone).any(|step| step.is_text_of(entity, field)) {
+            return;
+        }
+        let theirs = Delta::of_splices(splices);
         if theirs.is_nothing() {
             return;
         }
@@ -141,8 +150,8 @@ impl History {
             typing.start = theirs.map(typing.start);
             typing.end = theirs.map(typing.end).max(typing.start);
         }
-        carry_down(self.done.iter_mut().rev(), entity, field, theirs);
-        carry_down(self.undone.iter_mut().rev(), entity, field, theirs);
+        carry_down(self.done.iter_mut().rev(), entity, field, &theirs);
+        carry_down(self.undone.iter_mut().rev(), entity, field, &theirs);
         let says_something = |step: &UndoStep| !matches!(&step.inverse, Inverse::Text(inverse) if inverse.is_nothing());
         self.done.retain(says_something);
         self.undone.retain(says_something);
@@ -165,11 +174,22 @@ impl History {
 }
 
 /// Carries a change of somebody else down a stack: each step as it is after the change, and the change as it would
-/// have been before the step.
-fn carry_down<'a>(stack: impl Iterator<Item = &'a mut UndoStep>, entity: EntityKey, field: Field, theirs: &Delta) {
+/// have been before the step. Steps so far down that it would take too long have nothing left to undo.
+fn carry_down<'a>(
+    stack: impl Iterator<Item = &'a mut UndoStep>,
+    entity: EntityKey,
+    field: Field,
+    theirs: &Delta<usize>,
+) {
     let mut theirs = theirs.clone();
+    let mut left = MAX_CARRIED;
     for step in stack.filter(|step| step.is_text_of(entity, field)) {
         if let Inverse::Text(inverse) = &mut step.inverse {
+            left = left.saturating_sub(theirs.parts() + inverse.parts());
+            if left == 0 {
+                *inverse = Delta::default();
+                continue;
+            }
             let below = theirs.rebased(inverse, Tie::TheirsFirst);
             *inverse = inverse.rebased(&theirs, Tie::MineFirst);
             theirs = below;
@@ -234,7 +254,7 @@ impl Document {
                 let text = self.open_text(entity, field).ok()?;
                 let old: Vec<u16> = self.am.text(&text.object).ok()?.encode_utf16().collect();
                 let splices = delta.to_splices();
-                let inverse = inverse_of(&splices, old)?;
+                let undone = delta.inverse(&old)?;
                 let change = self
                     .commit(now, |tx| {
                         splices.iter().try_for_each(|splice| {
@@ -247,25 +267,32 @@ impl Document {
                     self.follow(entity, field, splice);
                 }
                 let applied = Applied { change, diffs: vec![Diff::Text { entity, field, splices }] };
-                Some((applied, UndoStep { entity, field, inverse: Inverse::Text(inverse) }))
+                Some((applied, UndoStep { entity, field, inverse: Inverse::Text(undone) }))
             }
         }
     }
 }
 
-/// Inverse undoes these splices of `old`; `None` if they do not fit it.
-fn inverse_of(splices: &[Splice], mut old: Vec<u16>) -> Option<Delta> {
-    let mut inverse = Delta::default();
-    for splice in splices {
-        let start = splice.at as usize;
-        let end = start + splice.delete as usize;
-        if end > old.len() {
-            return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::NoteId;
+
+    const NOTE: EntityKey = EntityKey::note(NoteId([7; 16]));
+
+    #[test]
+    fn a_change_in_a_hundred_thousand_places_costs_the_oldest_steps_and_no_long_wait() {
+        let mut history = History::default();
+        for step in 0..DEPTH as u32 {
+            let typed = Splice { at: 3 * step, delete: 0, insert: "abc".into() };
+            history.typed(NOTE, Field::Body, &typed, vec![], Moment(u64::from(step) * 2 * PAUSE));
         }
-        let inserted: Vec<u16> = splice.insert.encode_utf16().collect();
-        let len = inserted.len();
-        let removed = old.splice(start..end, inserted).collect();
-        inverse = Delta::splice(start, len, removed).then(&inverse);
+        let everywhere: Vec<Splice> =
+            (0..100_000).map(|at| Splice { at: 2 * at, delete: 0, insert: "x".into() }).collect();
+        history.others_typed(NOTE, Field::Body, &everywhere);
+        assert!(history.done.len() >= 4 && history.done.len() < DEPTH, "{} steps", history.done.len());
+        let Some(Inverse::Text(last)) = history.done.back().map(|step| &step.inverse) else { panic!("a step") };
+        let taken: u32 = last.to_splices().iter().map(|splice| splice.delete).sum();
+        assert_eq!(taken, 3, "what I typed last is still mine to take back");
     }
-    Some(inverse)
 }

@@ -38,6 +38,19 @@ fn written() -> Vec<Vec<u8>> {
     doc.changes_since(&[])
 }
 
+/// A note, and what a colleague pasted into it as one change: the most that a device puts into one.
+fn pasted() -> (Vec<u8>, Vec<Vec<u8>>) {
+    let note = NoteId([7; 16]);
+    let mut doc = Document::new(ActorId::new([1; 32]));
+    for edit in begin::note(CaseId([9; 16]), note, Moment(1), vec![]) {
+        doc.edit(&edit, Moment(1)).unwrap();
+    }
+    let base = doc.save();
+    let insert = "It was a dark night. ".repeat(256 * 1024 / 21);
+    let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at: 0, delete: 0, insert };
+    (base, doc.edit(&edit, Moment(2)).unwrap().change.into_iter().collect())
+}
+
 /// A caseload: notes of 2 KB, half of them with accents.
 fn caseload() -> Vec<Row> {
     (0..NOTES)
@@ -88,6 +101,10 @@ fn main() {
         changes.chunks(SLICE).for_each(|slice| drop(doc.merge(slice).unwrap()));
     };
     print("5000_changes_in_slices", best(&in_slices));
+
+    let (base, paste) = pasted();
+    let paste_in = || drop(Document::load(&base, ActorId::new([2; 32])).unwrap().merge(&paste).unwrap());
+    print("pasted_256_kb", best(&paste_in));
 
     let rows = caseload();
     for (name, query) in [("rare_word", "unheard"), ("beginning", "jos"), ("two_words", "visi fri"), ("letter", "e")] {
