@@ -49,7 +49,7 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
 
     let mut machete = Command::new(tools::machete()?);
     // By this variable it would take itself for a command of Cargo's, and its first argument for its own name.
-    machete.arg("--with-metadata").env_remove("CARGO").current_dir(workspace.root());
+    machete.arg("--skip-target-dir").env_remove("CARGO").current_dir(workspace.root());
     tally += check("Dependencies that nobody uses", &mut machete);
 
     say("Translations");
