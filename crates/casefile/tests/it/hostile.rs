@@ -4,7 +4,7 @@
 
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding};
-use casefile::{ChunkError, Document, Edit, Field, LoadError, MergeError, change_actor, change_info};
+use casefile::{ChunkError, Document, Edit, Field, LoadError, MAX_WAITING, MergeError, change_actor, change_info};
 use sha2::{Digest, Sha256};
 
 use crate::fixture::{Dice, NOTE_KEY, Tablet, actor, share, state};
@@ -209,6 +209,22 @@ fn a_few_bytes_that_claim_a_million_million_operations_are_refused_at_once() {
             }
         }
     }
+}
+
+#[test]
+fn changes_that_wait_for_one_that_never_comes_cannot_fill_the_memory() {
+    let mut tablet = Tablet::with_note(1);
+    let mut other = tablet.another(2);
+    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: "x".into() };
+    let mut changes: Vec<Vec<u8>> =
+        (0..MAX_WAITING + 2).map(|_| tablet.doc.edit(&edit, tablet.now).unwrap().change.unwrap()).collect();
+    let first = changes.remove(0);
+    let (last, enough) = changes.split_last().unwrap();
+    assert_eq!(other.doc.merge(enough).unwrap().waiting, MAX_WAITING);
+    assert!(matches!(other.doc.merge(std::slice::from_ref(last)), Err(MergeError::TooManyWaiting)));
+    assert_eq!(other.doc.waiting(), MAX_WAITING, "those that waited still do");
+    assert_eq!(other.doc.merge(&[first]).unwrap().waiting, 0);
+    assert_eq!(other.text(Field::Body).len(), MAX_WAITING + 1);
 }
 
 #[test]
