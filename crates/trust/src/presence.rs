@@ -33,7 +33,7 @@ pub enum PresenceError {
     /// Sealed with another key, for another circle or epoch, or altered.
     #[error("the presence message does not open with the circle's key")]
     WrongKey,
-    /// Not signed by the device it is said to be from.
+    /// It is not signed by the device that it is supposed to be from.
     #[error("the presence message is not by the device it claims to be from")]
     BadSignature,
 }
@@ -73,7 +73,7 @@ pub fn presence_epoch(sealed: &[u8]) -> Option<u32> {
     }
 }
 
-/// Opens a message said to be from `from`. Whether that device is in the circle is for the caller to ask the circle.
+/// Opens a message and checks that it is from `from`. The caller has to check that this device is in the circle.
 ///
 /// # Errors
 /// [`PresenceError`]; the message is then dropped.

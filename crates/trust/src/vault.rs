@@ -110,7 +110,7 @@ impl KdfSetup {
 #[error("the vault's parameters are damaged")]
 pub struct BadParams;
 
-/// The passphrase is wrong, or the header was altered; which of them cannot be told.
+/// The passphrase is wrong, or the header was altered: the two cannot be told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("this passphrase does not unlock the vault")]
 pub struct WrongPassphrase;

@@ -87,7 +87,7 @@ pub enum Rule {
     /// No such member, or removed.
     #[error("there is no such member")]
     NoSuchMember,
-    /// No such device, or not in use.
+    /// There is no such device, or it was revoked already.
     #[error("there is no such device in use")]
     NoSuchDevice,
     /// The author's role in the workspace does not allow it.

@@ -72,7 +72,7 @@ impl Cast {
         });
     }
 
-    /// Builds a record and takes it.
+    /// Builds a record and applies it.
     pub(super) fn apply(&mut self, make: impl Fn(&Self) -> Result<Vec<u8>, crate::ControlError>) {
         let bytes = make(self).unwrap();
         self.roster.apply(&bytes).unwrap();

@@ -1,4 +1,4 @@
-//! What the relay says for each reason not to take something.
+//! The reason that the relay gives for each refusal.
 //!
 //! Devices act on the word, so a wrong one would have them do the wrong thing: give up, or try for ever.
 

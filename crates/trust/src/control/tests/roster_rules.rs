@@ -221,7 +221,7 @@ fn a_removed_member_s_devices_count_for_nothing() {
     assert_eq!(cast.roster.receivers_of(&cast.rob.member).count(), 0);
 }
 
-/// Forges an invitation by Ana with something about its place changed.
+/// Forges an invitation by Ana with something about its position in the chain changed.
 #[track_caller]
 fn check_placed(cast: &Cast, change: impl FnOnce(&mut RosterCore), expected: Result<(), ControlError>) {
     let mut core = cast.core(cast.ana.device.id(), invite(cast, MemberRole::Worker));
