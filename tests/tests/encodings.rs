@@ -145,6 +145,7 @@ fn frames(lines: &mut Lines) {
             Refusal::Busy,
             Refusal::NotNow,
             Refusal::GoingAway,
+            Refusal::TryLater { after: 30_000 },
         ],
     );
 }

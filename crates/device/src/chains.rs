@@ -279,7 +279,7 @@ impl Device {
     pub(crate) fn control_refused(&mut self, cx: &mut Cx<'_>, chain: ChainId, hash: Hash, reason: Refusal) {
         let mine = self.control_in_air.get(&chain).is_some_and(|made| made.hash == hash);
         let moved = mine && self.control_in_air.remove(&chain).is_some_and(|made| made.on != self.head_of(chain));
-        if matches!(reason, Refusal::StorageFailed | Refusal::Busy) {
+        if matches!(reason, Refusal::StorageFailed | Refusal::Busy | Refusal::TryLater { .. }) {
             // Everything that waits is brought again over a new line.
             self.hang_up(cx);
             return;

@@ -298,7 +298,7 @@ impl Device {
     fn refused(&mut self, cx: &mut Cx<'_>, subject: Subject, reason: Refusal) {
         match subject {
             Subject::Connection => self.connection_refused(cx, reason),
-            Subject::Found if matches!(reason, Refusal::StorageFailed | Refusal::Busy) => self.hang_up(cx),
+            Subject::Found if matches!(reason, Refusal::StorageFailed | Refusal::Busy | Refusal::TryLater { .. }) => self.hang_up(cx),
             Subject::Found => {
                 // Perhaps this device brought the workspace before, and crashed before it knew.
                 self.link.token_refused = true;

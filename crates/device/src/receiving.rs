@@ -416,7 +416,13 @@ impl Device {
         log.refill_in_air.remove(&device);
         match reason {
             // It is brought again over the next line, which begins with what the relay has.
-            Refusal::StorageFailed | Refusal::Busy | Refusal::UnknownHead | Refusal::UnknownCircle if !mine => {
+            Refusal::StorageFailed
+            | Refusal::Busy
+            | Refusal::TryLater { .. }
+            | Refusal::UnknownHead
+            | Refusal::UnknownCircle
+                if !mine =>
+            {
                 self.hang_up(cx);
             }
             // Somebody else brought another, or this device lacks what comes before: it has done what it could.
@@ -446,7 +452,7 @@ impl Device {
                 log.state.control_shared = 0;
                 self.hang_up(cx);
             }
-            Refusal::StorageFailed | Refusal::Busy => {
+            Refusal::StorageFailed | Refusal::Busy | Refusal::TryLater { .. } => {
                 for (_, queued) in log.outbox.range_mut(dseq..) {
                     queued.sent = false;
                 }

@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::cbor::{DecodeError, from_cbor, to_cbor};
 use crate::id::{CircleId, DeviceId, Hash};
-use crate::limits::MAX_CIPHERTEXT;
+use crate::limits::MAX_ENVELOPE;
 
 /// The version of the record format that this crate writes.
 pub const RECORD_VERSION: u8 = 1;
@@ -98,7 +98,7 @@ impl Envelope {
     /// # Errors
     /// [`DecodeError`] for anything but one whole canonical envelope of a size allowed.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
-        let limit = MAX_CIPHERTEXT + 1024;
+        let limit = MAX_ENVELOPE;
         if bytes.len() > limit {
             return Err(DecodeError::TooLong { what: "Envelope", len: bytes.len(), limit });
         }

@@ -354,6 +354,27 @@ pub enum Refusal {
     /// The relay is stopping; come back soon.
     #[n(19)]
     GoingAway,
+    /// More of this than one member may do in a time; nothing is wrong with it otherwise.
+    #[n(20)]
+    TryLater {
+        /// Milliseconds after which it will be taken.
+        #[n(0)]
+        after: u64,
+    },
+}
+
+impl Refusal {
+    /// The WebSocket close code of a connection that ends for this reason (RFC 6455 §7.4.1).
+    #[must_use]
+    pub fn close_code(self) -> u16 {
+        match self {
+            Self::GoingAway => 1001,
+            Self::Malformed => 1007,
+            Self::TooLarge => 1009,
+            Self::Busy | Self::StorageFailed | Self::TryLater { .. } => 1013,
+            _ => 1008,
+        }
+    }
 }
 
 /// What a device signs to prove itself: domain ‖ nonce ‖ workspace ‖ device ‖ relay name.

@@ -158,6 +158,15 @@ impl Roster {
         }
     }
 
+    /// Whether `bytes` opens an invitation: a relay takes only so many of a member in a time.
+    ///
+    /// # Errors
+    /// [`ControlError::Malformed`].
+    pub fn is_invitation(bytes: &[u8]) -> Result<bool, ControlError> {
+        let record = RosterRecord::from_bytes(bytes)?;
+        Ok(matches!(record.core.body, RosterBody::OpenInvitation { .. }))
+    }
+
     fn check_position(&self, record: &RosterRecord) -> Result<(), ControlError> {
         if self.contains_head(&record.hash) {
             return Err(ControlError::AlreadyThere);

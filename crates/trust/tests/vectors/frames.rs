@@ -93,11 +93,12 @@ fn refusals() -> Vec<(Subject, Refusal)> {
         (record.clone(), Refusal::UnknownHead),
         (record.clone(), Refusal::Gap { have: 10 }),
         (record.clone(), Refusal::Forked { have: 12 }),
-        (control, Refusal::RuleBroken),
+        (control.clone(), Refusal::RuleBroken),
         (record, Refusal::StorageFailed),
         (Subject::Connection, Refusal::Busy),
         (Subject::Frame, Refusal::NotNow),
         (Subject::Connection, Refusal::GoingAway),
+        (control, Refusal::TryLater { after: 30_000 }),
     ]
 }
 
