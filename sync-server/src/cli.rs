@@ -8,7 +8,10 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{Config, DEFAULT_CONNECTIONS, DEFAULT_LISTEN, DEFAULT_NAME, FileConfig};
+use crate::config::{
+    Config, DEFAULT_CONNECTIONS, DEFAULT_LISTEN, DEFAULT_NAME, DEFAULT_STRANGERS, DEFAULT_STRANGERS_PER_ADDRESS,
+    FileConfig,
+};
 use crate::server::{self, now};
 use crate::setup::make_token;
 use crate::store::{SqliteStore, copy_database};
@@ -72,9 +75,19 @@ struct Serve {
     /// What the relay calls itself; devices sign it
     #[arg(long, env = "DOORSTEP_NAME")]
     name: Option<String>,
-    /// Connections at once
+    /// Devices at once [default: 10000]
     #[arg(long, env = "DOORSTEP_MAX_CONNECTIONS")]
     max_connections: Option<usize>,
+    /// Connections at once on which nobody has proven anything, in addition [default: 2000]
+    #[arg(long, env = "DOORSTEP_MAX_STRANGERS")]
+    max_strangers: Option<usize>,
+    /// The same from one address [default: 500]
+    #[arg(long, env = "DOORSTEP_MAX_STRANGERS_PER_ADDRESS")]
+    max_strangers_per_address: Option<usize>,
+    /// The header in which a proxy says where a request comes from, such as x-forwarded-for; only right if nobody
+    /// reaches the relay but through the proxy
+    #[arg(long, env = "DOORSTEP_ADDRESS_HEADER")]
+    address_header: Option<String>,
     /// Print a one-time set-up link if there is no workspace yet
     #[arg(long)]
     print_setup_link: bool,
@@ -95,11 +108,21 @@ impl Cli {
         let public_url = self.common.public_url.or(file.public_url.clone());
         match self.command {
             Command::Serve(flags) => {
+                let address_header = flags.address_header.or(file.address_header);
+                let address_header = address_header
+                    .map(|name| name.parse().with_context(|| format!("{name} is no name of a header")))
+                    .transpose()?;
                 let config = Config {
                     listen: flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
                     app: flags.app.or(file.app),
                     name: flags.name.or(file.name).unwrap_or_else(|| DEFAULT_NAME.to_owned()),
                     max_connections: flags.max_connections.or(file.max_connections).unwrap_or(DEFAULT_CONNECTIONS),
+                    max_strangers: flags.max_strangers.or(file.max_strangers).unwrap_or(DEFAULT_STRANGERS),
+                    max_strangers_per_address: flags
+                        .max_strangers_per_address
+                        .or(file.max_strangers_per_address)
+                        .unwrap_or(DEFAULT_STRANGERS_PER_ADDRESS),
+                    address_header,
                     setup_token: flags.print_setup_link,
                     public_url,
                     data,

@@ -5,6 +5,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use axum::http::HeaderName;
 use serde::Deserialize;
 
 /// Where a relay listens unless told otherwise.
@@ -13,8 +14,14 @@ pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4
 /// What a relay calls itself unless told otherwise.
 pub const DEFAULT_NAME: &str = "doorstep";
 
-/// Connections at once unless told otherwise.
+/// Devices at once unless told otherwise.
 pub const DEFAULT_CONNECTIONS: usize = 10_000;
+
+/// Connections at once on which nobody has proven anything, unless told otherwise.
+pub const DEFAULT_STRANGERS: usize = 2_000;
+
+/// The same from one address. A whole office may come from one, and fetch the app.
+pub const DEFAULT_STRANGERS_PER_ADDRESS: usize = 500;
 
 /// A relay's settings.
 #[derive(Debug, Clone)]
@@ -29,8 +36,16 @@ pub struct Config {
     pub name: String,
     /// Where people reach it, if not at `listen`: behind a proxy, say. Printed in links, nothing else.
     pub public_url: Option<String>,
-    /// Connections at once; more are turned away.
+    /// Devices at once; more are told to come back later.
     pub max_connections: usize,
+    /// Connections at once on which nobody has proven anything: whoever fetches the app, and strangers. They never take
+    /// a device's place; the oldest gives way to the newest.
+    pub max_strangers: usize,
+    /// The same from one address (of IPv6: from one network of 64 bits).
+    pub max_strangers_per_address: usize,
+    /// The header in which a proxy in front of the relay says where a request comes from, such as `x-forwarded-for`.
+    /// Only right if nobody reaches the relay but through it.
+    pub address_header: Option<HeaderName>,
     /// Whether to make a set-up token at the start if there is no workspace yet.
     pub setup_token: bool,
 }
@@ -46,6 +61,9 @@ impl Config {
             name: DEFAULT_NAME.to_owned(),
             public_url: None,
             max_connections: DEFAULT_CONNECTIONS,
+            max_strangers: DEFAULT_STRANGERS,
+            max_strangers_per_address: DEFAULT_STRANGERS_PER_ADDRESS,
+            address_header: None,
             setup_token: false,
         }
     }
@@ -73,6 +91,12 @@ pub struct FileConfig {
     pub public_url: Option<String>,
     /// As `--max-connections`.
     pub max_connections: Option<usize>,
+    /// As `--max-strangers`.
+    pub max_strangers: Option<usize>,
+    /// As `--max-strangers-per-address`.
+    pub max_strangers_per_address: Option<usize>,
+    /// As `--address-header`.
+    pub address_header: Option<String>,
 }
 
 /// A settings file that cannot be used.

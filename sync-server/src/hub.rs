@@ -12,6 +12,7 @@ mod entry;
 mod fan_out;
 mod pump;
 mod push;
+mod quota;
 mod subscribe;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -25,25 +26,25 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use rand_core::CryptoRng;
-use wire::limits::{MAX_CONTROL, MAX_FRAME};
-use wire::{CircleId, ClientFrame, ConnectionNonce, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId};
+use wire::limits::{STRANGER_TIME, STRIKES};
+use wire::{CircleId, ConnectionNonce, MemberId, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId};
 
 use self::batch::Batch;
-use self::connection::{Conn, HARD_BYTES, HARD_FRAMES, STRIKES, Who};
+use self::connection::{Conn, HARD_BYTES, HARD_FRAMES, Who};
+use self::entry::Claim;
+use self::quota::Quotas;
 use self::workspace::Workspace;
+use crate::intake::{KeyDirectory, Received};
 use crate::metrics::Metrics;
 use crate::store::LogStore;
-
-/// Milliseconds a stranger has to prove who they are.
-const STRANGER_TIME: u64 = 15_000;
 
 /// Something that happened on one connection.
 #[derive(Debug, Clone)]
 pub enum Input {
-    /// It is open.
-    Opened,
-    /// A frame came.
-    Frame(Bytes),
+    /// It is open, and its challenge is this.
+    Opened(ConnectionNonce),
+    /// A frame came, and was taken in (see [`crate::intake`]).
+    Frame(Received),
     /// So much of what was sent has been handed to the network.
     Drained {
         /// Frames.
@@ -51,10 +52,25 @@ pub enum Input {
         /// Bytes of frames.
         bytes: usize,
     },
-    /// More came than a frame may hold; nothing sensible can follow.
-    TooLarge,
+    /// Nothing sensible can follow, for this reason.
+    Failed(Refusal),
     /// It is gone.
     Closed,
+}
+
+impl Input {
+    /// A connection that opens with a random challenge.
+    pub fn opened(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
+        let mut nonce = [0; ConnectionNonce::LEN];
+        rng.fill_bytes(&mut nonce);
+        Self::Opened(ConnectionNonce(nonce))
+    }
+
+    /// A frame of which the hub checks everything itself: for where there is one thread anyway, as in simulations.
+    #[must_use]
+    pub fn frame(bytes: &[u8]) -> Self {
+        Self::Frame(Received::unchecked(bytes))
+    }
 }
 
 /// Something to do with one connection.
@@ -62,8 +78,10 @@ pub enum Input {
 pub enum Output {
     /// Send this frame.
     Send(ConnId, Bytes),
-    /// Send what waits, then close.
-    Close(ConnId),
+    /// A device of this member has proven who it is.
+    Admitted(ConnId, WorkspaceId, MemberId),
+    /// Send what waits, then close, for this reason. The last frame has said it.
+    Close(ConnId, Refusal),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +97,9 @@ enum Wake {
 /// The core of a relay.
 pub struct Hub {
     /// What it calls itself; devices sign it.
-    name: String,
+    name: Arc<str>,
+    keys: Arc<KeyDirectory>,
+    quotas: Quotas,
     metrics: Arc<Metrics>,
     conns: HashMap<ConnId, Conn>,
     workspaces: HashMap<WorkspaceId, Workspace>,
@@ -94,7 +114,9 @@ impl Hub {
     #[must_use]
     pub fn new(name: String, metrics: Arc<Metrics>) -> Self {
         Self {
-            name,
+            name: name.into(),
+            keys: Arc::default(),
+            quotas: Quotas::new(),
             metrics,
             conns: HashMap::new(),
             workspaces: HashMap::new(),
@@ -104,21 +126,28 @@ impl Hub {
         }
     }
 
+    /// What it calls itself.
+    #[must_use]
+    pub fn name(&self) -> Arc<str> {
+        Arc::clone(&self.name)
+    }
+
+    /// The keys of the devices of every workspace that was read so far.
+    #[must_use]
+    pub fn keys(&self) -> Arc<KeyDirectory> {
+        Arc::clone(&self.keys)
+    }
+
     /// Takes up everything that has arrived, in order; commits once; returns what may now be sent.
-    pub fn handle(
-        &mut self,
-        store: &mut dyn LogStore,
-        inputs: Vec<(ConnId, Input)>,
-        now: Timestamp,
-        rng: &mut (impl CryptoRng + ?Sized),
-    ) -> Vec<Output> {
+    pub fn handle(&mut self, store: &mut dyn LogStore, inputs: Vec<(ConnId, Input)>, now: Timestamp) -> Vec<Output> {
         let mut batch = Batch::new(now);
+        self.quotas.at(now);
         for (conn, input) in inputs {
             match input {
-                Input::Opened => self.opened(conn, now, rng),
-                Input::Frame(bytes) => self.frame(store, &mut batch, conn, &bytes),
+                Input::Opened(nonce) => self.opened(conn, nonce, now),
+                Input::Frame(frame) => self.frame(store, &mut batch, conn, frame),
                 Input::Drained { frames, bytes } => self.drained(conn, frames, bytes),
-                Input::TooLarge => self.refuse_connection(conn, Refusal::TooLarge),
+                Input::Failed(reason) => self.refuse_connection(conn, reason),
                 Input::Closed => self.gone(conn),
             }
         }
@@ -146,15 +175,12 @@ impl Hub {
         std::mem::take(&mut self.out)
     }
 
-    fn opened(&mut self, conn: ConnId, now: Timestamp, rng: &mut (impl CryptoRng + ?Sized)) {
-        let mut nonce = [0; ConnectionNonce::LEN];
-        rng.fill_bytes(&mut nonce);
-        let nonce = ConnectionNonce(nonce);
+    fn opened(&mut self, conn: ConnId, nonce: ConnectionNonce, now: Timestamp) {
         self.conns.insert(conn, Conn::new(nonce));
         self.metrics.connections.add(1);
         self.metrics.connections_opened_total.inc();
         self.wakes.insert((now.plus(STRANGER_TIME), Wake::Stranger(conn)));
-        let relay = self.name.clone();
+        let relay = self.name.to_string();
         self.send(conn, &RelayFrame::Challenge { nonce, relay });
     }
 
@@ -166,44 +192,47 @@ impl Hub {
         }
     }
 
-    fn frame(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, bytes: &[u8]) {
+    fn frame(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, frame: Received) {
         let Some(conn) = self.conns.get(&id) else { return };
         self.metrics.frames_received_total.inc();
         let stranger = matches!(conn.who, Who::Stranger);
-        let limit = if stranger { MAX_CONTROL + 1024 } else { MAX_FRAME };
-        if bytes.len() > limit {
-            return self.strike(batch, id, Refusal::TooLarge);
-        }
-        let Ok(frame) = ClientFrame::from_bytes(bytes) else {
-            return self.strike(batch, id, Refusal::Malformed);
-        };
         match frame {
-            ClientFrame::Ping { number } => batch.now(id, RelayFrame::Pong { number }),
-            ClientFrame::Found { setup_token, roster } if stranger => {
+            // Nothing that a stranger says needs so much.
+            Received::Bad(Refusal::TooLarge) if stranger => self.refuse_connection(id, Refusal::TooLarge),
+            Received::Bad(reason) => self.strike(batch, id, reason),
+            Received::Ping { number } => batch.now(id, RelayFrame::Pong { number }),
+            Received::Found { setup_token, roster } if stranger => {
                 self.found(store, batch, id, &setup_token, roster);
             }
-            ClientFrame::Auth { workspace, device, signature } if stranger => {
-                self.auth(store, batch, id, workspace, device, &signature);
+            Received::Auth { workspace, device, signature, proof } if stranger => {
+                self.auth(store, batch, id, Claim { workspace, device, signature, proof });
             }
-            ClientFrame::Found { .. } | ClientFrame::Auth { .. } => self.strike(batch, id, Refusal::NotNow),
+            Received::Found { .. } | Received::Auth { .. } => self.strike(batch, id, Refusal::NotNow),
             _ if stranger => self.strike(batch, id, Refusal::NotNow),
-            ClientFrame::Subscribe { roster, circles } => batch.subscribes.push((id, roster, circles)),
-            ClientFrame::PushControl { chain, record } => self.push_control(batch, id, chain, record),
-            ClientFrame::Push { envelopes } => self.push(store, batch, id, envelopes),
-            ClientFrame::Presence { circle, sealed } => self.presence(batch, id, circle, sealed),
+            Received::Subscribe { roster, circles } => batch.subscribes.push((id, roster, circles)),
+            Received::PushControl { chain, record, hash } => self.push_control(batch, id, chain, record, hash),
+            Received::Push { records, broken } => self.push(store, batch, id, records, broken),
+            Received::Presence { circle, sealed } => self.presence(batch, id, circle, sealed),
         }
     }
 
     /// A bad frame is refused; several of them end the connection.
     fn strike(&mut self, batch: &mut Batch, id: ConnId, reason: Refusal) {
         self.metrics.malformed_total.inc();
-        let Some(conn) = self.conns.get_mut(&id) else { return };
-        conn.strikes = conn.strikes.saturating_add(1);
-        if conn.strikes >= STRIKES {
-            self.refuse_connection(id, reason);
-        } else {
+        if !self.struck_out(id, reason) {
             batch.now(id, RelayFrame::Refuse { subject: Subject::Frame, reason });
         }
+    }
+
+    /// Counts what only a bug or an attack sends; whether that was too often, so that the connection ended.
+    fn struck_out(&mut self, id: ConnId, reason: Refusal) -> bool {
+        let Some(conn) = self.conns.get_mut(&id) else { return true };
+        conn.strikes = conn.strikes.saturating_add(1);
+        let out = conn.strikes >= STRIKES;
+        if out {
+            self.refuse_connection(id, reason);
+        }
+        out
     }
 
     /// Commits, and then answers: with what was promised, or, if the disk failed, with a refusal of all of it.
@@ -269,8 +298,7 @@ impl Hub {
         let too_much = conn.bytes > HARD_BYTES || conn.frames > HARD_FRAMES;
         self.out.push(Output::Send(id, bytes));
         if too_much {
-            self.metrics.connections_refused_total.inc();
-            self.close(id);
+            self.overflowed(id);
         }
     }
 
@@ -279,14 +307,22 @@ impl Hub {
         if self.conns.contains_key(&conn) {
             self.metrics.connections_refused_total.inc();
             self.send(conn, &RelayFrame::Refuse { subject: Subject::Connection, reason });
-            self.close(conn);
+            self.close(conn, reason);
         }
     }
 
-    fn close(&mut self, conn: ConnId) {
+    /// Somebody asks and asks and reads no answer: the last frame says why that ends.
+    fn overflowed(&mut self, id: ConnId) {
+        let last = RelayFrame::Refuse { subject: Subject::Connection, reason: Refusal::Busy };
+        self.metrics.connections_refused_total.inc();
+        self.out.push(Output::Send(id, last.to_bytes().into()));
+        self.close(id, Refusal::Busy);
+    }
+
+    fn close(&mut self, conn: ConnId, reason: Refusal) {
         if self.conns.contains_key(&conn) {
             self.gone(conn);
-            self.out.push(Output::Close(conn));
+            self.out.push(Output::Close(conn, reason));
         }
     }
 

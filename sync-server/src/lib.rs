@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod config;
 pub mod hub;
+pub mod intake;
 pub mod metrics;
 pub mod server;
 pub mod setup;

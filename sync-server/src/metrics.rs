@@ -97,12 +97,20 @@ metrics! {
     authenticated_total: Counter, "Connections on which a device proved who it is.";
     /// Connections refused as a whole.
     connections_refused_total: Counter, "Connections closed with a reason by the relay.";
+    /// Connections that found no place.
+    turned_away_total: Counter, "Connections for which there was no place.";
+    /// Connections that gave their place to a newer one.
+    gave_way_total: Counter, "Connections on which nobody had proven anything and that gave way to newer ones.";
+    /// Network connections, of HTTP too.
+    sockets: Gauge, "Network connections now open, of HTTP too.";
     /// Frames.
     frames_received_total: Counter, "Frames received.";
     /// Frames.
     frames_sent_total: Counter, "Frames handed to connections.";
     /// Bytes.
     bytes_sent_total: Counter, "Bytes of frames handed to connections.";
+    /// What was asked for too often.
+    over_quota_total: Counter, "Control records to be tried again later, because there were too many.";
     /// Bytes that are no frame.
     malformed_total: Counter, "Frames or records that were not what they should be.";
     /// Records.

@@ -2,9 +2,14 @@
 //!
 //! [`serve`] runs it inside any process, so that tests use what ships.
 
+mod admission;
 mod app_files;
+mod budget;
 mod headers;
 mod hub_thread;
+mod listen;
+mod meter;
+mod peer;
 mod routes;
 mod socket;
 
@@ -12,16 +17,19 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use self::admission::{Admission, Places};
 use self::app_files::AppFiles;
+use self::budget::Budget;
 use self::hub_thread::HubThread;
+use self::listen::Listening;
 use self::routes::Shared;
 use crate::config::Config;
 use crate::hub::Hub;
@@ -37,8 +45,8 @@ const LOCK_FILE: &str = "relay.lock";
 /// How long connections have to take what was already sent to them when the relay stops.
 const GOODBYE: Duration = Duration::from_secs(5);
 
-/// Bytes of frames that may be on their way from all sockets to the hub, in KiB.
-const INBOUND_KIB: usize = 128 * 1024;
+/// Descriptors for everything but places: files, and connections that are being told why they end.
+const OTHER_DESCRIPTORS: usize = 1024;
 
 /// Why a relay could not start.
 #[derive(Debug, thiserror::Error)]
@@ -101,7 +109,7 @@ pub struct Running {
     pub setup_token: Option<String>,
     stop: watch::Sender<bool>,
     hub: HubThread,
-    server: JoinHandle<io::Result<()>>,
+    server: JoinHandle<()>,
     /// Closes when the last connection is gone.
     alive: mpsc::Receiver<()>,
     lock: Option<std::fs::File>,
@@ -205,17 +213,32 @@ impl Bound {
         let hub = HubThread::start(hub, self.store, Arc::clone(&metrics)).map_err(ServeError::Thread)?;
         let (stop, stopped) = watch::channel(false);
         let (alive_guard, alive) = mpsc::channel(1);
-        let shared = Arc::new(Shared {
+        let config = self.config;
+        let places = Places {
+            members: config.max_connections,
+            strangers: config.max_strangers,
+            per_address: config.max_strangers_per_address,
+        };
+        allow_descriptors(places.members + places.strangers + OTHER_DESCRIPTORS);
+        let behind_proxy = config.address_header.is_some();
+        let router = routes::router(Arc::new(Shared {
             hub: hub.handle(),
             metrics: Arc::clone(&metrics),
             app: self.app,
-            open: AtomicUsize::new(0),
-            max_connections: self.config.max_connections,
-            next: std::sync::atomic::AtomicU64::new(1),
-            inbound: Arc::new(Semaphore::new(INBOUND_KIB)),
+            next: AtomicU64::new(1),
+            budget: Budget::new(),
+            address_header: config.address_header,
+            alive: alive_guard.clone(),
+        }));
+        let listening = Listening {
+            listener: self.listener,
+            router,
+            admission: Admission::new(places),
+            behind_proxy,
+            metrics: Arc::clone(&metrics),
             alive: alive_guard,
-        });
-        let server = routes::run(self.listener, shared, stopped);
+        };
+        let server = listening.run(stopped);
         tracing::info!(%addr, "listening");
         Ok(Running {
             addr,
@@ -235,11 +258,11 @@ impl Running {
     pub async fn shutdown(mut self) {
         let _ = self.stop.send(true);
         self.hub.stop();
-        if timeout(GOODBYE, self.alive.recv()).await.is_err() {
-            tracing::warn!("some connections did not close in time");
-        }
         if timeout(GOODBYE, &mut self.server).await.is_err() {
             self.server.abort();
+        }
+        if timeout(GOODBYE, self.alive.recv()).await.is_err() {
+            tracing::warn!("some connections did not close in time");
         }
         let ended = tokio::task::spawn_blocking(move || self.hub.join()).await;
         if !matches!(ended, Ok(true)) {
@@ -252,5 +275,17 @@ impl Running {
     /// Resolves if the hub's thread ends by itself, which it never should.
     pub async fn failed(&self) {
         self.hub.failed().await;
+    }
+}
+
+/// As many open files as there may be connections, if the system lets a program have them.
+fn allow_descriptors(wanted: usize) {
+    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => {
+            tracing::warn!(limit, wanted, "fewer open files are allowed than there may be connections");
+        }
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit on open files could not be read"),
     }
 }

@@ -124,14 +124,14 @@ impl Desk {
                     }
                     Effect::Connect { .. } => {
                         self.lines += 1;
-                        inputs.push((ConnId(self.lines), Input::Opened));
+                        inputs.push((ConnId(self.lines), Input::opened(&mut self.rng)));
                         events.push_back(Event::SocketOpened);
                     }
                     Effect::Send(bytes) => {
                         if matches!(ClientFrame::from_bytes(&bytes), Ok(ClientFrame::Push { .. })) {
                             self.sent += bytes.len() as u64;
                         }
-                        inputs.push((ConnId(self.lines), Input::Frame(bytes.into())));
+                        inputs.push((ConnId(self.lines), Input::frame(&bytes)));
                     }
                     Effect::Disconnect => inputs.push((ConnId(self.lines), Input::Closed)),
                     Effect::Wake(at) => self.wake = Some(at.0),
@@ -139,15 +139,15 @@ impl Desk {
                 }
             }
             if events.is_empty() && !inputs.is_empty() {
-                let outputs =
-                    self.hub.handle(&mut self.log, std::mem::take(&mut inputs), Timestamp(self.now), &mut self.rng);
+                let outputs = self.hub.handle(&mut self.log, std::mem::take(&mut inputs), Timestamp(self.now));
                 for output in outputs {
                     match output {
                         Output::Send(conn, bytes) => {
                             inputs.push((conn, Input::Drained { frames: 1, bytes: bytes.len() }));
                             events.push_back(Event::Received(bytes.to_vec()));
                         }
-                        Output::Close(_) => events.push_back(Event::SocketClosed),
+                        Output::Admitted(..) => {}
+                        Output::Close(..) => events.push_back(Event::SocketClosed),
                     }
                 }
             }

@@ -108,11 +108,12 @@ impl Lab {
                 self.next_conn += 1;
                 node.conn = Some(ConnId(self.next_conn));
                 self.todo.push_back((at, Event::SocketOpened));
-                self.relay(ConnId(self.next_conn), Input::Opened);
+                let opened = Input::opened(&mut self.rng);
+                self.relay(ConnId(self.next_conn), opened);
             }
             Effect::Send(bytes) => {
                 if let Some(conn) = node.conn {
-                    self.relay(conn, Input::Frame(bytes.into()));
+                    self.relay(conn, Input::frame(&bytes));
                 }
             }
             Effect::Disconnect => {
@@ -126,7 +127,7 @@ impl Lab {
     }
 
     fn relay(&mut self, conn: ConnId, input: Input) {
-        let outputs = self.hub.handle(&mut self.store, vec![(conn, input)], self.now, &mut self.rng);
+        let outputs = self.hub.handle(&mut self.store, vec![(conn, input)], self.now);
         for output in outputs {
             match output {
                 Output::Send(conn, bytes) => {
@@ -135,7 +136,8 @@ impl Lab {
                     }
                     self.relay(conn, Input::Drained { frames: 1, bytes: bytes.len() });
                 }
-                Output::Close(conn) => {
+                Output::Admitted(..) => {}
+                Output::Close(conn, _) => {
                     if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
                         self.nodes[at].conn = None;
                         self.todo.push_back((at, Event::SocketClosed));

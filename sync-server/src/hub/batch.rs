@@ -22,7 +22,7 @@ pub(super) struct Batch {
     pub(super) now: Timestamp,
     pub(super) writes: Vec<Write>,
     replies: Vec<Reply>,
-    /// Answered once the batch is settled: what they are sent must be on disk.
+    /// Answered once the batch is stored: what they are sent must be on disk.
     pub(super) subscribes: Vec<(ConnId, u64, Vec<CircleSince>)>,
     /// Workspaces whose state in memory runs ahead of the disk.
     pub(super) workspaces: BTreeSet<WorkspaceId>,
@@ -64,10 +64,10 @@ impl Batch {
 
     /// The answers, now that it is known whether the batch is on disk.
     pub(super) fn take_replies(&mut self, stored: bool) -> Vec<(ConnId, RelayFrame)> {
-        let settle = |reply: Reply| match reply.instead {
+        let answer = |reply: Reply| match reply.instead {
             Some(subject) if !stored => (reply.conn, RelayFrame::Refuse { subject, reason: Refusal::StorageFailed }),
             _ => (reply.conn, reply.frame),
         };
-        std::mem::take(&mut self.replies).into_iter().map(settle).collect()
+        std::mem::take(&mut self.replies).into_iter().map(answer).collect()
     }
 }

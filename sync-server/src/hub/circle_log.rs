@@ -51,7 +51,7 @@ impl CircleLog {
     }
 
     /// What was staged is on disk.
-    pub(super) fn settled(&mut self) {
+    pub(super) fn stored(&mut self) {
         self.fresh.clear();
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use wire::{ChainId, CircleId, ConnectionNonce, DeviceId, MemberId, WorkspaceId};
+use wire::{ChainId, CircleId, ConnectionNonce, DeviceId, MemberId, RelayFrame, WorkspaceId};
 
 /// Names a connection for as long as the relay runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,8 +20,6 @@ pub(super) const PRESENCE_FRAMES: usize = 32;
 pub(super) const HARD_BYTES: usize = 8 * 1024 * 1024;
 /// The same in frames.
 pub(super) const HARD_FRAMES: usize = 16 * 1024;
-/// Bad frames after which a connection is closed.
-pub(super) const STRIKES: u8 = 8;
 
 /// Who is at the other end.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +59,8 @@ pub(super) struct Conn {
     /// Roster records sent; `None` before `Subscribe`.
     pub(super) roster: Option<u64>,
     pub(super) subs: BTreeMap<CircleId, Sub>,
+    /// What is to be said of its last `Subscribe` before anything else: as many as it named circles, perhaps.
+    pub(super) notices: VecDeque<RelayFrame>,
     /// Circles with control records to send.
     pub(super) chains: VecDeque<CircleId>,
     /// Circles with log records to send.
@@ -84,6 +84,7 @@ impl Conn {
             bytes: 0,
             roster: None,
             subs: BTreeMap::new(),
+            notices: VecDeque::new(),
             chains: VecDeque::new(),
             logs: VecDeque::new(),
             stalled: BTreeSet::new(),

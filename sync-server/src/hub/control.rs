@@ -3,14 +3,14 @@
 //! A device that was told the relay holds less than it did (`ControlRewound`) brings old records back: those are judged
 //! as of their own time, as every device judges them.
 
-use trust::{Circle, ControlError, RosterEvent};
-use wire::limits::MAX_CONTROL;
+use trust::{Circle, ControlError, Roster, RosterEvent};
+use wire::limits::{MAX_CIRCLES, MAX_CONTROL};
 use wire::{ChainId, CircleId, DeviceId, Hash, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
 use super::batch::Batch;
 use super::connection::{ConnId, Who};
-use super::workspace::{CircleState, MAX_CIRCLES};
+use super::workspace::CircleState;
 use crate::store::{ChainKey, ChainRow, Write};
 
 /// Who brings a record, and how it is to be judged.
@@ -41,11 +41,10 @@ impl From<ControlError> for Taken {
 }
 
 impl Hub {
-    pub(super) fn push_control(&mut self, batch: &mut Batch, id: ConnId, chain: ChainId, bytes: Vec<u8>) {
+    pub(super) fn push_control(&mut self, batch: &mut Batch, id: ConnId, chain: ChainId, bytes: Vec<u8>, record: Hash) {
         let Some(conn) = self.conns.get(&id) else { return };
         let Who::Device { workspace, device, member } = conn.who else { return };
         let bearer = Bearer { id, workspace, device, member, refilling: conn.refilling.contains(&chain) };
-        let record = Hash::of(&bytes);
         let subject = Subject::Control { chain, record };
         let taken = if bytes.len() > MAX_CONTROL {
             Taken::Refused(Refusal::TooLarge)
@@ -59,6 +58,9 @@ impl Hub {
             Taken::Stored => batch.once_stored(id, RelayFrame::ControlAck { chain, record }, subject),
             Taken::Refused(reason) => {
                 self.metrics.control_refused_total.inc();
+                if matches!(reason, Refusal::TryLater { .. }) {
+                    self.metrics.over_quota_total.inc();
+                }
                 batch.refuse(id, subject, reason);
             }
         }
@@ -76,15 +78,34 @@ impl Hub {
         {
             return Taken::Refused(Refusal::StaleHead);
         }
-        if !bearer.refilling
-            && let Err(error) = workspace.roster.check_not_expired(&bytes, batch.now)
-        {
-            return error.into();
+        if !bearer.refilling {
+            let is_invitation = match Roster::is_invitation(&bytes) {
+                Ok(is_invitation) => is_invitation,
+                Err(error) => return error.into(),
+            };
+            if let Err(later) = self.quotas.control(id, bearer.member, is_invitation) {
+                return Taken::Refused(later);
+            }
+            if let Err(error) = workspace.roster.check_not_expired(&bytes, batch.now) {
+                return error.into();
+            }
         }
         let change = match workspace.roster.apply(&bytes) {
             Ok(change) => change,
             Err(error) => return error.into(),
         };
+        match change.event {
+            RosterEvent::Invited { invitation: device, .. } | RosterEvent::DeviceAdded { device, .. } => {
+                self.keys.learn(&workspace.roster, &device);
+            }
+            // A kit may have come with it.
+            RosterEvent::Joined { member, .. } => {
+                for (device, _) in workspace.roster.devices_of(&member) {
+                    self.keys.learn(&workspace.roster, &device);
+                }
+            }
+            _ => {}
+        }
         if let RosterEvent::Joined { invitation, .. } = change.event
             && invitation == bearer.device
             && let Some(conn) = self.conns.get_mut(&bearer.id)
@@ -96,6 +117,7 @@ impl Hub {
         if repairs.is_some() {
             batch.writes.push(Write::RepairControl { chain, row, at: batch.now });
             workspace.roster_repaired();
+            self.keys.learn_all(&workspace.roster);
             self.metrics.repaired_rows_total.inc();
         } else {
             batch.writes.push(Write::Control { chain, row });
@@ -115,6 +137,11 @@ impl Hub {
         let Some(state) = workspace.circles.get_mut(&id) else {
             if circles >= MAX_CIRCLES {
                 return Taken::Refused(Refusal::Busy);
+            }
+            if !bearer.refilling
+                && let Err(later) = self.quotas.control(bearer.workspace, bearer.member, false)
+            {
+                return Taken::Refused(later);
             }
             let founded =
                 if bearer.refilling { Circle::from_found(&bytes, roster) } else { Circle::admit_found(&bytes, roster) };
@@ -150,6 +177,11 @@ impl Hub {
             };
         }
         let Some(chain) = &mut state.chain else { return Taken::Refused(Refusal::UnknownCircle) };
+        if !bearer.refilling
+            && let Err(later) = self.quotas.control(bearer.workspace, bearer.member, false)
+        {
+            return Taken::Refused(later);
+        }
         let applied = if bearer.refilling { chain.apply(&bytes, roster) } else { chain.admit(&bytes, roster) };
         let change = match applied {
             Ok(change) => change,

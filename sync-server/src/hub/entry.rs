@@ -4,17 +4,24 @@
 
 use trust::{DeviceKind, DeviceState, Roster};
 use wire::frame::auth_bytes;
+use wire::limits::PER_DEVICE;
 use wire::{ChainId, DeviceId, Hash, MemberId, Refusal, RelayFrame, Subject, Timestamp, WorkspaceId};
 
-use super::Hub;
 use super::batch::Batch;
-use super::connection::{ConnId, STRIKES, Who};
+use super::connection::{ConnId, Who};
 use super::workspace::Workspace;
+use super::{Hub, Output};
+use crate::intake::Proof;
 use crate::setup::token_hash;
 use crate::store::{ChainKey, ChainRow, LogStore, TokenState, Write};
 
-/// Connections one device may have at once; the oldest gives way.
-const PER_DEVICE: usize = 4;
+/// Who a connection says that it is.
+pub(super) struct Claim {
+    pub(super) workspace: WorkspaceId,
+    pub(super) device: DeviceId,
+    pub(super) signature: [u8; 64],
+    pub(super) proof: Proof,
+}
 
 impl Hub {
     /// A new workspace, with the one-time token of the set-up link.
@@ -31,11 +38,7 @@ impl Hub {
                 batch.once_stored(id, RelayFrame::ControlAck { chain: ChainId::Roster, record }, Subject::Found);
             }
             Err(reason) => {
-                let Some(conn) = self.conns.get_mut(&id) else { return };
-                conn.strikes = conn.strikes.saturating_add(1);
-                if conn.strikes >= STRIKES {
-                    self.refuse_connection(id, reason);
-                } else {
+                if !self.struck_out(id, reason) {
                     batch.refuse(id, Subject::Found, reason);
                 }
             }
@@ -71,22 +74,16 @@ impl Hub {
         batch.writes.push(Write::Workspace { workspace, at: batch.now });
         batch.writes.push(Write::Control { chain: ChainKey::Roster(workspace), row });
         batch.writes.push(Write::SpendToken { token, workspace, at: batch.now });
+        self.keys.learn_all(&roster);
         self.workspaces.insert(workspace, Workspace::founded(roster));
         tracing::info!(%workspace, "a workspace was founded");
         Ok(hash)
     }
 
     /// A device proves who it is.
-    pub(super) fn auth(
-        &mut self,
-        store: &mut dyn LogStore,
-        batch: &mut Batch,
-        id: ConnId,
-        workspace: WorkspaceId,
-        device: DeviceId,
-        signature: &[u8; 64],
-    ) {
-        match self.try_auth(store, id, &workspace, &device, signature, batch.now) {
+    pub(super) fn auth(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, claim: Claim) {
+        let Claim { workspace, device, .. } = claim;
+        match self.try_auth(store, id, &claim, batch.now) {
             Ok(member) => {
                 self.make_way(&workspace, &device);
                 if let Some(conn) = self.conns.get_mut(&id) {
@@ -96,6 +93,7 @@ impl Hub {
                     workspace.conns.insert(id);
                 }
                 self.metrics.authenticated_total.inc();
+                self.out.push(Output::Admitted(id, workspace, member));
                 batch.now(id, RelayFrame::Welcome { now: batch.now });
             }
             Err(reason) => self.refuse_connection(id, reason),
@@ -106,16 +104,23 @@ impl Hub {
         &mut self,
         store: &mut dyn LogStore,
         id: ConnId,
-        workspace: &WorkspaceId,
-        device: &DeviceId,
-        signature: &[u8; 64],
+        claim: &Claim,
         now: Timestamp,
     ) -> Result<MemberId, Refusal> {
+        let Claim { workspace, device, signature, proof } = claim;
         let nonce = self.conns.get(&id).ok_or(Refusal::NotNow)?.nonce;
-        let signed = auth_bytes(&nonce, workspace, device, &self.name);
-        let workspace = self.workspace(store, workspace)?.ok_or(Refusal::UnknownWorkspace)?;
-        let entry = workspace.roster.device(device).ok_or(Refusal::UnknownDevice)?;
-        entry.public.verify(&signed, signature).map_err(|_| Refusal::BadSignature)?;
+        let name = self.name();
+        let found = self.workspace(store, workspace)?.ok_or(Refusal::UnknownWorkspace)?;
+        let entry = found.roster.device(device).ok_or(Refusal::UnknownDevice)?;
+        let proven = match proof {
+            Proof::Good => true,
+            Proof::Bad => false,
+            // The first to call after a start: nobody had read the roster yet.
+            Proof::Unknown => entry.public.verify(&auth_bytes(&nonce, workspace, device, &name), signature).is_ok(),
+        };
+        if !proven {
+            return Err(Refusal::BadSignature);
+        }
         match entry.state() {
             DeviceState::Active if entry.expires.is_some_and(|expires| now > expires) => {
                 Err(Refusal::InvitationExpired)
@@ -126,7 +131,7 @@ impl Hub {
         }
     }
 
-    /// A device that calls again usually lost its line; the oldest of too many connections is given up.
+    /// A device that calls again usually lost its connection; the oldest of too many connections is given up.
     fn make_way(&mut self, workspace: &WorkspaceId, device: &DeviceId) {
         let Some(found) = self.workspaces.get(workspace) else { return };
         let is_same = |id: &&ConnId| {
@@ -149,6 +154,7 @@ impl Hub {
         if !self.workspaces.contains_key(id) {
             match Workspace::load(store, id, &self.metrics) {
                 Ok(Some(workspace)) => {
+                    self.keys.learn_all(&workspace.roster);
                     self.workspaces.insert(*id, workspace);
                 }
                 Ok(None) => {}

@@ -56,7 +56,7 @@ impl Hub {
         let roster = workspace.roster.len();
         let Some(state) = workspace.circles.get_mut(&circle) else { return };
         if let Some(log) = &mut state.log {
-            log.settled();
+            log.stored();
         }
         let subscribers: Vec<_> = state.subscribers.iter().copied().collect();
         let sheaves = sheaves(circle, rows);

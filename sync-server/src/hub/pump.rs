@@ -1,5 +1,5 @@
-//! Sends one connection what it is missing, from the store, as far as its queue has room: the roster, then chains, then
-//! logs, each a page at a time.
+//! Sends one connection what it is missing, from the store, as far as its queue has room: what is to be said of it, the
+//! roster, then chains, then logs, each a page at a time.
 //!
 //! This is what slows a slow reader down instead of dropping it: the rest simply stays on disk until there is room.
 
@@ -53,6 +53,10 @@ impl Hub {
         let (Some(conn), Some(workspace)) = (self.conns.get_mut(&id), self.workspaces.get_mut(workspace_id)) else {
             return Ok(Went::Nowhere);
         };
+        if let Some(notice) = conn.notices.pop_front() {
+            self.send(id, &notice);
+            return Ok(Went::On);
+        }
         let Some(sent) = conn.roster else { return Ok(Went::Nowhere) };
         let len = workspace.roster.len();
         if sent < len {

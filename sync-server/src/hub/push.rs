@@ -5,15 +5,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use trust::verify;
 use wire::envelope::RECORD_VERSION;
-use wire::limits::{MAX_BATCH, MAX_PRESENCE};
-use wire::{CircleId, DeviceId, Envelope, Hash, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
+use wire::limits::{MAX_CIPHERTEXT, MAX_PRESENCE};
+use wire::{CircleId, DeviceId, Envelope, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
 use super::batch::Batch;
 use super::circle_log::CircleLog;
 use super::connection::{ConnId, PRESENCE_FRAMES, Who};
+use crate::intake::{Proof, Record};
 use crate::store::{LogRow, LogStore, Write};
 
 /// Who brings records.
@@ -26,41 +26,50 @@ struct Bearer {
 }
 
 impl Hub {
-    pub(super) fn push(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, envelopes: Vec<Vec<u8>>) {
+    pub(super) fn push(
+        &mut self,
+        store: &mut dyn LogStore,
+        batch: &mut Batch,
+        id: ConnId,
+        records: Vec<Record>,
+        broken: Option<Refusal>,
+    ) {
         let Some(Who::Device { workspace, device, member }) = self.conns.get(&id).map(|conn| conn.who) else { return };
         let bearer = Bearer { id, workspace, device, member };
-        if envelopes.len() > MAX_BATCH {
-            return self.strike(batch, id, Refusal::TooLarge);
-        }
         // The first stored and the last, of each device in each circle.
         let mut taken: BTreeMap<(CircleId, DeviceId), (u64, u64)> = BTreeMap::new();
         let mut refused: HashSet<(CircleId, DeviceId)> = HashSet::new();
-        for bytes in envelopes {
-            let Ok(envelope) = Envelope::from_bytes(&bytes) else {
-                self.strike(batch, id, Refusal::Malformed);
-                break;
-            };
-            let header = &envelope.header;
-            let whose = (header.circle, header.device);
+        let mut bad_signatures = 0;
+        for record in records {
+            let (circle, device, dseq) = (record.header.circle, record.header.device, record.header.dseq);
+            let whose = (circle, device);
             if refused.contains(&whose) {
                 continue;
             }
-            match self.take_record(store, batch, bearer, &envelope, bytes) {
+            match self.take_record(store, batch, bearer, record) {
                 Ok(last) => {
-                    let entry = taken.entry(whose).or_insert((header.dseq, last));
+                    let entry = taken.entry(whose).or_insert((dseq, last));
                     entry.1 = entry.1.max(last);
                 }
                 Err(reason) => {
                     self.metrics.records_refused_total.inc();
                     refused.insert(whose);
-                    let (circle, device) = whose;
-                    batch.refuse(id, Subject::Record { circle, device, dseq: header.dseq }, reason);
+                    bad_signatures += u8::from(reason == Refusal::BadSignature);
+                    batch.refuse(id, Subject::Record { circle, device, dseq }, reason);
                 }
             }
         }
         for ((circle, device), (first, last)) in taken {
             let subject = Subject::Record { circle, device, dseq: first };
             batch.once_stored(id, RelayFrame::Ack { circle, device, dseq: last }, subject);
+        }
+        if let Some(reason) = broken {
+            self.strike(batch, id, reason);
+        }
+        for _ in 0..bad_signatures {
+            if self.struck_out(id, Refusal::BadSignature) {
+                return;
+            }
         }
     }
 
@@ -70,10 +79,13 @@ impl Hub {
         store: &mut dyn LogStore,
         batch: &mut Batch,
         bearer: Bearer,
-        envelope: &Envelope,
-        bytes: Vec<u8>,
+        record: Record,
     ) -> Result<u64, Refusal> {
-        let header = &envelope.header;
+        let Record { header, hash, proof, ciphertext, bytes } = record;
+        let header = &header;
+        if ciphertext > MAX_CIPHERTEXT {
+            return Err(Refusal::TooLarge);
+        }
         let circle = header.circle;
         let metrics = std::sync::Arc::clone(&self.metrics);
         let refilling =
@@ -91,7 +103,6 @@ impl Hub {
                 Refusal::StorageFailed
             })?),
         };
-        let hash = Hash::of(&bytes);
         let (have, last) = log.last_of(&header.device);
         if header.dseq <= have && header.dseq > 0 {
             let known = log.hash_of(store, &circle, &header.device, header.dseq);
@@ -137,7 +148,17 @@ impl Hub {
         };
         allowed.map_err(trust::WriteRefused::refusal)?;
         let author = roster.device(&header.device).ok_or(Refusal::UnknownDevice)?;
-        verify(envelope, &author.public).map_err(|_| Refusal::BadSignature)?;
+        let signed = match proof {
+            Proof::Good => true,
+            Proof::Bad => false,
+            // Its author's keys came after it was taken in.
+            Proof::Unknown => {
+                Envelope::from_bytes(&bytes).is_ok_and(|envelope| trust::verify(&envelope, &author.public).is_ok())
+            }
+        };
+        if !signed {
+            return Err(Refusal::BadSignature);
+        }
         let row = log.append(header.device, header.dseq, hash, bytes);
         batch.writes.push(Write::Record { circle, row });
         batch.workspaces.insert(bearer.workspace);

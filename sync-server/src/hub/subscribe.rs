@@ -9,7 +9,6 @@ use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFra
 use super::Hub;
 use super::circle_log::CircleLog;
 use super::connection::{ConnId, Sub, Who};
-use super::workspace::MAX_CIRCLES;
 use crate::store::LogStore;
 
 impl Hub {
@@ -17,9 +16,6 @@ impl Hub {
         let Some(Who::Device { workspace: workspace_id, member, .. }) = self.conns.get(&id).map(|conn| conn.who) else {
             return;
         };
-        if circles.len() > MAX_CIRCLES {
-            return self.refuse_connection(id, Refusal::TooLarge);
-        }
         self.forget_subscriptions(id, &workspace_id);
         let Some(workspace) = self.workspaces.get_mut(&workspace_id) else { return };
         let mut notices = Vec::new();
@@ -90,9 +86,7 @@ impl Hub {
             conn.chains.push_back(circle);
             conn.logs.push_back(circle);
         }
-        for notice in notices {
-            self.send(id, &notice);
-        }
+        conn.notices = notices.into();
         self.dirty.insert(id);
     }
 

@@ -12,9 +12,6 @@ use super::connection::ConnId;
 use crate::metrics::Metrics;
 use crate::store::{ChainKey, ChainRow, LogStore, PageLimit, StoreError};
 
-/// Circles in one workspace: as many as one `Subscribe` can name.
-pub(super) const MAX_CIRCLES: usize = 40_000;
-
 const WHOLE_CHAIN: PageLimit = PageLimit { rows: 4096, bytes: 16 * 1024 * 1024 };
 
 /// One workspace in memory.

@@ -14,16 +14,15 @@ use bytes::Bytes;
 use getrandom::SysRng;
 use rand_core::{CryptoRng, UnwrapErr};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot, watch};
-use wire::Timestamp;
+use wire::{ConnectionNonce, MemberId, Refusal, Timestamp, WorkspaceId};
 
 use crate::hub::{ConnId, Hub, Input, Output};
+use crate::intake::{Intake, KeyDirectory};
 use crate::metrics::Metrics;
 use crate::store::LogStore;
 
 /// Most inputs in one batch.
 const BATCH_INPUTS: usize = 4096;
-/// Most bytes of frames in one batch.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 /// The system's clock.
 #[must_use]
@@ -40,13 +39,16 @@ pub(super) fn rng() -> impl CryptoRng {
 /// To one connection.
 pub(super) enum ToConn {
     Frame(Bytes),
-    Close,
+    /// It has proven to be a device of this member.
+    Admitted(WorkspaceId, MemberId),
+    /// The frame before has said why.
+    Close(Refusal),
 }
 
 /// To the hub.
 pub(super) enum ToHub {
-    /// A connection is open; answers go there.
-    Open(ConnId, mpsc::UnboundedSender<ToConn>),
+    /// A connection is open, with this challenge; answers go there.
+    Open(ConnId, ConnectionNonce, mpsc::UnboundedSender<ToConn>),
     /// Something happened on it. The permits are given back once it is handled.
     Happened(ConnId, Input, Vec<OwnedSemaphorePermit>),
     /// Is the store readable?
@@ -57,12 +59,21 @@ pub(super) enum ToHub {
 
 /// How connections reach the hub. Never waits: what may wait for the hub is bounded by permits.
 #[derive(Clone)]
-pub(super) struct HubHandle(Sender<ToHub>);
+pub(super) struct HubHandle {
+    to_hub: Sender<ToHub>,
+    name: Arc<str>,
+    keys: Arc<KeyDirectory>,
+}
 
 impl HubHandle {
     /// False if the hub has ended.
     pub(super) fn tell(&self, message: ToHub) -> bool {
-        self.0.send(message).is_ok()
+        self.to_hub.send(message).is_ok()
+    }
+
+    /// What takes in the frames of a connection with this challenge.
+    pub(super) fn intake(&self, nonce: ConnectionNonce) -> Intake {
+        Intake::new(Arc::clone(&self.name), nonce, Arc::clone(&self.keys))
     }
 
     /// Whether the hub answers and its store can be read.
@@ -75,7 +86,7 @@ impl HubHandle {
 
 /// The thread.
 pub(super) struct HubThread {
-    to_hub: Sender<ToHub>,
+    handle: HubHandle,
     thread: JoinHandle<()>,
     ended: watch::Receiver<bool>,
 }
@@ -83,21 +94,22 @@ pub(super) struct HubThread {
 impl HubThread {
     pub(super) fn start(hub: Hub, store: Box<dyn LogStore>, metrics: Arc<Metrics>) -> io::Result<Self> {
         let (to_hub, inbox) = channel();
+        let handle = HubHandle { to_hub, name: hub.name(), keys: hub.keys() };
         let (ending, ended) = watch::channel(false);
         let thread = std::thread::Builder::new().name("hub".into()).spawn(move || {
             // Dropped when the loop ends, however it does.
             let _ending = ending;
             Loop { hub, store, metrics, conns: HashMap::new(), inbox }.run();
         })?;
-        Ok(Self { to_hub, thread, ended })
+        Ok(Self { handle, thread, ended })
     }
 
     pub(super) fn handle(&self) -> HubHandle {
-        HubHandle(self.to_hub.clone())
+        self.handle.clone()
     }
 
     pub(super) fn stop(&self) {
-        let _ = self.to_hub.send(ToHub::Stop);
+        self.handle.tell(ToHub::Stop);
     }
 
     /// Waits for the end; whether it was a good one.
@@ -122,7 +134,6 @@ struct Loop {
 
 impl Loop {
     fn run(mut self) {
-        let mut rng = rng();
         loop {
             let first = match self.hub.wake_at() {
                 None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -136,7 +147,7 @@ impl Loop {
             let started = Instant::now();
             let gathered = self.gather(first);
             let worked = !gathered.inputs.is_empty();
-            let outputs = self.hub.handle(&mut *self.store, gathered.inputs, now(), &mut rng);
+            let outputs = self.hub.handle(&mut *self.store, gathered.inputs, now());
             drop(gathered.permits);
             self.hand_out(outputs);
             if worked {
@@ -151,19 +162,16 @@ impl Loop {
 
     fn gather(&mut self, first: Option<ToHub>) -> Gathered {
         let mut gathered = Gathered { inputs: Vec::new(), permits: Vec::new(), stop: false };
-        let mut bytes = 0_usize;
         let mut next = first;
         while let Some(message) = next {
             match message {
-                ToHub::Open(conn, sender) => {
+                ToHub::Open(conn, nonce, sender) => {
                     self.conns.insert(conn, sender);
-                    gathered.inputs.push((conn, Input::Opened));
+                    gathered.inputs.push((conn, Input::Opened(nonce)));
                 }
                 ToHub::Happened(conn, input, permits) => {
-                    match &input {
-                        Input::Frame(frame) => bytes = bytes.saturating_add(frame.len()),
-                        Input::Closed => drop(self.conns.remove(&conn)),
-                        _ => {}
+                    if matches!(input, Input::Closed) {
+                        self.conns.remove(&conn);
                     }
                     gathered.inputs.push((conn, input));
                     gathered.permits.extend(permits);
@@ -173,7 +181,7 @@ impl Loop {
                 }
                 ToHub::Stop => gathered.stop = true,
             }
-            if gathered.inputs.len() >= BATCH_INPUTS || bytes >= BATCH_BYTES {
+            if gathered.inputs.len() >= BATCH_INPUTS {
                 break;
             }
             next = self.inbox.try_recv().ok();
@@ -190,9 +198,14 @@ impl Loop {
                         let _ = sender.send(ToConn::Frame(frame));
                     }
                 }
-                Output::Close(conn) => {
+                Output::Admitted(conn, workspace, member) => {
+                    if let Some(sender) = self.conns.get(&conn) {
+                        let _ = sender.send(ToConn::Admitted(workspace, member));
+                    }
+                }
+                Output::Close(conn, reason) => {
                     if let Some(sender) = self.conns.remove(&conn) {
-                        let _ = sender.send(ToConn::Close);
+                        let _ = sender.send(ToConn::Close(reason));
                     }
                 }
             }

@@ -2,26 +2,28 @@
 //!
 //! Every answer carries the same strict headers, errors too.
 
-use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use axum::{Extension, Router};
+use rand_core::Rng;
+use tokio::sync::mpsc;
+use wire::ConnectionNonce;
 use wire::frame::SUBPROTOCOL;
 
 use super::app_files::AppFiles;
+use super::budget::{Budget, MAX_MESSAGE};
 use super::headers::protect;
-use super::hub_thread::HubHandle;
-use super::socket::{MAX_MESSAGE, converse};
+use super::hub_thread::{HubHandle, rng};
+use super::peer::Peer;
+use super::socket::converse;
 use crate::hub::ConnId;
 use crate::metrics::Metrics;
 
@@ -30,35 +32,23 @@ pub(super) struct Shared {
     pub(super) hub: HubHandle,
     pub(super) metrics: Arc<Metrics>,
     pub(super) app: AppFiles,
-    pub(super) open: AtomicUsize,
-    pub(super) max_connections: usize,
     pub(super) next: AtomicU64,
-    pub(super) inbound: Arc<Semaphore>,
+    pub(super) budget: Arc<Budget>,
+    /// The header in which a proxy says where a request comes from.
+    pub(super) address_header: Option<HeaderName>,
     /// Held by every connection; nothing is ever sent.
     pub(super) alive: mpsc::Sender<()>,
 }
 
-/// Answers until told to stop.
-pub(super) async fn run(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    mut stopped: watch::Receiver<bool>,
-) -> io::Result<()> {
-    let router = Router::new()
+/// What is served.
+pub(super) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
         .route("/sync", get(sync))
         .route("/healthz", get(health))
         .route("/metrics", get(metrics))
         .fallback(app)
         .layer(middleware::from_fn(headers))
-        .with_state(shared);
-    // Small frames are answers somebody waits for.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let stop = async move {
-        let _ = stopped.wait_for(|stopped| *stopped).await;
-    };
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+        .with_state(shared)
 }
 
 async fn headers(request: Request, next: Next) -> Response {
@@ -68,45 +58,49 @@ async fn headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// Counts a connection for as long as it lives.
-struct Place(Arc<Shared>);
-
-impl Place {
-    fn take(shared: &Arc<Shared>) -> Option<Self> {
-        let before = shared.open.fetch_add(1, Ordering::Relaxed);
-        let place = Self(Arc::clone(shared));
-        (before < shared.max_connections).then_some(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.open.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-async fn sync(State(shared): State<Arc<Shared>>, upgrade: WebSocketUpgrade) -> Response {
+async fn sync(
+    State(shared): State<Arc<Shared>>,
+    Extension(peer): Extension<Arc<Peer>>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
-        .read_buffer_size(8 * 1024)
-        .write_buffer_size(32 * 1024);
+        .read_buffer_size(4 * 1024)
+        .write_buffer_size(16 * 1024);
     if upgrade.selected_protocol().is_none() {
         let says = format!("This is a Doorstep relay; speak the WebSocket subprotocol {SUBPROTOCOL}.");
         return (StatusCode::BAD_REQUEST, says).into_response();
     }
-    let Some(place) = Place::take(&shared) else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "Too many connections; try again later.").into_response();
-    };
+    if let Some(name) = &shared.address_header {
+        let Some(address) = forwarded_for(&headers, name) else {
+            let says = format!("The proxy before this relay has to say in {name} where a request comes from.");
+            return (StatusCode::BAD_REQUEST, says).into_response();
+        };
+        if !peer.place.comes_from(address) {
+            shared.metrics.turned_away_total.inc();
+            let says =
+                "Too many connections from your address on which nobody has proven who they are; try again soon.";
+            return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "2")], says).into_response();
+        }
+    }
     let id = ConnId(shared.next.fetch_add(1, Ordering::Relaxed));
+    let mut nonce = ConnectionNonce([0; ConnectionNonce::LEN]);
+    rng().fill_bytes(&mut nonce.0);
     upgrade.on_upgrade(move |ws| async move {
         let _alive = shared.alive.clone();
-        let (hub, inbound) = (shared.hub.clone(), Arc::clone(&shared.inbound));
+        let (hub, budget) = (shared.hub.clone(), Arc::clone(&shared.budget));
         drop(shared);
-        converse(id, hub, inbound, ws).await;
-        drop(place);
+        converse(id, nonce, hub, budget, peer, ws).await;
     })
+}
+
+/// Where a request comes from, as the nearest proxy says: the last address in the header.
+fn forwarded_for(headers: &HeaderMap, name: &HeaderName) -> Option<IpAddr> {
+    let last = headers.get_all(name).iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    last.parse().ok().or_else(|| last.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()))
 }
 
 async fn health(State(shared): State<Arc<Shared>>) -> Response {

@@ -58,7 +58,8 @@ impl World {
         known.relay_life = relay_life;
         known.last_to_device = now + delay;
         self.after(delay, Happening::LineOpen { line });
-        self.to_hub(line, Input::Opened);
+        let opened = self.relay.opened();
+        self.to_hub(line, opened);
     }
 
     /// The node that still listens on this line.
@@ -149,9 +150,9 @@ impl World {
         }
     }
 
-    pub(super) fn frame_at_relay(&mut self, line: u64, bytes: Bytes) {
+    pub(super) fn frame_at_relay(&mut self, line: u64, bytes: &Bytes) {
         if self.lines.get(&line).is_some_and(|known| known.relay_open && known.relay_life == self.relay.life) {
-            self.to_hub(line, Input::Frame(bytes));
+            self.to_hub(line, Input::frame(&bytes));
         }
     }
 

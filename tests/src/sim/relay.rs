@@ -131,6 +131,11 @@ impl RelayNode {
         sync_server::setup::make_token(&mut self.disk, now, &mut self.rng).unwrap_or_default()
     }
 
+    /// A connection opens, with a challenge of the relay's.
+    pub fn opened(&mut self) -> Input {
+        Input::opened(&mut self.rng)
+    }
+
     /// Starts from what is on the disk.
     pub fn start(&mut self) {
         self.life += 1;
@@ -153,7 +158,7 @@ impl RelayNode {
         self.tick_due = false;
         let inputs = std::mem::take(&mut self.inbox);
         let Some(hub) = &mut self.hub else { return (Vec::new(), Vec::new()) };
-        let outputs = hub.handle(&mut self.disk, inputs, now, &mut self.rng);
+        let outputs = hub.handle(&mut self.disk, inputs, now);
         let broken = outputs.iter().filter_map(|output| self.said_too_much(output)).collect();
         (outputs, broken)
     }

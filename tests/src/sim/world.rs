@@ -248,7 +248,7 @@ impl World {
                 }
             }
             Happening::ToDevice { line, bytes } => self.frame_at_device(line, &bytes),
-            Happening::ToRelay { line, bytes } => self.frame_at_relay(line, bytes),
+            Happening::ToRelay { line, bytes } => self.frame_at_relay(line, &bytes),
             Happening::DeviceHearsEnd { line } => {
                 let node = self.listens(line);
                 if let Some(known) = self.lines.get_mut(&line) {
@@ -367,7 +367,8 @@ impl World {
                     self.digest.write(&bytes);
                     self.send_to_device(line, bytes);
                 }
-                Output::Close(ConnId(line)) => {
+                Output::Admitted(..) => {}
+                Output::Close(ConnId(line), _) => {
                     if let Some(known) = self.lines.get_mut(&line) {
                         known.relay_open = false;
                         let wait = known.last_to_device.saturating_sub(self.now) + known.delay.0;

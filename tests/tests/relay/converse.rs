@@ -3,7 +3,7 @@
 use trust::CircleRole;
 use wire::{ClientFrame, LogPoint, Refusal, RelayFrame, Subject};
 
-use crate::line::{Line, bring, office, records, refused, relay};
+use crate::connection::{Connection, bring, office, records, refused, relay};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_devices_converse_and_both_see_one_log() {
@@ -13,8 +13,8 @@ async fn two_devices_converse_and_both_see_one_log() {
     let mut room = office.room(&[&anna, &ben]);
     let relay = relay(dir.path()).await;
     bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[&room]).await;
-    let (mut a, _) = Line::arrive(relay.addr, &office, &anna, 1).await;
-    let (mut b, heard) = Line::arrive(relay.addr, &office, &ben, 1).await;
+    let (mut a, _) = Connection::arrive(relay.addr, &office, &anna, 1).await;
+    let (mut b, heard) = Connection::arrive(relay.addr, &office, &ben, 1).await;
     assert!(matches!(&heard[0], RelayFrame::Control { from: 0, records, .. } if records.len() == 3));
     let mut got = (Vec::new(), Vec::new());
     for n in 1..=20 {
@@ -48,16 +48,16 @@ async fn many_devices_share_commits() {
     let before = relay.metrics.commits_total.get();
     let mut talks = Vec::new();
     for person in &people {
-        let line = Line::login(relay.addr, &office, person).await;
+        let connection = Connection::login(relay.addr, &office, person).await;
         let frames: Vec<_> = (0..20).map(|n| room.writes(&mut office, person, &[&format!("{n}")])).collect();
-        talks.push((line, frames));
+        talks.push((connection, frames));
     }
-    let talks = talks.into_iter().map(|(mut line, frames)| {
+    let talks = talks.into_iter().map(|(mut connection, frames)| {
         tokio::spawn(async move {
             for frame in &frames {
-                line.say(frame).await;
+                connection.say(frame).await;
             }
-            line.until(|frame| matches!(frame, RelayFrame::Ack { dseq: 20, .. })).await;
+            connection.until(|frame| matches!(frame, RelayFrame::Ack { dseq: 20, .. })).await;
         })
     });
     for talk in talks.collect::<Vec<_>>() {
@@ -79,29 +79,31 @@ async fn an_invitation_joins_once_while_the_inviter_is_away() {
     let first = room.writes(&mut office, &anna, &["before"]);
     let relay = relay(dir.path()).await;
     bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[&room]).await;
-    let mut a = Line::login(relay.addr, &office, &anna).await;
+    let mut a = Connection::login(relay.addr, &office, &anna).await;
     a.push_acked(&first, 1).await;
     drop(a);
 
-    let (mut line, _) = Line::arrive(relay.addr, &office, &invitation, 1).await;
+    let (mut connection, _) = Connection::arrive(relay.addr, &office, &invitation, 1).await;
     let (join, ben) = office.join(&invitation);
     let join = ClientFrame::PushControl { chain: wire::ChainId::Roster, record: join };
-    line.say(&join).await;
-    line.until(|frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
+    connection.say(&join).await;
+    connection.until(|frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
     let pass = room
         .circle
         .grant_device(&invitation.keys, &office.roster, &room.key, &[ben.keys.id()], office.now, &mut office.rng)
         .unwrap();
     let chain = wire::ChainId::Circle(room.id());
-    line.say(&ClientFrame::PushControl { chain, record: pass.clone() }).await;
-    line.until(|frame| matches!(frame, RelayFrame::ControlAck { chain, .. } if *chain != wire::ChainId::Roster)).await;
+    connection.say(&ClientFrame::PushControl { chain, record: pass.clone() }).await;
+    connection
+        .until(|frame| matches!(frame, RelayFrame::ControlAck { chain, .. } if *chain != wire::ChainId::Roster))
+        .await;
     room.circle.apply(&pass, &office.roster).unwrap();
 
-    let (mut b, heard) = Line::arrive(relay.addr, &office, &ben, 1).await;
+    let (mut b, heard) = Connection::arrive(relay.addr, &office, &ben, 1).await;
     assert_eq!(records(&heard, room.id()).len(), 1);
     b.push_acked(&room.writes(&mut office, &ben, &["after"]), 1).await;
     // The invitation is spent, for everybody.
-    let (_, answer) = Line::prove(relay.addr, &office, &invitation).await;
+    let (_, answer) = Connection::prove(relay.addr, &office, &invitation).await;
     assert_eq!(answer, refused(Subject::Connection, Refusal::InvitationUsed));
     relay.shutdown().await;
 }
@@ -114,9 +116,9 @@ async fn an_expired_invitation_is_told_so() {
     let (_, invitation) = office.invite(&anna);
     let relay = relay(dir.path()).await;
     bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[]).await;
-    let (mut line, answer) = Line::prove(relay.addr, &office, &invitation).await;
+    let (mut connection, answer) = Connection::prove(relay.addr, &office, &invitation).await;
     assert_eq!(answer, refused(Subject::Connection, Refusal::InvitationExpired));
-    assert_eq!(line.hear().await, None, "and closed");
+    assert_eq!(connection.hear().await, None, "and closed");
     relay.shutdown().await;
 }
 
@@ -128,11 +130,11 @@ async fn a_member_outside_the_circle_gets_nothing_of_it() {
     let mut room = office.room(&[&anna]);
     let relay = relay(dir.path()).await;
     bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[&room]).await;
-    let mut b = Line::login(relay.addr, &office, &ben).await;
+    let mut b = Connection::login(relay.addr, &office, &ben).await;
     b.subscribe(&office, &room, LogPoint::START).await;
     let heard = b.until(|frame| *frame == RelayFrame::ChainsCaughtUp).await;
     assert!(heard.contains(&refused(Subject::Circle { circle: room.id() }, Refusal::NotAllowed)));
-    let mut a = Line::login(relay.addr, &office, &anna).await;
+    let mut a = Connection::login(relay.addr, &office, &anna).await;
     a.push_acked(&room.writes(&mut office, &anna, &["not for ben"]), 1).await;
     let heard = b.ask(&room.writes(&mut office, &ben, &["from outside"])).await;
     let subject = Subject::Record { circle: room.id(), device: ben.keys.id(), dseq: 1 };
@@ -146,12 +148,12 @@ async fn a_relay_that_stops_says_so_and_lets_go_of_its_folder() {
     let (office, anna) = office(6);
     let first = relay(dir.path()).await;
     bring(first.addr, first.setup_token.as_deref().unwrap(), &office, &anna, &[]).await;
-    let mut line = Line::login(first.addr, &office, &anna).await;
+    let mut connection = Connection::login(first.addr, &office, &anna).await;
     first.shutdown().await;
-    assert_eq!(line.hear().await, Some(refused(Subject::Connection, Refusal::GoingAway)));
-    assert_eq!(line.hear().await, None);
+    assert_eq!(connection.hear().await, Some(refused(Subject::Connection, Refusal::GoingAway)));
+    assert_eq!(connection.hear().await, None);
     let again = relay(dir.path()).await;
     assert!(again.setup_token.is_none(), "there is a workspace now");
-    Line::login(again.addr, &office, &anna).await;
+    Connection::login(again.addr, &office, &anna).await;
     again.shutdown().await;
 }

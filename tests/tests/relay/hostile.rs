@@ -1,30 +1,29 @@
-//! Bytes of any kind, impostors, and those who never read.
+//! Bytes of any kind from members, and those who never read.
 
 use rand_core::Rng;
 use tokio_tungstenite::tungstenite::Message;
-use trust::{DeviceKeys, DeviceSeed};
-use wire::{ClientFrame, Refusal, RelayFrame, Subject};
+use wire::{Refusal, RelayFrame, Subject};
 
-use crate::line::{Line, bring, office, refused, relay};
-use crate::people::{Person, push};
+use crate::connection::{Connection, bring, office, refused, relay};
+use crate::people::push;
 use crate::program::Program;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bytes_that_are_no_frame_are_refused_then_the_line_is_closed_and_others_notice_nothing() {
+async fn bytes_that_are_no_frame_are_refused_then_the_connection_is_closed_and_others_notice_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let (mut office, anna) = office(1);
     let mut room = office.room(&[&anna]);
     let relay = relay(dir.path()).await;
     bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[&room]).await;
-    let (mut good, _) = Line::arrive(relay.addr, &office, &anna, 1).await;
+    let (mut good, _) = Connection::arrive(relay.addr, &office, &anna, 1).await;
     let honest = room.writes(&mut office, &anna, &["a1"]).to_bytes();
     for stranger in [true, false] {
         let mut bad = if stranger {
-            let mut line = Line::open(relay.addr).await;
-            line.hear().await;
-            line
+            let mut connection = Connection::open(relay.addr).await;
+            connection.hear().await;
+            connection
         } else {
-            Line::login(relay.addr, &office, &anna).await
+            Connection::login(relay.addr, &office, &anna).await
         };
         bad.send(Message::Text("hello".into())).await;
         assert_eq!(bad.hear().await, Some(refused(Subject::Frame, Refusal::Malformed)));
@@ -52,52 +51,17 @@ async fn bytes_that_are_no_frame_are_refused_then_the_line_is_closed_and_others_
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_larger_than_any_frame_is_refused_without_being_held() {
-    let dir = tempfile::tempdir().unwrap();
-    let (office, anna) = office(2);
-    let relay = relay(dir.path()).await;
-    bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[]).await;
-    let mut line = Line::login(relay.addr, &office, &anna).await;
-    line.send(Message::Binary(vec![0; wire::limits::MAX_FRAME + 1].into())).await;
-    assert_eq!(line.hear().await, Some(refused(Subject::Frame, Refusal::TooLarge)));
-    // Far too large: the relay does not read to its end, so the reason may or may not get through; the line is closed.
-    if line.try_send(Message::Binary(vec![0; 5 * 1024 * 1024].into())).await {
-        let answer = line.hear().await;
-        let why = refused(Subject::Connection, Refusal::TooLarge);
-        assert!(answer.is_none() || answer == Some(why), "{answer:?}");
-    }
-    Line::login(relay.addr, &office, &anna).await;
-    relay.shutdown().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stolen_device_id_without_its_key_does_not_get_in() {
-    let dir = tempfile::tempdir().unwrap();
-    let (office, anna) = office(3);
-    let relay = relay(dir.path()).await;
-    bring(relay.addr, relay.setup_token.as_deref().unwrap(), &office, &anna, &[]).await;
-    let mut line = Line::open(relay.addr).await;
-    let Some(RelayFrame::Challenge { nonce, relay: name }) = line.hear().await else { panic!() };
-    let thief = Person { keys: DeviceKeys::from_seed(&DeviceSeed::from_bytes([5; 32])), member: anna.member };
-    let ClientFrame::Auth { signature, .. } = thief.auth(office.id(), &nonce, &name) else { panic!() };
-    line.say(&ClientFrame::Auth { workspace: office.id(), device: anna.keys.id(), signature }).await;
-    assert_eq!(line.hear().await, Some(refused(Subject::Connection, Refusal::BadSignature)));
-    assert_eq!(line.hear().await, None);
-    relay.shutdown().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_never_reads_costs_little_memory_and_nobody_time() {
+async fn somebody_who_never_reads_costs_little_memory_and_holds_nobody_up() {
     let dir = tempfile::tempdir().unwrap();
     let (mut office, anna) = office(4);
     let ben = office.hire(&anna);
     let mut room = office.room(&[&anna, &ben]);
     let program = Program::start(dir.path());
     bring(program.addr, program.token.as_deref().unwrap(), &office, &anna, &[&room]).await;
-    let (mut a, _) = Line::arrive(program.addr, &office, &anna, 1).await;
+    let (mut a, _) = Connection::arrive(program.addr, &office, &anna, 1).await;
     let mut silent = Vec::new();
     for _ in 0..4 {
-        silent.push(Line::arrive(program.addr, &office, &ben, 1).await.0);
+        silent.push(Connection::arrive(program.addr, &office, &ben, 1).await.0);
     }
     let before = program.memory_kib();
     for n in 1..=40 {
@@ -117,7 +81,7 @@ async fn somebody_who_never_reads_costs_little_memory_and_nobody_time() {
     let mut late = silent.remove(0);
     let mut got = 0;
     while got < room.written.len() {
-        got += crate::line::records(&[late.hear().await.unwrap()], room.id()).len();
+        got += crate::connection::records(&[late.hear().await.unwrap()], room.id()).len();
     }
     assert_eq!(got, room.written.len());
 }

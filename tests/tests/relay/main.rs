@@ -4,13 +4,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod connection;
 mod converse;
 mod crash;
 mod hostile;
-mod line;
+mod limits;
 #[path = "../../../sync-server/src/hub/tests/people.rs"]
 #[allow(dead_code, reason = "shared with the hub's own tests, which use all of it")]
 mod people;
 mod program;
 mod refill;
+mod strangers;
 mod web;

@@ -8,7 +8,7 @@ use sync_server::server::serve;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::line::{Line, bring, office, relay};
+use crate::connection::{Connection, bring, office, relay};
 use crate::program::{Program, program};
 
 async fn get(addr: SocketAddr, path: &str, more: &str) -> String {
@@ -85,7 +85,7 @@ async fn an_operator_invites_backs_up_and_verifies_while_the_relay_runs() {
     let token = link.trim().rsplit('#').next().unwrap().to_owned();
     let (office, anna) = office(1);
     bring(running.addr, &token, &office, &anna, &[]).await;
-    Line::login(running.addr, &office, &anna).await;
+    Connection::login(running.addr, &office, &anna).await;
     let copy = dir.path().join("copy.sqlite");
     run(&["backup", copy.to_str().unwrap()]);
     assert!(copy.exists());

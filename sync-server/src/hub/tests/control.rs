@@ -1,6 +1,7 @@
 //! Control chains: compare-and-swap, and what a change means for those connected.
 
 use trust::CircleRole;
+use wire::limits::{INVITATION_EVERY, INVITATIONS_AT_ONCE};
 use wire::{ChainId, CircleSince, ClientFrame, Hash, LogPoint, Refusal, RelayFrame, Subject};
 
 use super::people::Office;
@@ -9,9 +10,7 @@ use super::{acks, records, refusals};
 
 #[test]
 fn of_two_records_for_one_head_the_first_is_taken() {
-    let (mut office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, mut office, anna) = Rig::with_office();
     let conn = rig.arrive(&office, &anna);
     let (mut fork, _) = Office::found(1);
     let (one, _) = office.invite(&anna);
@@ -30,9 +29,7 @@ fn of_two_records_for_one_head_the_first_is_taken() {
 
 #[test]
 fn a_control_record_that_cannot_be_stored_is_refused_and_forgotten() {
-    let (mut office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, mut office, anna) = Rig::with_office();
     let conn = rig.arrive(&office, &anna);
     office.invite(&anna);
     let frame = office.later_records()[0].clone();
@@ -174,4 +171,26 @@ fn a_record_sealed_under_an_old_key_is_to_be_sealed_again() {
     rig.say(a, &room.chain_from(1)[0]);
     rig.heard(b);
     assert_eq!(refusals(&rig.say(b, &old)), [Refusal::StaleHead]);
+}
+
+#[test]
+fn whoever_opens_invitations_without_end_is_told_when_the_next_is_taken() {
+    let (mut rig, mut office, anna) = Rig::with_office();
+    let conn = rig.arrive(&office, &anna);
+    let push = |rig: &mut Rig, office: &mut Office| {
+        let (record, _) = office.invite(&anna);
+        let frame = ClientFrame::PushControl { chain: ChainId::Roster, record };
+        (refusals(&rig.say(conn, &frame)), frame)
+    };
+    for _ in 0..INVITATIONS_AT_ONCE {
+        assert_eq!(push(&mut rig, &mut office).0, []);
+    }
+    let (refused, frame) = push(&mut rig, &mut office);
+    let [Refusal::TryLater { after }] = refused[..] else { panic!("{refused:?}") };
+    assert!((1..=INVITATION_EVERY + 1).contains(&after), "{after}");
+    // Everything else goes on meanwhile, and so does the invitation once it is time.
+    assert_eq!(rig.say(conn, &ClientFrame::Ping { number: 1 }), [RelayFrame::Pong { number: 1 }]);
+    rig.wait(after);
+    assert_eq!(refusals(&rig.say(conn, &frame)), []);
+    assert_eq!(rig.metrics.over_quota_total.get(), 1);
 }

@@ -2,19 +2,14 @@
 
 use wire::{ClientFrame, Refusal, RelayFrame};
 
-use super::people::{Office, noise, push};
-use super::rig::Rig;
+use super::people::{noise, push};
+use super::rig::{Pair, Rig};
 use super::{acks, records, refused_connection};
 use crate::hub::Input;
 
 #[test]
 fn a_slow_reader_costs_one_queue_and_gets_everything_in_the_end() {
-    let (mut office, anna) = Office::found(1);
-    let ben = office.hire(&anna);
-    let mut room = office.room(&[&anna, &ben]);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[&room]);
-    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let Pair { mut rig, mut office, anna, mut room, a, b, .. } = Pair::connected();
     rig.slow.insert(b);
     for _ in 0..100 {
         let text = base16ct::lower::encode_string(&noise(&mut office.rng, 32 * 1024));
@@ -34,12 +29,7 @@ fn a_slow_reader_costs_one_queue_and_gets_everything_in_the_end() {
 
 #[test]
 fn presence_is_dropped_for_those_who_do_not_keep_up() {
-    let (mut office, anna) = Office::found(1);
-    let ben = office.hire(&anna);
-    let room = office.room(&[&anna, &ben]);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[&room]);
-    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let Pair { mut rig, room, a, b, .. } = Pair::connected();
     rig.slow.insert(b);
     for n in 0..200_u8 {
         rig.say(a, &ClientFrame::Presence { circle: room.id(), sealed: vec![n] });
@@ -50,9 +40,7 @@ fn presence_is_dropped_for_those_who_do_not_keep_up() {
 
 #[test]
 fn a_device_that_asks_and_never_reads_is_cut_off() {
-    let (office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, office, anna) = Rig::with_office();
     let conn = rig.arrive(&office, &anna);
     rig.slow.insert(conn);
     for _ in 0..20 {
@@ -68,9 +56,7 @@ fn a_device_that_asks_and_never_reads_is_cut_off() {
 
 #[test]
 fn a_device_has_a_few_connections_and_the_oldest_gives_way() {
-    let (office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, office, anna) = Rig::with_office();
     let conns: Vec<_> = (0..6).map(|_| rig.arrive(&office, &anna)).collect();
     assert_eq!(rig.closed.iter().copied().collect::<Vec<_>>(), conns[..2]);
     assert!(refused_connection(&rig.heard(conns[0]), Refusal::Busy));
@@ -78,11 +64,10 @@ fn a_device_has_a_few_connections_and_the_oldest_gives_way() {
 
 #[test]
 fn a_relay_that_stops_says_goodbye() {
-    let (office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, office, anna) = Rig::with_office();
     let conn = rig.arrive(&office, &anna);
     let outputs = rig.hub.shut_down();
     let goodbye = RelayFrame::Refuse { subject: wire::Subject::Connection, reason: Refusal::GoingAway };
-    assert_eq!(outputs, [crate::hub::Output::Send(conn, goodbye.to_bytes().into()), crate::hub::Output::Close(conn)]);
+    let sent = crate::hub::Output::Send(conn, goodbye.to_bytes().into());
+    assert_eq!(outputs, [sent, crate::hub::Output::Close(conn, Refusal::GoingAway)]);
 }

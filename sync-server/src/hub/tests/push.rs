@@ -4,18 +4,13 @@ use trust::CircleRole;
 use wire::{ClientFrame, Envelope, Refusal, RelayFrame, Subject};
 
 use super::people::{Office, Person, push};
-use super::rig::Rig;
+use super::rig::{Pair, Rig};
 use super::{acks, records, refusals};
 use crate::store::LogStore;
 
 #[test]
 fn what_one_device_pushes_the_other_gets_in_the_order_of_the_log() {
-    let (mut office, anna) = Office::found(1);
-    let ben = office.hire(&anna);
-    let mut room = office.room(&[&anna, &ben]);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[&room]);
-    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let Pair { mut rig, mut office, anna, ben, mut room, a, b } = Pair::connected();
     let one = room.writes(&mut office, &anna, &["a1", "a2"]);
     let two = room.writes(&mut office, &ben, &["b1"]);
     rig.all_say(vec![(a, one), (b, two)]);
@@ -37,12 +32,7 @@ fn check(
     frame: impl FnOnce(&mut Office, &mut super::people::Room, &Person, &Person) -> ClientFrame,
     expected: Refusal,
 ) {
-    let (mut office, anna) = Office::found(1);
-    let ben = office.hire(&anna);
-    let mut room = office.room(&[&anna, &ben]);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[&room]);
-    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let Pair { mut rig, mut office, anna, ben, mut room, a, b } = Pair::connected();
     let first = room.writes(&mut office, &anna, &["a1"]);
     rig.say(a, &first);
     rig.heard(b);
@@ -192,12 +182,7 @@ fn after_a_refused_record_the_same_devices_later_ones_are_refused_with_it_and_ot
 
 #[test]
 fn what_cannot_be_stored_is_refused_shown_to_nobody_and_taken_later() {
-    let (mut office, anna) = Office::found(1);
-    let ben = office.hire(&anna);
-    let mut room = office.room(&[&anna, &ben]);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[&room]);
-    let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+    let Pair { mut rig, mut office, anna, mut room, a, b, .. } = Pair::connected();
     let first = room.writes(&mut office, &anna, &["a1"]);
     rig.say(a, &first);
     rig.heard(b);

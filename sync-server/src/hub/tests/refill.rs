@@ -66,9 +66,7 @@ fn a_log_that_went_another_way_since_the_backup_is_noticed() {
 
 #[test]
 fn chains_lost_with_an_old_backup_are_brought_back_even_if_an_invitation_in_them_has_expired() {
-    let (mut office, anna) = Office::found(1);
-    let mut rig = Rig::new();
-    rig.bring(&office, &anna, &[]);
+    let (mut rig, mut office, anna) = Rig::with_office();
     let backup = rig.store.inner_mut().clone();
     let ben = office.hire(&anna);
     let mut room = office.room(&[&anna]);

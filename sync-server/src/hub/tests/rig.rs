@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
-use wire::{CircleSince, ClientFrame, RelayFrame, Timestamp};
+use wire::{CircleSince, ClientFrame, ConnectionNonce, Hash, RelayFrame, Timestamp};
 
 use super::people::{Office, Person, Room, START};
 use crate::hub::{ConnId, Hub, Input, Output};
+use crate::intake::{Intake, Standing};
 use crate::metrics::Metrics;
 use crate::setup::make_token;
 use crate::store::{Flaky, MemoryStore, Weather};
@@ -25,6 +26,8 @@ pub(super) struct Rig {
     pub(super) now: Timestamp,
     rng: ChaCha20Rng,
     next: u64,
+    nonces: HashMap<ConnId, ConnectionNonce>,
+    members: BTreeSet<ConnId>,
     inbox: HashMap<ConnId, Vec<RelayFrame>>,
     pub(super) closed: BTreeSet<ConnId>,
     /// These take nothing off their queue.
@@ -38,6 +41,14 @@ impl Rig {
         Self::on(MemoryStore::new())
     }
 
+    /// A relay that holds Anna's office, with nobody connected.
+    pub(super) fn with_office() -> (Self, Office, Person) {
+        let (office, anna) = Office::found(1);
+        let mut rig = Self::new();
+        rig.bring(&office, &anna, &[]);
+        (rig, office, anna)
+    }
+
     pub(super) fn on(store: MemoryStore) -> Self {
         let store = Flaky::new(store);
         let metrics = Arc::new(Metrics::default());
@@ -49,6 +60,8 @@ impl Rig {
             now: START,
             rng: ChaCha20Rng::seed_from_u64(7),
             next: 0,
+            nonces: HashMap::new(),
+            members: BTreeSet::new(),
             inbox: HashMap::new(),
             closed: BTreeSet::new(),
             slow: BTreeSet::new(),
@@ -64,7 +77,7 @@ impl Rig {
 
     pub(super) fn step(&mut self, mut inputs: Vec<(ConnId, Input)>) {
         loop {
-            let outputs = self.hub.handle(&mut self.store, std::mem::take(&mut inputs), self.now, &mut self.rng);
+            let outputs = self.hub.handle(&mut self.store, std::mem::take(&mut inputs), self.now);
             if outputs.is_empty() {
                 return;
             }
@@ -80,7 +93,10 @@ impl Rig {
                         let frame = RelayFrame::from_bytes(&bytes).unwrap();
                         self.inbox.entry(conn).or_default().push(frame);
                     }
-                    Output::Close(conn) => {
+                    Output::Admitted(conn, ..) => {
+                        self.members.insert(conn);
+                    }
+                    Output::Close(conn, _) => {
                         self.closed.insert(conn);
                     }
                 }
@@ -97,7 +113,9 @@ impl Rig {
     pub(super) fn open(&mut self) -> ConnId {
         self.next += 1;
         let conn = ConnId(self.next);
-        self.step(vec![(conn, Input::Opened)]);
+        let nonce = ConnectionNonce(Hash::of(&self.next.to_be_bytes()).0);
+        self.nonces.insert(conn, nonce);
+        self.step(vec![(conn, Input::Opened(nonce))]);
         conn
     }
 
@@ -112,13 +130,22 @@ impl Rig {
     }
 
     pub(super) fn say_bytes(&mut self, conn: ConnId, bytes: Vec<u8>) -> Vec<RelayFrame> {
-        self.step(vec![(conn, Input::Frame(bytes.into()))]);
+        let input = self.taken_in(conn, &bytes);
+        self.step(vec![(conn, input)]);
         self.heard(conn)
+    }
+
+    /// As the connection's own task takes it in.
+    fn taken_in(&self, conn: ConnId, bytes: &[u8]) -> Input {
+        let standing = if self.members.contains(&conn) { Standing::Member } else { Standing::Stranger };
+        Input::Frame(Intake::new(self.hub.name(), self.nonces[&conn], self.hub.keys()).take(standing, bytes))
     }
 
     /// Several say something, and all of it makes one batch.
     pub(super) fn all_say(&mut self, frames: Vec<(ConnId, ClientFrame)>) {
-        self.step(frames.into_iter().map(|(conn, frame)| (conn, Input::Frame(frame.to_bytes().into()))).collect());
+        let taken_in = |(conn, frame): (ConnId, ClientFrame)| (conn, self.taken_in(conn, &frame.to_bytes()));
+        let inputs = frames.into_iter().map(taken_in).collect();
+        self.step(inputs);
     }
 
     pub(super) fn token(&mut self) -> String {
@@ -175,5 +202,30 @@ impl Rig {
         let conn = self.login(office, person);
         let heard = self.say(conn, &ClientFrame::Subscribe { roster, circles });
         (conn, heard)
+    }
+}
+
+/// Anna, who keeps a circle, and Ben, who edits in it, both connected and up to date.
+pub(super) struct Pair {
+    pub(super) rig: Rig,
+    pub(super) office: Office,
+    pub(super) anna: Person,
+    pub(super) ben: Person,
+    pub(super) room: Room,
+    /// Anna's connection.
+    pub(super) a: ConnId,
+    /// Ben's connection.
+    pub(super) b: ConnId,
+}
+
+impl Pair {
+    pub(super) fn connected() -> Self {
+        let (mut office, anna) = Office::found(1);
+        let ben = office.hire(&anna);
+        let room = office.room(&[&anna, &ben]);
+        let mut rig = Rig::new();
+        rig.bring(&office, &anna, &[&room]);
+        let (a, b) = (rig.arrive(&office, &anna), rig.arrive(&office, &ben));
+        Self { rig, office, anna, ben, room, a, b }
     }
 }

@@ -1,4 +1,4 @@
-//! One device's line to a relay, as frames, and relays to talk to.
+//! One device's connection to a relay, as frames, and relays to talk to.
 //!
 //! Every wait has an end: a frame that does not come fails the test.
 
@@ -22,11 +22,11 @@ use crate::people::{Office, Person, Room};
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(crate) struct Line {
+pub(crate) struct Connection {
     ws: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
-impl Line {
+impl Connection {
     pub(crate) async fn open(addr: SocketAddr) -> Self {
         let mut request = format!("ws://{addr}/sync").into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", SUBPROTOCOL.parse().unwrap());
@@ -45,6 +45,11 @@ impl Line {
 
     pub(crate) async fn say(&mut self, frame: &ClientFrame) {
         self.send(Message::Binary(frame.to_bytes().into())).await;
+    }
+
+    /// The next message of any kind; none if there is no connection any more.
+    pub(crate) async fn next_message(&mut self) -> Option<Message> {
+        timeout(PATIENCE, self.ws.next()).await.expect("the relay said nothing")?.ok()
     }
 
     /// The next frame; none if the relay has closed.
@@ -87,18 +92,18 @@ impl Line {
     }
 
     pub(crate) async fn login(addr: SocketAddr, office: &Office, person: &Person) -> Self {
-        let (line, welcome) = Self::prove(addr, office, person).await;
+        let (connection, welcome) = Self::prove(addr, office, person).await;
         assert!(matches!(welcome, RelayFrame::Welcome { .. }), "{welcome:?}");
-        line
+        connection
     }
 
     /// Proves who it is; returns what the relay says to that.
     pub(crate) async fn prove(addr: SocketAddr, office: &Office, person: &Person) -> (Self, RelayFrame) {
-        let mut line = Self::open(addr).await;
-        let Some(RelayFrame::Challenge { nonce, relay }) = line.hear().await else { panic!("no challenge") };
-        line.say(&person.auth(office.id(), &nonce, &relay)).await;
-        let answer = line.hear().await.unwrap();
-        (line, answer)
+        let mut connection = Self::open(addr).await;
+        let Some(RelayFrame::Challenge { nonce, relay }) = connection.hear().await else { panic!("no challenge") };
+        connection.say(&person.auth(office.id(), &nonce, &relay)).await;
+        let answer = connection.hear().await.unwrap();
+        (connection, answer)
     }
 
     /// Logged in and brought up to date from the start, in so many circles.
@@ -108,13 +113,13 @@ impl Line {
         person: &Person,
         circles: usize,
     ) -> (Self, Vec<RelayFrame>) {
-        let mut line = Self::login(addr, office, person).await;
-        line.say(&ClientFrame::Subscribe { roster: 0, circles: Vec::new() }).await;
-        let mut heard = line.until(|frame| *frame == RelayFrame::ChainsCaughtUp).await;
+        let mut connection = Self::login(addr, office, person).await;
+        connection.say(&ClientFrame::Subscribe { roster: 0, circles: Vec::new() }).await;
+        let mut heard = connection.until(|frame| *frame == RelayFrame::ChainsCaughtUp).await;
         for _ in 0..circles {
-            heard.extend(line.until(|frame| matches!(frame, RelayFrame::CaughtUp { .. })).await);
+            heard.extend(connection.until(|frame| matches!(frame, RelayFrame::CaughtUp { .. })).await);
         }
-        (line, heard)
+        (connection, heard)
     }
 
     /// Subscribes knowing the whole roster and so much of one circle.
@@ -126,18 +131,18 @@ impl Line {
 
 /// Brings an office with these rooms to a relay.
 pub(crate) async fn bring(addr: SocketAddr, token: &str, office: &Office, founder: &Person, rooms: &[&Room]) {
-    let mut line = Line::open(addr).await;
-    let Some(RelayFrame::Challenge { nonce, relay }) = line.hear().await else { panic!("no challenge") };
-    line.say(&ClientFrame::Found { setup_token: token.to_owned(), roster: office.records[0].clone() }).await;
-    let answer = line.hear().await;
+    let mut connection = Connection::open(addr).await;
+    let Some(RelayFrame::Challenge { nonce, relay }) = connection.hear().await else { panic!("no challenge") };
+    connection.say(&ClientFrame::Found { setup_token: token.to_owned(), roster: office.records[0].clone() }).await;
+    let answer = connection.hear().await;
     assert!(matches!(answer, Some(RelayFrame::ControlAck { .. })), "{answer:?}");
-    line.say(&founder.auth(office.id(), &nonce, &relay)).await;
-    line.until(|frame| matches!(frame, RelayFrame::Welcome { .. })).await;
+    connection.say(&founder.auth(office.id(), &nonce, &relay)).await;
+    connection.until(|frame| matches!(frame, RelayFrame::Welcome { .. })).await;
     let mut frames = office.later_records();
     frames.extend(rooms.iter().flat_map(|room| room.chain_from(0)));
     for frame in &frames {
-        line.say(frame).await;
-        let heard = line.until(|f| matches!(f, RelayFrame::ControlAck { .. } | RelayFrame::Refuse { .. })).await;
+        connection.say(frame).await;
+        let heard = connection.until(|f| matches!(f, RelayFrame::ControlAck { .. } | RelayFrame::Refuse { .. })).await;
         assert!(matches!(heard.last(), Some(RelayFrame::ControlAck { .. })), "{heard:?}");
     }
 }
