@@ -5,6 +5,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![allow(missing_docs, reason = "a harness: the fields of its events and plans say what they are by name")]
 
-pub mod desk;
+pub mod bench_device;
 pub mod sim;
 pub mod trace;

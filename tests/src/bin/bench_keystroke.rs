@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use casefile::{Edit, EntityKey, Field};
 use device::{Event, Intent};
-use tests::desk::Desk;
+use tests::bench_device::BenchDevice;
 use wire::DocId;
 
 /// Letters of the notes that are written in.
@@ -27,27 +27,27 @@ struct Measured {
 }
 
 fn run(length: u32) -> Measured {
-    let mut desk = Desk::new();
-    let note = desk.note();
+    let mut bench = BenchDevice::new();
+    let note = bench.note();
     let entity = EntityKey::note(note);
     let typed = |at: u32, insert: String| {
         let edit = Edit::Splice { entity, field: Field::Body, at, delete: 0, insert };
         Event::Intent(Intent::Edit { doc: DocId(note.0), edit })
     };
-    desk.tell(typed(0, "Elena's visit. ".repeat(length as usize / 15)));
-    desk.sleep(60_000);
+    bench.handle(typed(0, "Elena's visit. ".repeat(length as usize / 15)));
+    bench.pass(60_000);
     let mut keys = Vec::new();
     let mut slowest_pause = Duration::ZERO;
     for key in 0..KEYS {
         // Somebody writes a stretch, then goes elsewhere.
         let at = (key / 40 * 997) % (length - 20) + key % 40;
         let began = Instant::now();
-        desk.tell(typed(at, "x".to_owned()));
+        bench.handle(typed(at, "x".to_owned()));
         keys.push(began.elapsed());
-        let before = desk.slowest;
-        desk.slowest = Duration::ZERO;
-        desk.sleep(if key % THINKS.0 == 0 { THINKS.1 } else { PACE });
-        slowest_pause = slowest_pause.max(std::mem::replace(&mut desk.slowest, before));
+        let before = bench.slowest;
+        bench.slowest = Duration::ZERO;
+        bench.pass(if key % THINKS.0 == 0 { THINKS.1 } else { PACE });
+        slowest_pause = slowest_pause.max(std::mem::replace(&mut bench.slowest, before));
     }
     keys.sort_unstable();
     Measured { key: keys[keys.len() / 2], slowest_key: keys[keys.len() * 99 / 100], slowest_pause }

@@ -13,7 +13,7 @@ use automerge::transaction::Transactable;
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, TextEncoding};
 use casefile::{Edit, EntityKey, Field};
 use device::{Event, Intent};
-use tests::desk::Desk;
+use tests::bench_device::BenchDevice;
 use tests::trace::{Splice, Trace};
 use wire::DocId;
 
@@ -62,10 +62,10 @@ struct Measured {
 }
 
 fn run(trace: &Trace) -> Measured {
-    let mut desk = Desk::new();
-    let note = desk.note();
+    let mut bench = BenchDevice::new();
+    let note = bench.note();
     let mut plain = Plain::new();
-    (desk.spent, desk.stored, desk.sent) = (Duration::ZERO, 0, 0);
+    (bench.spent, bench.stored, bench.sent) = (Duration::ZERO, 0, 0);
     let mut typed = 0;
     for (turn, slice) in trace.splices.chunks(SLICE).enumerate() {
         // Neither always goes first.
@@ -75,28 +75,28 @@ fn run(trace: &Trace) -> Measured {
         for splice in slice {
             let Splice { at, delete, insert } = splice.clone();
             let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at, delete, insert };
-            desk.tell(Event::Intent(Intent::Edit { doc: DocId(note.0), edit }));
+            bench.handle(Event::Intent(Intent::Edit { doc: DocId(note.0), edit }));
             typed += 1;
-            desk.sleep(if typed % THINKS.0 == 0 { THINKS.1 } else { KEY });
+            bench.pass(if typed % THINKS.0 == 0 { THINKS.1 } else { KEY });
         }
         if turn % 2 == 1 {
             plain.type_all(slice);
         }
     }
-    desk.sleep(10_000);
-    let status = desk.device.status();
+    bench.pass(10_000);
+    let status = bench.device.status();
     assert_eq!(status.waiting, 0, "everything is shared at the end: {status:?}");
-    let text = desk.device.document(DocId(note.0)).unwrap().text(EntityKey::note(note), Field::Body).unwrap();
+    let text = bench.device.document(DocId(note.0)).unwrap().text(EntityKey::note(note), Field::Body).unwrap();
     assert_eq!(text, plain.doc.text(&plain.text).unwrap(), "both hold the same text");
     if let Some(end) = &trace.end {
         assert_eq!(&text, end, "and it is the trace's");
     }
     let edits = trace.splices.len() as f64;
     Measured {
-        ratio: desk.spent.as_secs_f64() / plain.spent.as_secs_f64(),
-        stored: desk.stored as f64 / edits,
-        sent: desk.sent as f64 / edits,
-        device_us: desk.spent.as_secs_f64() * 1e6 / edits,
+        ratio: bench.spent.as_secs_f64() / plain.spent.as_secs_f64(),
+        stored: bench.stored as f64 / edits,
+        sent: bench.sent as f64 / edits,
+        device_us: bench.spent.as_secs_f64() * 1e6 / edits,
         plain_us: plain.spent.as_secs_f64() * 1e6 / edits,
     }
 }

@@ -1,4 +1,4 @@
-//! A desk: one device with a relay that answers at once, on which somebody writes, for measurements.
+//! One device with a relay that answers at once, on which somebody writes, for measurements.
 //!
 //! What the device itself spends is counted apart from what is around it.
 
@@ -19,8 +19,8 @@ use trust::RecoveryKit;
 use trust::vault::StorageKey;
 use wire::{ClientFrame, DocId, Timestamp};
 
-/// A device that writes alone, with a relay that answers at once.
-pub struct Desk {
+/// A device that writes alone, and what it spends.
+pub struct BenchDevice {
     /// The device.
     pub device: Device,
     store: MemoryStore,
@@ -29,7 +29,7 @@ pub struct Desk {
     rng: ChaCha8Rng,
     now: u64,
     wake: Option<u64>,
-    lines: u64,
+    connections: u64,
     /// What the device and its store spent.
     pub spent: Duration,
     /// The longest single call of the device.
@@ -40,20 +40,20 @@ pub struct Desk {
     pub sent: u64,
 }
 
-impl Default for Desk {
+impl Default for BenchDevice {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Desk {
+impl BenchDevice {
     /// Somebody alone in a new workspace.
     #[must_use]
     pub fn new() -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let mut log = sync_server::store::MemoryStore::new();
         let token = sync_server::setup::make_token(&mut log, Timestamp(1), &mut rng).unwrap();
-        let mut desk = Self {
+        let mut bench = Self {
             device: Device::new(StorageKey::from_bytes([7; 32])),
             store: MemoryStore::new(),
             hub: Hub::new("relay.test".to_owned(), Arc::new(Metrics::default())),
@@ -61,15 +61,15 @@ impl Desk {
             rng,
             now: 1_760_000_000_000,
             wake: None,
-            lines: 0,
+            connections: 0,
             spent: Duration::ZERO,
             slowest: Duration::ZERO,
             stored: 0,
             sent: 0,
         };
-        desk.tell(Event::Start);
-        let kit = RecoveryKit::random(&mut desk.rng).keys().public().clone();
-        desk.tell(Event::Intent(Intent::FoundWorkspace(FoundWorkspace {
+        bench.handle(Event::Start);
+        let kit = RecoveryKit::random(&mut bench.rng).keys().public().clone();
+        bench.handle(Event::Intent(Intent::FoundWorkspace(FoundWorkspace {
             name: "Northside".to_owned(),
             my_name: "Ana".to_owned(),
             profession: "Caseworker".to_owned(),
@@ -77,15 +77,15 @@ impl Desk {
             kit,
             relay: Some(("https://relay.test".to_owned(), token)),
         })));
-        desk.sleep(5_000);
-        desk
+        bench.pass(5_000);
+        bench
     }
 
     /// A note on the screen.
     pub fn note(&mut self) -> NoteId {
         let case = CaseId::random(&mut self.rng);
         let note = NoteId::random(&mut self.rng);
-        self.tell(Event::Intent(Intent::NewCase(NewCase {
+        self.handle(Event::Intent(Intent::NewCase(NewCase {
             case,
             name: "Family".to_owned(),
             kind: None,
@@ -93,14 +93,14 @@ impl Desk {
             phone: String::new(),
             worry: String::new(),
         })));
-        self.tell(Event::Intent(Intent::NewNote { case, note, fields: Vec::new() }));
-        self.tell(Event::Intent(Intent::Open(DocId(note.0))));
-        self.sleep(5_000);
+        self.handle(Event::Intent(Intent::NewNote { case, note, fields: Vec::new() }));
+        self.handle(Event::Intent(Intent::Open(DocId(note.0))));
+        self.pass(5_000);
         note
     }
 
     /// Tells the device something and does all that follows, on the device's time but for the relay's part of it.
-    pub fn tell(&mut self, event: Event) {
+    pub fn handle(&mut self, event: Event) {
         let mut events = std::collections::VecDeque::from([event]);
         let mut inputs: Vec<(ConnId, Input)> = Vec::new();
         while let Some(event) = events.pop_front() {
@@ -123,17 +123,17 @@ impl Desk {
                         events.push_back(Event::Loaded { load: id, rows });
                     }
                     Effect::Connect { .. } => {
-                        self.lines += 1;
-                        inputs.push((ConnId(self.lines), Input::opened(&mut self.rng)));
+                        self.connections += 1;
+                        inputs.push((ConnId(self.connections), Input::opened(&mut self.rng)));
                         events.push_back(Event::SocketOpened);
                     }
                     Effect::Send(bytes) => {
                         if matches!(ClientFrame::from_bytes(&bytes), Ok(ClientFrame::Push { .. })) {
                             self.sent += bytes.len() as u64;
                         }
-                        inputs.push((ConnId(self.lines), Input::frame(&bytes)));
+                        inputs.push((ConnId(self.connections), Input::frame(&bytes)));
                     }
-                    Effect::Disconnect => inputs.push((ConnId(self.lines), Input::Closed)),
+                    Effect::Disconnect => inputs.push((ConnId(self.connections), Input::Closed)),
                     Effect::Wake(at) => self.wake = Some(at.0),
                     Effect::Paint(_) => {}
                 }
@@ -155,12 +155,12 @@ impl Desk {
     }
 
     /// Lets time pass, waking the device whenever it asked for it.
-    pub fn sleep(&mut self, millis: u64) {
+    pub fn pass(&mut self, millis: u64) {
         let until = self.now + millis;
         while let Some(at) = self.wake.filter(|at| *at <= until) {
             self.wake = None;
             self.now = self.now.max(at);
-            self.tell(Event::Woke);
+            self.handle(Event::Woke);
         }
         self.now = until;
     }
