@@ -2,10 +2,10 @@
 // It keeps its port and folder when it is stopped, killed and started again, as a relay in an office does.
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dist, relayProgram } from "./environment.ts";
+import { freePort } from "./ports.ts";
 
 export class Relay {
   readonly folder = mkdtempSync(join(tmpdir(), "doorstep-relay-"));
@@ -16,12 +16,22 @@ export class Relay {
   printed = "";
   private process: ChildProcess | null = null;
 
+  private backups = 0;
+
   private constructor(readonly port: number) {}
 
   static async start(): Promise<Relay> {
-    const relay = new Relay(await freePort());
-    await relay.start();
-    return relay;
+    // Only a relay that listens has its port for sure: if another program was quicker, another port is tried.
+    for (;;) {
+      const relay = new Relay(await freePort());
+      try {
+        await relay.start();
+        return relay;
+      } catch (error) {
+        await relay.discard();
+        if (!/address already in use/i.test(relay.printed)) throw error;
+      }
+    }
   }
 
   get origin(): string {
@@ -46,22 +56,22 @@ export class Relay {
       { stdio: ["ignore", "pipe", "pipe"] },
     );
     this.process = child;
-    const keep = (bytes: Buffer) => (this.printed += bytes.toString());
-    child.stdout.on("data", keep);
-    child.stderr.on("data", keep);
-    child.once("exit", () => {
-      if (this.process === child) this.process = null;
+    const before = this.printed.length;
+    await new Promise<void>((resolve, reject) => {
+      const keep = (bytes: Buffer) => {
+        this.printed += bytes.toString();
+        // Said once its port is open: whoever connects from now on is answered.
+        if (this.printed.slice(before).includes("is ready at")) resolve();
+      };
+      child.stdout.on("data", keep);
+      child.stderr.on("data", keep);
+      child.once("error", reject);
+      // Closed, not only ended: then everything it said has been read.
+      child.once("close", () => {
+        if (this.process === child) this.process = null;
+        reject(new Error(`the relay ended by itself:\n${this.printed}`));
+      });
     });
-    for (let tries = 0; tries < 200; tries += 1) {
-      if (!this.process) throw new Error(`the relay ended by itself:\n${this.printed}`);
-      if (await this.healthy()) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`the relay does not answer:\n${this.printed}`);
-  }
-
-  private async healthy(): Promise<boolean> {
-    return fetch(`${this.origin}/healthz`).then((response) => response.ok, () => false);
   }
 
   /** Asked to end, as by a service manager. */
@@ -77,7 +87,7 @@ export class Relay {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     if (!child) return;
-    const ended = new Promise((resolve) => child.once("exit", resolve));
+    const ended = new Promise((resolve) => child.once("close", resolve));
     child.kill(signal);
     const patience = setTimeout(() => child.kill("SIGKILL"), 15_000);
     await ended;
@@ -102,7 +112,7 @@ export class Relay {
 
   /** A copy of its folder, as an office's nightly backup would be; the relay must be stopped. */
   backup(): string {
-    const copy = join(this.folder, `backup-${Date.now()}`);
+    const copy = join(this.folder, `backup-${(this.backups += 1)}`);
     cpSync(this.data, copy, { recursive: true });
     return copy;
   }
@@ -117,15 +127,4 @@ export class Relay {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });
 }
