@@ -4,7 +4,7 @@ import type { Person } from "../actors/person.ts";
 import { client, founder, oneNote, teamOfTwo } from "../actors/team.ts";
 import { median, percentile, report } from "./figures.ts";
 import { busyWhile } from "./mainThread.ts";
-import { installProbe, readProbe, resetProbe, throttle } from "./probe.ts";
+import { installProbe, readProbe, resetProbe, throttle, untilDurable } from "../actors/probe.ts";
 
 const SLOWER = 4;
 const KEYSTROKES = 150;
@@ -42,7 +42,7 @@ test("a keystroke in a note of 20 KB", async ({ relay, device }) => {
   await person.type(sentence.slice(0, 20), 60);
   await resetProbe(person.page);
   const busy = await busyWhile(person.page, () => person.type(sentence, 80));
-  await person.page.waitForTimeout(1000);
+  await untilDurable(person.page);
   const { typed, durable } = await readProbe(person.page);
   const waits = durable.map((when, index) => {
     if (when === null) throw new Error(`keystroke ${index} never became durable`);

@@ -7,12 +7,14 @@ export interface Probe {
   typed: number[];
   /** For each of them, when the first transaction begun after it was complete. */
   durable: (number | null)[];
+  /** Called with each transaction that is complete. */
+  onDurable?: () => void;
 }
 
 export async function installProbe(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const now = () => performance.timeOrigin + performance.now();
-    const probe: { typed: number[]; durable: (number | null)[] } = { typed: [], durable: [] };
+    const probe: Probe = { typed: [], durable: [] };
     Object.assign(globalThis, { doorstepProbe: probe });
     addEventListener(
       "input",
@@ -31,10 +33,20 @@ export async function installProbe(context: BrowserContext): Promise<void> {
         transaction.addEventListener("complete", () => {
           const when = now();
           for (let index = upTo - 1; index >= 0 && probe.durable[index] === null; index -= 1) probe.durable[index] = when;
+          probe.onDurable?.();
         });
       }
       return transaction;
     };
+  });
+}
+
+/** Returns in the moment when everything typed so far is on the disk: its transaction is complete. */
+export async function untilDurable(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const probe = (globalThis as unknown as { doorstepProbe: Probe }).doorstepProbe;
+    if (probe.durable.length === 0) throw new Error("nothing was typed");
+    while (probe.durable.includes(null)) await new Promise<void>((resolve) => (probe.onDurable = resolve));
   });
 }
 
