@@ -4,9 +4,9 @@ import { out } from "./actors/environment.ts";
 
 export default defineConfig({
   outputDir: `${out}/failures`,
-  // One relay and two browsers a test: on two cores more than one test at a time only makes everything slower.
-  workers: 1,
-  fullyParallel: false,
+  // Each test has relays and browsers of its own, on ports of its own, so two cores bear two tests at a time.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: !!process.env.CI,
   timeout: 120_000,
@@ -14,7 +14,10 @@ export default defineConfig({
   reporter: "list",
   projects: [
     { name: "specs", testDir: "specs" },
-    { name: "shots", testDir: "shots", timeout: 600_000 },
-    { name: "bench", testDir: "bench", timeout: 600_000 },
+    { name: "chromium", testDir: "engines", timeout: 240_000 },
+    { name: "firefox", testDir: "engines", timeout: 240_000 },
+    { name: "webkit", testDir: "engines", timeout: 240_000 },
+    { name: "shots", testDir: "shots", timeout: 600_000, workers: 1 },
+    { name: "bench", testDir: "bench", timeout: 600_000, workers: 1 },
   ],
 });

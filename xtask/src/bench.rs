@@ -85,7 +85,7 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         measures.extend(listen("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
     }
     if wanted("app.keystroke") || wanted("app.cold") || wanted("app.unlock") || wanted("sync") {
-        let mut playwright = browser::playwright(workspace, Profile::Release, "bench")?;
+        let mut playwright = browser::playwright(workspace, Profile::Release, &["bench"])?;
         measures.extend(listen("The app in Chromium", playwright.arg("--reporter=line"))?);
     }
     if let Some(name) = &options.name {

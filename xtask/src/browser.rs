@@ -1,13 +1,15 @@
-//! Running Playwright: Chromium, the npm packages, the built app and the relay, then the tests.
-//! Everything the tests need to know reaches them through four environment variables set here.
+//! Running Playwright: three browsers, the npm packages, the built app and the relay, then the tests.
+//! Everything the tests need to know reaches them through the environment variables set here.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
 use crate::process::{answer, is_there, overheard, quietly, say};
+use crate::steps::{in_words, took};
 use crate::tally::Tally;
 use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
@@ -15,27 +17,41 @@ use crate::workspace::Workspace;
 /// Where Chromium may be, the person's own choice first.
 const CHROMIUM: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
+/// Where Firefox may be; the distribution's long-term version first.
+const FIREFOX: [&str; 2] = ["firefox-esr", "firefox"];
+
+/// The projects of `playwright.config.ts` that are tests: all there is in Chromium, and what must hold in every engine.
+const TESTS: [&str; 4] = ["specs", "chromium", "firefox", "webkit"];
+
 /// Runs the journeys and returns their count.
 pub(crate) fn test(workspace: &Workspace, quick: bool, only: Option<&str>) -> Result<Tally> {
-    say("Journeys in real Chromium");
-    let mut playwright = playwright(workspace, Profile::of(!quick), "specs")?;
-    playwright.env("DOORSTEP_STORE", store_page(workspace)?);
+    say("Journeys in real Chromium, Firefox and WebKit");
+    let engines = Engines::find()?;
+    let mut playwright = playwright(workspace, Profile::of(!quick), &TESTS)?;
+    playwright.env("DOORSTEP_STORE", store_page(workspace)?).env("DOORSTEP_FIREFOX", engines.firefox);
     let results = workspace.target().join("browser").join("results.json");
     std::fs::remove_file(&results).ok();
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results).arg("--reporter=list,json").args(only);
     let well = overheard(&mut playwright, |_| {})?;
     let report = std::fs::read_to_string(&results).context("Playwright wrote no report")?;
-    Ok(read_report(&report)?.ended(well))
+    let projects = read_report(&report)?;
+    let mut total = Tally::default();
+    for Project { name, tally, time } in &projects {
+        say(format!("{name:<8} {tally} ({})", in_words(*time)));
+        took(&format!("Journeys, {name}"), *time);
+        total += *tally;
+    }
+    Ok(total.ended(well))
 }
 
-/// `playwright test` for one of the projects in `playwright.config.ts`, with everything it needs built.
-pub(crate) fn playwright(workspace: &Workspace, profile: Profile, project: &str) -> Result<Command> {
+/// `playwright test` for some of the projects in `playwright.config.ts`, with everything they need built.
+pub(crate) fn playwright(workspace: &Workspace, profile: Profile, projects: &[&str]) -> Result<Command> {
     let chromium = chromium()?;
     packages(workspace)?;
-    let dist = build::app(workspace, profile)?;
-    let relay = build::relay(workspace, profile)?;
+    let (dist, relay) = build::both(workspace, profile)?;
     let mut command = Command::new("node");
-    command.args(["node_modules/@playwright/test/cli.js", "test"]).arg(format!("--project={project}"));
+    command.args(["node_modules/@playwright/test/cli.js", "test"]);
+    command.args(projects.iter().map(|project| format!("--project={project}")));
     command.current_dir(workspace.browser_tests());
     command.env("DOORSTEP_DIST", dist).env("DOORSTEP_RELAY", relay).env("DOORSTEP_CHROMIUM", chromium);
     command.env("DOORSTEP_OUT", workspace.target().join("browser"));
@@ -72,43 +88,125 @@ fn chromium() -> Result<PathBuf> {
     if let Some(chosen) = std::env::var_os("DOORSTEP_CHROMIUM") {
         return Ok(chosen.into());
     }
-    if let Some(found) = find_chromium() {
+    if let Some(found) = find(&CHROMIUM) {
         return Ok(found);
     }
-    if is_there("apt-get") && is_root() {
-        let mut update = Command::new("apt-get");
-        quietly("Fetching the list of Debian packages", update.args(["update", "-q"]))?;
-        let mut install = Command::new("apt-get");
-        install
-            .args(["install", "-q", "-y", "--no-install-recommends", "chromium"])
-            .env("DEBIAN_FRONTEND", "noninteractive");
-        quietly("Installing Chromium", &mut install)?;
-        if let Some(found) = find_chromium() {
-            return Ok(found);
-        }
-    }
-    bail!("The browser tests need Chromium. Install it, or name its program file in DOORSTEP_CHROMIUM.")
+    install("Chromium", &["chromium"])?;
+    find(&CHROMIUM)
+        .context("The browser tests need Chromium. Install it, or name its program file in DOORSTEP_CHROMIUM.")
 }
 
-fn find_chromium() -> Option<PathBuf> {
+/// The other two engines, as Debian has them.
+struct Engines {
+    firefox: PathBuf,
+}
+
+impl Engines {
+    /// Finds them, and installs what is missing where that is possible without asking anyone.
+    fn find() -> Result<Self> {
+        let mut missing = Vec::new();
+        let firefox = std::env::var_os("DOORSTEP_FIREFOX").map(PathBuf::from);
+        if firefox.is_none() && find(&FIREFOX).is_none() {
+            missing.push("firefox-esr");
+        }
+        if find(&["WebKitWebDriver"]).is_none() {
+            missing.push("webkit2gtk-driver");
+        }
+        if find(&["Xvfb"]).is_none() {
+            missing.push("xvfb");
+        }
+        if !has_webkit() {
+            missing.extend(["gjs", "gir1.2-webkit2-4.1"]);
+        }
+        if !missing.is_empty() {
+            install("Firefox and WebKit", &missing)?;
+        }
+        let firefox = firefox
+            .or_else(|| find(&FIREFOX))
+            .context("The browser tests need Firefox. Install it, or name its program file in DOORSTEP_FIREFOX.")?;
+        if find(&["WebKitWebDriver"]).is_none() || find(&["Xvfb"]).is_none() || !has_webkit() {
+            bail!(
+                "The browser tests need WebKitGTK with its driver, GJS and Xvfb. \
+                 On Debian: `apt-get install webkit2gtk-driver gjs gir1.2-webkit2-4.1 xvfb`."
+            );
+        }
+        Ok(Self { firefox })
+    }
+}
+
+/// True when GJS is there and can load WebKitGTK: what `tests/browser/engines/webkitgtk.js` is run by.
+fn has_webkit() -> bool {
+    answer(Command::new("gjs").args(["-c", "imports.gi.versions.WebKit2 = '4.1'; imports.gi.WebKit2;"])).is_ok()
+}
+
+/// Installs Debian packages if this is Debian and nobody has to be asked; otherwise the caller finds them missing.
+fn install(what: &str, packages: &[&str]) -> Result<()> {
+    if !is_there("apt-get") || !is_root() {
+        return Ok(());
+    }
+    let mut update = Command::new("apt-get");
+    quietly("Fetching the list of Debian packages", update.args(["update", "-q"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-q", "-y", "--no-install-recommends"]).args(packages);
+    quietly(&format!("Installing {what}"), install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// The first of these programs in the search path.
+fn find(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    CHROMIUM.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
 }
 
 fn is_root() -> bool {
     answer(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
-/// Passed and failed of Playwright's JSON report; a test that passed only when repeated has failed.
-fn read_report(report: &str) -> Result<Tally> {
+/// What one project of `playwright.config.ts` came to.
+#[derive(Debug, PartialEq)]
+struct Project {
+    name: String,
+    tally: Tally,
+    /// All its tests together, as if they had run one after the other.
+    time: Duration,
+}
+
+/// Each project in Playwright's JSON report; a test that passed only when repeated has failed.
+fn read_report(report: &str) -> Result<Vec<Project>> {
     let report: serde_json::Value = serde_json::from_str(report).context("Playwright's report is not JSON")?;
-    let count = |name: &str| report["stats"][name].as_u64().unwrap_or_default();
-    let tally = Tally { passed: count("expected"), failed: count("unexpected") + count("flaky") };
-    if tally == Tally::default() {
+    let mut projects = Vec::new();
+    let mut suites: Vec<&serde_json::Value> = each(&report["suites"]).collect();
+    while let Some(suite) = suites.pop() {
+        suites.extend(each(&suite["suites"]));
+        for test in each(&suite["specs"]).flat_map(|spec| each(&spec["tests"])) {
+            count(test, &mut projects);
+        }
+    }
+    if projects.is_empty() {
         bail!("No browser test ran at all.");
     }
-    Ok(tally)
+    projects.sort_by_key(|project| TESTS.iter().position(|name| *name == project.name));
+    Ok(projects)
+}
+
+fn count(test: &serde_json::Value, projects: &mut Vec<Project>) {
+    let status = test["status"].as_str().unwrap_or_default();
+    if status == "skipped" {
+        return;
+    }
+    let name = test["projectName"].as_str().unwrap_or_default();
+    let at = projects.iter().position(|project| project.name == name).unwrap_or_else(|| {
+        projects.push(Project { name: name.to_owned(), tally: Tally::default(), time: Duration::ZERO });
+        projects.len() - 1
+    });
+    projects[at].tally += Tally::one(status == "expected");
+    let times = each(&test["results"]).filter_map(|result| result["duration"].as_u64());
+    projects[at].time += times.map(Duration::from_millis).sum::<Duration>();
+}
+
+/// The members of a JSON array; none if it is none.
+fn each(list: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    list.as_array().into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -117,14 +215,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_flaky_browser_test_counts_as_failed() {
-        let report = r#"{"stats":{"expected":7,"unexpected":1,"flaky":2,"skipped":0}}"#;
-        assert_eq!(read_report(report).unwrap(), Tally { passed: 7, failed: 3 });
+    fn every_project_is_counted_by_itself_and_a_flaky_test_counts_as_failed() {
+        let test = |project: &str, status: &str| {
+            format!(r#"{{"projectName":"{project}","status":"{status}","results":[{{"duration":1500}}]}}"#)
+        };
+        let report = format!(
+            r#"{{"suites":[{{"specs":[{{"tests":[{}]}}],"suites":[{{"specs":[{{"tests":[{},{}]}},{{"tests":[{}]}}]}}]}}]}}"#,
+            test("webkit", "expected"),
+            test("specs", "expected"),
+            test("webkit", "flaky"),
+            test("specs", "skipped"),
+        );
+        let project = |name: &str, passed, failed, millis| Project {
+            name: name.to_owned(),
+            tally: Tally { passed, failed },
+            time: Duration::from_millis(millis),
+        };
+        assert_eq!(read_report(&report).unwrap(), [project("specs", 1, 0, 1_500), project("webkit", 1, 1, 3_000)]);
     }
 
     #[test]
     fn a_report_without_tests_is_an_error() {
-        assert!(read_report(r#"{"stats":{"expected":0}}"#).is_err());
+        assert!(read_report(r#"{"suites":[]}"#).is_err());
         assert!(read_report("not json").is_err());
     }
 }

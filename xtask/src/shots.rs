@@ -20,7 +20,7 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn shots(workspace: &Workspace, options: &Options) -> Result<()> {
-    let mut playwright = browser::playwright(workspace, Profile::of(options.release), "shots")?;
+    let mut playwright = browser::playwright(workspace, Profile::of(options.release), &["shots"])?;
     let folder = workspace.target().join("shots");
     playwright.env("DOORSTEP_SHOTS", &folder).arg("--reporter=list");
     if let Some(only) = &options.only {

@@ -38,7 +38,7 @@ enum Suite {
     Relay,
     /// Many devices and one relay in virtual time.
     Sim,
-    /// Journeys in real Chromium.
+    /// Journeys in real Chromium, the most important ones in Firefox and WebKit too.
     Browser,
 }
 

@@ -110,8 +110,9 @@ impl Inner {
     /// Says so when `worker` is complete and only waits. The very first one does not wait: there is no older one.
     fn follow(self: Rc<Self>, worker: &ServiceWorker) {
         let following = worker.clone();
+        // Asked now: WebKit tells that the very first one is complete only when it has taken over this page already.
+        let older = container().is_some_and(|container| container.controller().is_some());
         let changed = Closure::<dyn FnMut()>::new(move || {
-            let older = container().is_some_and(|container| container.controller().is_some());
             if following.state() == ServiceWorkerState::Installed && older {
                 self.say_ready();
             }

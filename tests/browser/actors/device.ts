@@ -1,12 +1,16 @@
-// A tablet, phone or desktop: a real Chromium with a profile folder of its own, which can be killed and started again.
+// A tablet, phone or desktop: a real browser with a profile folder of its own, which can be killed and started again.
 // It watches its own console: any error there fails the test that caused it.
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { type BrowserContext, chromium, firefox, type Page } from "@playwright/test";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as environment from "./environment.ts";
+import { endAtOnce } from "./processes.ts";
+
+export type Engine = "chromium" | "firefox";
 
 export interface DeviceOptions {
+  engine?: Engine;
   width?: number;
   height?: number;
   locale?: string;
@@ -15,7 +19,7 @@ export interface DeviceOptions {
 }
 
 /** What a browser says by itself about a network that is not there; everything else is our fault. */
-const NO_NETWORK = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|NETWORK_CHANGED|EMPTY_RESPONSE|ABORTED|FAILED|SOCKET_NOT_CONNECTED)|WebSocket connection to .* failed|service ?worker.*(fetch|network)/i;
+export const NO_NETWORK = /Firefox can.t establish a connection|The connection to ws:.* was interrupted|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|CONNECTION_CLOSED|NETWORK_CHANGED|EMPTY_RESPONSE|ABORTED|FAILED|SOCKET_NOT_CONNECTED)|WebSocket connection to .* failed|service ?worker.*(fetch|network)/i;
 
 export class Device {
   readonly profile = mkdtempSync(join(tmpdir(), "doorstep-device-"));
@@ -49,26 +53,36 @@ export class Device {
 
   /** Switches the browser on, with whatever its profile holds. */
   async start(): Promise<void> {
-    const { width = 1180, height = 820, locale = "en-GB", colorScheme = "light", touch = false } = this.options;
-    this.context = await chromium.launchPersistentContext(this.profile, {
-      executablePath: environment.chromium,
-      headless: true,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
-      viewport: { width, height },
-      locale,
-      timezoneId: "Europe/Madrid",
-      colorScheme,
-      hasTouch: touch,
-      reducedMotion: "reduce",
-      baseURL: this.origin,
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
+    const { engine = "chromium", width = 1180, height = 820, locale = "en-GB", colorScheme = "light", touch = false } = this.options;
+    const options = { headless: true, viewport: { width, height }, locale, timezoneId: "Europe/Madrid", baseURL: this.origin };
+    this.context =
+      engine === "firefox"
+        ? await firefox.launchPersistentContext(this.profile, {
+            ...options,
+            // The distribution's own Firefox. Playwright is held at 1.64 for its sake: 1.65 cannot start without a command
+            // (emulation.setMediaFeaturesOverride) that Firefox ESR 153 does not know.
+            channel: "moz-firefox",
+            executablePath: environment.firefox,
+            firefoxUserPrefs: { "ui.prefersReducedMotion": 1 },
+          })
+        : await chromium.launchPersistentContext(this.profile, {
+            ...options,
+            executablePath: environment.chromium,
+            args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            colorScheme,
+            hasTouch: touch,
+            reducedMotion: "reduce",
+            permissions: ["clipboard-read", "clipboard-write"],
+          });
     this.on = true;
     this.context.once("close", () => (this.on = false));
     this.context.setDefaultTimeout(20_000);
     this.context.on("page", (page) => this.watch(page));
-    this.context.on("weberror", (error) => this.complaints.push(`${this.name}: ${error.error().stack ?? error.error()}`));
-    await this.context.setOffline(this.offline);
+    this.context.on("weberror", (error) => {
+      const { message, stack } = error.error();
+      if (!NO_NETWORK.test(message)) this.complaints.push(`${this.name}: ${stack ?? message}`);
+    });
+    if (this.offline) await this.context.setOffline(true);
     this.current = this.context.pages()[0] ?? (await this.context.newPage());
     this.watch(this.current);
   }
@@ -117,13 +131,7 @@ export class Device {
   /** The battery dies: every process of this browser ends at once, with no chance to write anything. */
   async kill(): Promise<void> {
     const gone = this.context.waitForEvent("close");
-    for (const process_ of processesOf(this.profile)) {
-      try {
-        process.kill(process_, "SIGKILL");
-      } catch {
-        // Ended together with its parent.
-      }
-    }
+    await endAtOnce(this.profile);
     await gone;
   }
 
@@ -135,17 +143,4 @@ export class Device {
     await this.context.close().catch(() => {});
     rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Numbers of the processes that run on `profile`, Chromium's own first. */
-function processesOf(profile: string): number[] {
-  const found: number[] = [];
-  for (const name of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (readFileSync(`/proc/${name}/cmdline`, "utf8").includes(profile)) found.push(Number(name));
-    } catch {
-      // Ended while we were looking.
-    }
-  }
-  return found.sort((a, b) => a - b);
 }
