@@ -139,6 +139,8 @@ export class Person {
   /** From anywhere to a tab of a case. */
   async goToCase(name: string, tab: "summary" | "notes" | "sharing"): Promise<void> {
     await this.go("cases");
+    // The list is drawn anew with the address; a finger that is still on the row of before clicks nothing.
+    await expect(this.page).toHaveURL(/\/cases$/);
     await this.caseRow(name).click();
     await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true })).click();
   }

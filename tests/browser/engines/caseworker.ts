@@ -78,6 +78,8 @@ export class Caseworker {
   /** From anywhere to a tab of a case. */
   async goToCase(name: string, tab: "summary" | "notes" | "sharing"): Promise<void> {
     await this.click("link", this.message("nav-cases"));
+    // The list is drawn anew with the address; a finger that is still on the row of before clicks nothing.
+    await expect.poll(() => this.browser.evaluate("return location.pathname"), PATIENCE).toBe("/cases");
     await this.click("link", new RegExp(name));
     await this.click("link", this.message(`tab-${tab}`));
   }
