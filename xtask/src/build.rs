@@ -38,6 +38,22 @@ impl Profile {
             Self::Release => "release",
         }
     }
+
+    /// What Cargo calls it when it builds for the browser.
+    pub(crate) fn of_cargo(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// Where Cargo puts what it has built for the browser.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
 }
 
 pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -50,18 +66,18 @@ pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
 ///
 /// On a bare machine the tools have to be compiled too. That is done beside the relay and the app's own code, because
 /// every build has stretches in which it keeps one core busy only.
-pub(crate) fn both(workspace: &Workspace, profile: Profile) -> Result<(PathBuf, PathBuf)> {
+pub(crate) fn both(workspace: &Workspace, app: Profile, relay: Profile) -> Result<(PathBuf, PathBuf)> {
     tools::wasm_target()?;
     let (tools, relay) = std::thread::scope(|scope| {
-        let tools = scope.spawn(|| Tools::for_app(workspace, profile == Profile::Release));
+        let tools = scope.spawn(|| Tools::for_app(workspace, app == Profile::Release));
         let built = scope.spawn(|| {
-            let relay = relay(workspace, profile)?;
-            code(workspace, profile)?;
+            let relay = self::relay(workspace, relay)?;
+            code(workspace, app)?;
             Ok(relay)
         });
         Ok::<_, anyhow::Error>((joined(tools)?, joined(built)?))
     })?;
-    Ok((finish(workspace, profile, &tools)?, relay))
+    Ok((finish(workspace, app, &tools)?, relay))
 }
 
 /// Builds the app and returns the folder to serve.
@@ -73,10 +89,7 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
 /// Compiles the app's code exactly as Trunk will ask for it, so that Trunk finds it done.
 fn code(workspace: &Workspace, profile: Profile) -> Result<()> {
     let mut cargo = workspace.cargo();
-    cargo.args(["build", "-p", "app", "--bin", "app", "--target", WASM]);
-    if profile == Profile::Release {
-        cargo.args(["--profile", "wasm-release"]);
-    }
+    cargo.args(["build", "-p", "app", "--bin", "app", "--target", WASM, "--profile", profile.of_cargo()]);
     quietly(&format!("Compiling the app ({})", profile.name()), &mut cargo)
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         format!("Port {} is taken by another program. Choose another one with `--port`.", options.port)
     })?;
     let profile = Profile::of(options.release);
-    let (dist, program) = build::both(workspace, profile)?;
+    let (dist, program) = build::both(workspace, profile, profile)?;
     let data = options.data.clone().unwrap_or_else(|| workspace.target().join("run"));
     std::fs::create_dir_all(&data).with_context(|| format!("creating {}", data.display()))?;
 
