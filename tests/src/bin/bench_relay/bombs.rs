@@ -78,9 +78,14 @@ pub(crate) async fn measure() {
 /// Everybody writes their records to everybody; returns how long each took.
 async fn converse(addr: SocketAddr, office: &Office, people: &[Person], records: Vec<Vec<Vec<u8>>>) -> Vec<Duration> {
     let sent: Arc<Mutex<HashMap<_, Instant>>> = Arc::default();
+    // All are there before the first writes: whatever comes while somebody catches up is not counted.
+    let mut sockets = Vec::with_capacity(people.len());
+    for person in people {
+        sockets.push(come_back(addr, office, person).await);
+    }
     let mut tasks = JoinSet::new();
-    for (n, (person, records)) in people.iter().zip(records).enumerate() {
-        let (socket, sent) = (come_back(addr, office, person).await, Arc::clone(&sent));
+    for (n, (socket, records)) in sockets.into_iter().zip(records).enumerate() {
+        let sent = Arc::clone(&sent);
         let first = PACE.mul_f64(n as f64 / people.len() as f64);
         let expected = records.len() * people.len();
         tasks.spawn(async move { push_paced(socket, records, first, PACE, expected, &sent).await });

@@ -141,7 +141,11 @@ pub(crate) async fn push_paced(
         let mut times = Vec::new();
         let mut seen = 0;
         while seen < expected {
-            let Some(Ok(Message::Binary(bytes))) = into.next().await else { panic!("closed") };
+            let bytes = match into.next().await {
+                Some(Ok(Message::Binary(bytes))) => bytes,
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+                other => panic!("{other:?}"),
+            };
             let arrived = Instant::now();
             if let RelayFrame::Records { envelopes, .. } = RelayFrame::from_bytes(&bytes).unwrap() {
                 for envelope in envelopes {
