@@ -52,7 +52,14 @@ pub fn App() -> impl IntoView {
     move || {
         // Another language is another drawing of the same screen.
         preferences.language.track();
-        broken::say(&broken::Words { title: t!("broken-title"), text: t!("broken-text"), again: t!("broken-again") });
+        broken::prepare(&broken::Words {
+            title: t!("broken-title"),
+            text: t!("broken-text"),
+            again: t!("broken-again"),
+            report: t!("broken-report"),
+            copy: t!("broken-copy"),
+            copied: t!("copied"),
+        });
         view! { <Gate inside=|| view! { <Screens/> }.into_any()/> }
     }
 }

@@ -9,8 +9,8 @@ use crate::frame::another_tab::AnotherTab;
 use crate::frame::trouble::Trouble;
 use crate::frame::{route, session};
 use crate::pieces::live::effect;
-use crate::shell::boot;
 use crate::shell::driver::Phase;
+use crate::shell::painted_lock;
 use crate::start::join::{Join, Joining};
 use crate::start::route::StartRoute;
 use crate::start::setup::Setup;
@@ -61,11 +61,11 @@ pub fn Gate(
     effect(move || {
         let world = world.get();
         if matches!(world, World::Setup | World::Join) {
-            boot::forget_door();
+            painted_lock::forget();
         }
         if world != World::Starting {
             // The screen is in the document when effects run; what was painted before it may go.
-            boot::ready();
+            painted_lock::take_over();
         }
     });
     move || match world.get() {

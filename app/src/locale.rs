@@ -1,23 +1,27 @@
-//! What the app says, in the reader's language: the phrasebook in use, and the language itself.
+//! What the app says, in the reader's language: the messages in use, and the language itself.
 //! It exists so that no screen spells a sentence, and so that the language changes without a reload.
 //!
-//! Phrasebooks are made from the Fluent files in `locales/` when the app is built, one file each, and the shell fetches
-//! the one that is wanted (see `shell/words.rs`). Screens are drawn again as a whole when the language changes (see
-//! `App`), so `t!` is a plain string wherever it stands.
+//! Messages are written in Fluent (`app/locales`). The files of one language are served as one, which the shell fetches
+//! (see `shell/assets.rs`) and `fluent-bundle` reads when it is here. Screens are drawn again as a whole when the
+//! language changes (see `App`), so `t!` is a plain string wherever it stands.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
-use phrasebook::Phrasebook;
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use serde::{Deserialize, Serialize};
 
-pub use phrasebook::Argument;
+pub use fluent_bundle::FluentValue as Argument;
 
 /// A language the app speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Language {
     /// English.
     #[default]
+    #[serde(rename = "en")]
     English,
     /// Spanish.
+    #[serde(rename = "es")]
     Spanish,
 }
 
@@ -49,43 +53,72 @@ impl Language {
         let primary = tag.split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
     }
+}
 
-    /// The plural form of a whole number, by the Unicode rules for languages (CLDR 48). Spanish has another form for
-    /// whole millions, which the app never counts to.
-    fn forms(self) -> phrasebook::PluralForm {
-        match self {
-            Self::English | Self::Spanish => |count| if count == 1 { "one" } else { "other" },
-        }
-    }
+struct Locale {
+    language: Language,
+    messages: FluentBundle<FluentResource>,
 }
 
 thread_local! {
-    static SPOKEN: RefCell<(Language, Option<Phrasebook>)> = const { RefCell::new((Language::English, None)) };
+    static LOCALE: RefCell<Option<Locale>> = const { RefCell::new(None) };
 }
 
-/// From now on, speak this language, by its phrasebook. Of a text that is none, the ids of the messages are said.
-pub fn speak(language: Language, phrasebook: &str) {
-    SPOKEN.set((language, Phrasebook::open(phrasebook, language.forms()).ok()));
+/// From now on, speak this language, by its messages (Fluent). What cannot be read of them is said by its id.
+pub fn use_language(language: Language, messages: String) {
+    // What is not Fluent is left out, and the rest is used: a gap is said by its id.
+    let resource = FluentResource::try_new(messages).unwrap_or_else(|(resource, _faults)| resource);
+    let mut bundle = FluentBundle::new(vec![language.tag().parse().unwrap_or_default()]);
+    // Fluent would isolate every argument, numbers too; here only those that need it are (see `isolated`).
+    bundle.set_use_isolating(false);
+    bundle.add_resource_overriding(resource);
+    // `NUMBER`. It fails only where something else has that name.
+    let _ = bundle.add_builtins();
+    LOCALE.set(Some(Locale { language, messages: bundle }));
 }
 
 /// The language spoken now.
 #[must_use]
-pub fn spoken() -> Language {
-    SPOKEN.with_borrow(|(language, _)| *language)
+pub fn language() -> Language {
+    LOCALE.with_borrow(|locale| locale.as_ref().map(|locale| locale.language).unwrap_or_default())
 }
 
 /// The message `id` with its arguments; the id itself if there is no such message, so that a gap is seen and named.
+/// A variable without an argument is said as `{$name}`.
 #[must_use]
-pub fn say(id: &str, arguments: &[(&'static str, Argument<'_>)]) -> String {
-    let said = SPOKEN.with_borrow(|(_, phrasebook)| phrasebook.as_ref()?.say(id, arguments));
+pub fn translate<'a>(id: &str, arguments: impl IntoIterator<Item = (&'static str, Argument<'a>)>) -> String {
+    let arguments: FluentArgs<'_> = arguments.into_iter().map(|(name, value)| (name, isolated(value))).collect();
+    let said = LOCALE.with_borrow(|locale| {
+        let messages = &locale.as_ref()?.messages;
+        let pattern = messages.get_message(id)?.value()?;
+        Some(messages.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned())
+    });
     said.unwrap_or_else(|| id.to_owned())
+}
+
+/// A text that may run from right to left stands in a sentence as a unit of its own (Unicode Standard Annex #9, §2.4.1),
+/// so that a name in Arabic or Hebrew does not turn the words around it. Other texts are left as they are.
+fn isolated(argument: Argument<'_>) -> Argument<'_> {
+    match argument {
+        Argument::String(text) if text.contains(may_run_right_to_left) => {
+            Argument::String(Cow::Owned(format!("\u{2068}{text}\u{2069}")))
+        }
+        other => other,
+    }
+}
+
+/// By the blocks that Unicode sets aside for such scripts, and the characters that turn a direction by themselves.
+const fn may_run_right_to_left(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The Fluent message with this id: `t!("case-new")`, `t!("cases-count", count = 3)`.
 #[macro_export]
 macro_rules! t {
     ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $crate::locale::say($id, &[$((stringify!($name), $crate::locale::Argument::from($value))),*])
+        $crate::locale::translate($id, [$((stringify!($name), $crate::locale::Argument::from($value))),*])
     };
 }
 

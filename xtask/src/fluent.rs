@@ -1,5 +1,5 @@
-//! Checks the translations: that they parse, say the same things in every language, and use the same variables.
-//! A text missing in Spanish is found here and not by a family at the kitchen table.
+//! Checks the messages: that they parse, say the same things in every language with the same variables, and that they
+//! are those that the screens ask for. A text missing in Spanish is found here and not by a family at the kitchen table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,10 @@ pub(crate) const LANGUAGES: [&str; 2] = ["en", "es"];
 /// Message (or `message.attribute`) → the variables its text uses.
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
-/// One check for each language, and one for each language compared with the first.
+/// Where messages are asked for by their ids.
+const ASKING: [&str; 2] = ["app/src", "crates/casefile/src"];
+
+/// One check for each language, one for each language compared with the first, and one for what the screens ask for.
 pub(crate) fn check(workspace: &Workspace) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut languages = Vec::new();
@@ -30,7 +33,73 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Tally> {
     for (language, messages) in others {
         tally += judged(&differences(first, language, messages));
     }
+    let mut asking = Vec::new();
+    for folder in ASKING {
+        for file in files(&workspace.root().join(folder))? {
+            if file.extension().is_some_and(|ending| ending == "rs") && !file.ends_with("tests.rs") {
+                let name = file.strip_prefix(workspace.root()).unwrap_or(&file).display().to_string();
+                asking.push((name, std::fs::read_to_string(&file)?));
+            }
+        }
+    }
+    tally += judged(&misfits(first, &asking));
     Ok(tally)
+}
+
+/// Messages that nobody asks for, and calls of `t!` that ask for a message that is not there, or for other variables.
+fn misfits(messages: &Messages, asking: &[(String, String)]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (file, source) in asking {
+        for (id, given) in calls(source) {
+            match messages.get(id) {
+                None => problems.push(format!("{file} asks for {id}, which is not there")),
+                Some(used) if !used.iter().map(String::as_str).eq(given.iter().copied()) => {
+                    problems.push(format!("{file} gives {given:?} to {id}, which uses {used:?}"));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    // Ids also stand in tables, away from the call of `t!`.
+    let is_named = |id: &str| asking.iter().any(|(_, source)| source.contains(&format!("\"{id}\"")));
+    problems.extend(messages.keys().filter(|id| !is_named(id)).map(|id| format!("nobody asks for {id}")));
+    problems
+}
+
+/// The calls of `t!` with an id that stands there as it is, and the names of the arguments they give.
+fn calls(source: &str) -> impl Iterator<Item = (&str, BTreeSet<&str>)> {
+    let calls = source.match_indices("t!(\"").filter(|(at, _)| {
+        // Other macros end like it.
+        !source[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+    });
+    calls.filter_map(|(at, call)| {
+        let (id, rest) = source[at + call.len()..].split_once('"')?;
+        Some((id, names(rest)))
+    })
+}
+
+/// The names in `, name = value, name = value)`, up to the bracket that closes the call.
+fn names(arguments: &str) -> BTreeSet<&str> {
+    let (mut names, mut depth, mut in_text, mut start, mut before) = (BTreeSet::new(), 0_usize, false, 0, ' ');
+    for (at, c) in arguments.char_indices() {
+        match c {
+            '"' if before != '\\' => in_text = !in_text,
+            _ if in_text => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' if depth == 0 => break,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => start = at + 1,
+            '=' if depth == 0 && !names.contains(arguments[start..at].trim()) => {
+                let name = arguments[start..at].trim();
+                if name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty() {
+                    names.insert(name);
+                }
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    names
 }
 
 fn judged(problems: &[String]) -> Tally {
@@ -40,8 +109,14 @@ fn judged(problems: &[String]) -> Tally {
     Tally::one(problems.is_empty())
 }
 
+/// The messages of a language as one text: all its files, in order.
+pub(crate) fn served(folder: &Path, language: &str) -> Result<String> {
+    // Each ends its last message, and begins its own.
+    Ok(sources(folder, language)?.into_iter().map(|(_, text)| text + "\n").collect())
+}
+
 /// The `.ftl` files of `language` below `folder`, in order: name and text.
-pub(crate) fn sources(folder: &Path, language: &str) -> Result<Vec<(String, String)>> {
+fn sources(folder: &Path, language: &str) -> Result<Vec<(String, String)>> {
     let of_language = |file: &PathBuf| {
         let inside = file.strip_prefix(folder).unwrap_or(file).with_extension("");
         file.extension().is_some_and(|ending| ending == "ftl") && inside.iter().any(|part| part == language)
@@ -172,6 +247,19 @@ mod tests {
         check("a = { $n } cases", "a = casos", &["es uses other variables in a: {}, not {\"n\"}"]);
         check("a = { $n ->\n  [one] { $x }\n *[other] no\n }", "a = { $n } { $x }", &[]);
         check("a = A\n  .label = L", "a = A", &["es has no a.label"]);
+    }
+
+    #[test]
+    fn what_screens_ask_for_is_there_with_the_variables_they_give_and_nothing_else_is() {
+        let check = |source: &str, expected: &[&str]| {
+            let messages = messages("a = One\nb = { $n } of { $all }").0;
+            assert_eq!(misfits(&messages, &[("x.rs".into(), source.into())]), expected, "{source}");
+        };
+        check(r#"t!("a"); t!("b", n = list(1, ")").len(), all = if x == 2 { 3 } else { 4 })"#, &[]);
+        check(r#"t!("a"); let id = "b"; t!(id, n = 1, all = 2)"#, &[]);
+        check(r#"t!("a"); format!("c"); assert!("d")"#, &["nobody asks for b"]);
+        check(r#"t!("a"); t!("b", n = 1)"#, &[r#"x.rs gives {"n"} to b, which uses {"all", "n"}"#]);
+        check(r#"t!("a"); t!("b", n = 1, all = 2); t!("c")"#, &["x.rs asks for c, which is not there"]);
     }
 
     #[test]

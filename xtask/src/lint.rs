@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 use crate::{fluent, test};
 
 /// What runs in the browser as well as here, and so must be clean for both.
-const ALSO_IN_BROWSER: &[&str] = &["wire", "trust", "casefile", "device", "phrasebook"];
+const ALSO_IN_BROWSER: &[&str] = &["wire", "trust", "casefile", "device"];
 
 /// What runs nowhere else.
 const ONLY_IN_BROWSER: &[&str] = &["app", "browser-store"];

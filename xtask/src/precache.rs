@@ -1,4 +1,4 @@
-//! Finishes what Trunk built: the style sheets become one, the Fluent files of a language become its phrasebook, hashes go
+//! Finishes what Trunk built: the style sheets become one, the Fluent files of a language become one, hashes go
 //! to where they are checked, and the list of files, each with its hash, goes into the service worker.
 //! It runs as Trunk's `post_build` hook, so that what is served and what is listed never differ.
 
@@ -53,10 +53,11 @@ pub(crate) fn run() -> Result<()> {
     };
     let (mut html, name, style) = with_one_style(&html, take)?;
     fs::write(dist.join(name), style)?;
-    fs::create_dir_all(dist.join("words"))?;
-    for (language, phrasebook) in phrasebooks()? {
-        let (page, name) = with_phrasebook(&html, language, phrasebook.as_bytes())?;
-        fs::write(dist.join(name), phrasebook)?;
+    let app = Workspace::find()?.root().join("app");
+    for language in fluent::LANGUAGES {
+        let messages = fluent::served(&app, language)?;
+        let (page, name) = with_messages(&html, language, messages.as_bytes())?;
+        fs::write(dist.join(name), messages)?;
         html = page;
     }
     fs::write(&page, html)?;
@@ -150,21 +151,11 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     rest.split_once('"').map(|(value, _)| value)
 }
 
-/// The languages with their phrasebooks.
-fn phrasebooks() -> Result<Vec<(&'static str, String)>> {
-    let app = Workspace::find()?.root().join("app");
-    let made = fluent::LANGUAGES.into_iter().map(|language| {
-        let sources = fluent::sources(&app, language)?;
-        let sources = sources.iter().map(|(file, text)| (file.as_str(), text.as_str()));
-        Ok((language, phrasebook::compile(sources)?))
-    });
-    made.collect()
-}
-
-/// Names a phrasebook, with its hash, in the `<meta>` tag that `boot.js` reads. Returns the page and the file's name.
-fn with_phrasebook(html: &str, language: &str, phrasebook: &[u8]) -> Result<(String, String)> {
-    let name = format!("words/{language}-{}.txt", fingerprint(phrasebook));
-    let named = format!("{PROGRAM} data-words-{language}=\"/{name} {}\"", integrity(phrasebook));
+/// Names the messages of a language, with their hash, in the `<meta>` tag that `boot.js` reads. Returns the page and the
+/// file's name.
+fn with_messages(html: &str, language: &str, messages: &[u8]) -> Result<(String, String)> {
+    let name = format!("messages-{language}-{}.ftl", fingerprint(messages));
+    let named = format!("{PROGRAM} data-messages-{language}=\"/{name} {}\"", integrity(messages));
     let page = html.replacen(PROGRAM, &named, 1);
     ensure!(page != html, UNNAMED);
     Ok((page, name))
@@ -271,22 +262,15 @@ mod tests {
     }
 
     #[test]
-    fn the_page_names_the_phrasebook_of_each_language() {
+    fn the_page_names_the_messages_of_each_language() {
         let page = r#"<meta name="doorstep-program" data-js="/a.js">"#;
-        let (page, en) = with_phrasebook(page, "en", b"hello").unwrap();
-        let (page, es) = with_phrasebook(&page, "es", b"hola").unwrap();
-        for (language, name, text) in [("en", en, "hello"), ("es", es, "hola")] {
+        let (page, en) = with_messages(page, "en", b"a = hello").unwrap();
+        let (page, es) = with_messages(&page, "es", b"a = hola").unwrap();
+        for (language, name, text) in [("en", en, "a = hello"), ("es", es, "a = hola")] {
             let named = format!("/{name} {}", integrity(text.as_bytes()));
-            assert_eq!(attribute(&page, &format!("data-words-{language}")), Some(named.as_str()));
+            assert_eq!(attribute(&page, &format!("data-messages-{language}")), Some(named.as_str()));
         }
-        assert!(with_phrasebook("<head></head>", "en", b"hello").is_err());
-    }
-
-    #[test]
-    fn every_language_becomes_a_phrasebook() {
-        for (language, phrasebook) in phrasebooks().unwrap() {
-            assert!(phrasebook.len() > 10_000, "{language} has little to say");
-        }
+        assert!(with_messages("<head></head>", "en", b"a = hello").is_err());
     }
 
     #[test]

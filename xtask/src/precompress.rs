@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::process::say;
 
 /// Endings of files that do get smaller; images and fonts are compressed already.
-const COMPRESSIBLE: [&str; 9] = ["html", "js", "mjs", "css", "wasm", "svg", "json", "webmanifest", "txt"];
+const COMPRESSIBLE: [&str; 10] = ["html", "js", "mjs", "css", "wasm", "svg", "json", "webmanifest", "txt", "ftl"];
 
 /// Below this a compressed copy saves nothing worth a second file.
 const WORTH_IT: usize = 256;

@@ -4,16 +4,18 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 use crate::frame::scroll_memory;
 use crate::locale::{self, Language};
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::live::{Show, effect};
-use crate::shell::words;
+use crate::shell::{assets, local_storage, page};
 use crate::t;
 
 /// Light or dark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Theme {
     /// As the device is.
     Auto,
@@ -38,6 +40,37 @@ impl Theme {
     }
 }
 
+/// What is stored of the choices. Whatever is missing in it, or not understood, is as it was before anybody chose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Settings {
+    /// `None` until somebody chooses. Read by `boot.js`, as the theme is.
+    language: Option<Language>,
+    theme: Theme,
+    lock_after: u32,
+    shortcuts: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: None, theme: Theme::Auto, lock_after: 15, shortcuts: true }
+    }
+}
+
+impl Settings {
+    const NAME: &str = "settings";
+
+    fn stored() -> Self {
+        let stored: Self = local_storage::read(Self::NAME).unwrap_or_default();
+        let lock_after = if LOCK_AFTER.contains(&stored.lock_after) { stored.lock_after } else { 15 };
+        Self { lock_after, ..stored }
+    }
+
+    fn store(&self) {
+        local_storage::write(Self::NAME, self);
+    }
+}
+
 /// Minutes without a touch after which the app locks, as offered.
 pub const LOCK_AFTER: [u32; 5] = [2, 5, 15, 30, 60];
 
@@ -46,9 +79,9 @@ pub const LOCK_AFTER: [u32; 5] = [2, 5, 15, 30, 60];
 pub struct Preferences {
     /// The language.
     pub language: RwSignal<Language>,
-    /// The language asked for last, whose phrasebook may be on its way.
+    /// The language asked for last, whose messages may be on its way.
     wanted: StoredValue<Language>,
-    /// Whether its phrasebook could not be had.
+    /// Whether its messages could not be had.
     pub language_missing: RwSignal<bool>,
     /// Light or dark.
     pub theme: RwSignal<Theme>,
@@ -62,39 +95,40 @@ impl Preferences {
     /// As stored, or as the browser suggests; kept in step from now on.
     #[must_use]
     pub fn load() -> Self {
-        // `boot.js` has decided, by what is stored and what the browser suggests, and fetched the phrasebook.
-        let language = Language::of_tag(&words::page_language()).unwrap_or_default();
-        let theme = stored("theme").and_then(|name| Theme::ALL.into_iter().find(|theme| theme.name() == name));
-        let lock_after =
-            stored("lock-after").and_then(|minutes| minutes.parse().ok()).filter(|it| LOCK_AFTER.contains(it));
-        locale::speak(language, &words::arrived());
+        let stored = Settings::stored();
+        // `boot.js` has decided, by what is stored and what the browser suggests, and fetched the messages.
+        let language = Language::of_tag(&page::language()).unwrap_or_default();
+        locale::use_language(language, assets::first_messages());
         let preferences = Self {
             language: RwSignal::new(language),
             wanted: StoredValue::new(language),
             language_missing: RwSignal::new(false),
-            theme: RwSignal::new(theme.unwrap_or(Theme::Auto)),
-            lock_after: RwSignal::new(lock_after.unwrap_or(15)),
-            shortcuts: RwSignal::new(stored("shortcuts").as_deref() != Some("off")),
+            theme: RwSignal::new(stored.theme),
+            lock_after: RwSignal::new(stored.lock_after),
+            shortcuts: RwSignal::new(stored.shortcuts),
         };
+        let chosen = StoredValue::new(stored.language.is_some());
         effect(move || {
             let language = preferences.language.get();
-            set_on_root("lang", language.tag());
-            // Until somebody chooses, the app follows the browser.
-            if stored("language").is_some() || Some(language) != browser_language() {
-                store("language", language.tag());
-            }
-        });
-        effect(move || {
             let theme = preferences.theme.get();
+            set_on_root("lang", language.tag());
             set_on_root("data-theme", theme.name());
-            store("theme", theme.name());
+            // Until somebody chooses, the app follows the browser.
+            if Some(language) != browser_language() {
+                chosen.set_value(true);
+            }
+            Settings {
+                language: chosen.get_value().then_some(language),
+                theme,
+                lock_after: preferences.lock_after.get(),
+                shortcuts: preferences.shortcuts.get(),
+            }
+            .store();
         });
-        effect(move || store("lock-after", &preferences.lock_after.get().to_string()));
-        effect(move || store("shortcuts", if preferences.shortcuts.get() { "on" } else { "off" }));
         preferences
     }
 
-    /// Speaks another language as soon as its phrasebook is here. Everything is drawn anew then, at the same place.
+    /// Speaks another language as soon as its messages are here. Everything is drawn anew then, at the same place.
     pub fn choose_language(self, language: Language) {
         self.wanted.set_value(language);
         if language == self.language.get_untracked() {
@@ -102,15 +136,15 @@ impl Preferences {
             return;
         }
         spawn_local(async move {
-            let phrasebook = words::phrasebook(language.tag()).await;
+            let messages = assets::messages(language.tag()).await;
             if self.wanted.try_get_value() != Some(language) {
                 return;
             }
             scroll_memory::hold();
-            self.language_missing.set(phrasebook.is_none());
-            match phrasebook {
-                Some(phrasebook) => {
-                    locale::speak(language, &phrasebook);
+            self.language_missing.set(messages.is_none());
+            match messages {
+                Some(messages) => {
+                    locale::use_language(language, messages);
                     self.language.set(language);
                 }
                 // Drawn anew as well: what was clicked is not what is chosen.
@@ -144,16 +178,5 @@ fn browser_language() -> Option<Language> {
 fn set_on_root(attribute: &str, value: &str) {
     if let Some(root) = document().document_element() {
         drop(root.set_attribute(attribute, value));
-    }
-}
-
-fn stored(name: &str) -> Option<String> {
-    window().local_storage().ok()??.get_item(&format!("doorstep.{name}")).ok()?
-}
-
-/// A browser that stores nothing (private mode) is asked again next time; nothing else is lost.
-fn store(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        drop(storage.set_item(&format!("doorstep.{name}"), value));
     }
 }

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::live::live;
-use crate::shell::{page, words};
+use crate::shell::{assets, page};
 use crate::t;
 
 /// The section.
@@ -28,7 +28,7 @@ pub fn About() -> impl IntoView {
 fn Licences() -> impl IntoView {
     let text = RwSignal::new(None);
     spawn_local(async move {
-        let licences = words::licences().await;
+        let licences = assets::licences().await;
         text.try_set(Some(licences));
     });
     live(move || {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::locale::{Language, spoken};
+use crate::locale::{self, Language};
 use crate::t;
 
 /// A day in milliseconds, for telling days apart, never for adding them.
@@ -52,7 +52,7 @@ fn locale(language: Language) -> String {
 }
 
 fn format(ms: f64, shape: Shape) -> String {
-    let language = spoken();
+    let language = locale::language();
     let format = FORMATS.with_borrow_mut(|formats| {
         formats
             .entry((language.tag(), shape))
@@ -206,7 +206,9 @@ pub fn list(items: &[String]) -> String {
     let list = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"))
         .and_then(|intl| Reflect::get(&intl, &JsValue::from_str("ListFormat")))
         .and_then(|class| class.dyn_into::<js_sys::Function>())
-        .and_then(|class| Reflect::construct(&class, &Array::of2(&JsValue::from_str(spoken().tag()), &options)))
+        .and_then(|class| {
+            Reflect::construct(&class, &Array::of2(&JsValue::from_str(locale::language().tag()), &options))
+        })
         .and_then(|list| {
             let format: js_sys::Function = Reflect::get(&list, &JsValue::from_str("format"))?.dyn_into()?;
             format.call1(&list, &array)

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use device::store::StoreError;
 use device::{Change, Device, Event, Intent};
 use futures_util::future::join;
+use gloo_timers::future::TimeoutFuture;
 use trust::vault::StorageKey;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
@@ -17,7 +18,7 @@ use super::tab::{Tab, Turn};
 use super::update::{Updates, Version};
 pub use super::vault::UnlockError;
 use super::vault::{self, Found};
-use super::{broken, clock, install};
+use super::{broken, install};
 
 /// Where this tab stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,10 @@ pub enum Phase {
 }
 
 /// How long to wait before storing is tried again, in milliseconds, when only that holds up something else.
-const AGAIN: u64 = 5_000;
+const AGAIN: u32 = 5_000;
 
 /// How long until the worker that makes the key has surely been sent off, in milliseconds.
-const WORKER_AT_WORK: u64 = 100;
+const WORKER_AT_WORK: u32 = 100;
 
 struct Driver {
     phase: Phase,
@@ -89,7 +90,7 @@ pub fn start() {
         Version::TookOver => spawn_local(async {
             // While the disk refuses, the text on the screen is worth more than the new version.
             while !leave().await {
-                clock::pause(AGAIN).await;
+                TimeoutFuture::new(AGAIN).await;
             }
             page::reload();
         }),
@@ -164,7 +165,7 @@ pub async fn unlock(passphrase: String) -> Result<(), UnlockError> {
     let store = DRIVER.with_borrow(|driver| driver.store.clone());
     // While a worker makes the key, this thread has nothing to do.
     spawn_local(async {
-        clock::pause(WORKER_AT_WORK).await;
+        TimeoutFuture::new(WORKER_AT_WORK).await;
         engine::rehearse();
     });
     let outcome = vault::unlock(&store, &passphrase).await;
@@ -296,9 +297,9 @@ async fn give_away() {
 /// This tab's turn: opens the store and looks for a vault.
 async fn begin() {
     let store = DRIVER.with_borrow(|driver| driver.store.clone());
-    // Neither waits for the other: looking needs no claim.
-    let (claimed, found) = join(store.claim(), vault::find(&store)).await;
-    match claimed.and(found) {
+    // Neither waits for the other: looking needs no fence.
+    let (fence, found) = join(store.take_fence(), vault::find(&store)).await;
+    match fence.and(found) {
         Ok(Found::Nothing) => set_phase(Phase::Empty),
         Ok(Found::Vault { wait_until }) => {
             DRIVER.with_borrow_mut(|driver| driver.wait_until = Some(wait_until.0));

@@ -14,7 +14,7 @@ use wire::Timestamp;
 
 use super::clock::{self, Alarm};
 use super::indexed_db::IndexedDb;
-use super::socket::{Said, Socket};
+use super::socket::{Socket, SocketEvent};
 use super::{broken, randomness};
 
 /// A device at work. Dropping the last handle stops it and drops its keys.
@@ -193,20 +193,20 @@ impl Inner {
 
     fn connect(self: &Rc<Self>, relay: &str) {
         let engine = Rc::downgrade(self);
-        let hear = move |said| {
+        let listener = move |event| {
             tell(
                 &engine,
-                match said {
-                    Said::Opened => Event::SocketOpened,
-                    Said::Received(message) => Event::Received(message),
-                    Said::Closed => Event::SocketClosed,
+                match event {
+                    SocketEvent::Opened => Event::SocketOpened,
+                    SocketEvent::Received(message) => Event::Received(message),
+                    SocketEvent::Closed => Event::SocketClosed,
                 },
             );
         };
         // The one before is closed first, so that nothing of it is heard any more.
         let before = self.socket.borrow_mut().take();
         drop(before);
-        match Socket::open(relay, hear) {
+        match Socket::open(relay, listener) {
             Ok(socket) => *self.socket.borrow_mut() = Some(socket),
             Err(_) => self.queue.borrow_mut().push_back(Event::SocketClosed),
         }

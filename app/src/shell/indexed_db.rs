@@ -8,29 +8,27 @@
 //! Browsers close connections behind our back (Safari in the background, a person clearing data): a closed connection
 //! is opened again and the transaction, which is all or nothing, is tried once more before anybody hears of it.
 //!
-//! A tab that works has claimed the rows, and a tab that lost its turn without noticing can write nothing any more.
-//! How, and what is parked with the claim, is told in `claim`.
+//! A tab that works holds a fencing token, and a tab that lost its turn without noticing can write nothing any more.
+//! How, and what is written behind the fence, is told in `fence`.
 
-mod claim;
 mod connection;
 mod failure;
-mod line;
-mod parked;
+mod fence;
 mod rows;
 mod transaction;
+mod write_behind;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use device::store::{Op, Read, Row, Store, StoreError, Txn};
-use futures_util::lock::{Mutex, MutexGuard};
 use idb::{Factory, ObjectStore};
+use tokio::sync::Mutex;
 use web_sys::{IdbDatabase, IdbTransactionMode};
 
-use self::claim::{CLAIM, Claim, Held};
 use self::connection::Connection;
 use self::failure::failure;
-use self::line::{Line, Turn};
+use self::fence::{FENCE, Fence, Token};
 use self::rows::Asked;
 use self::transaction::{begin, store};
 use super::randomness;
@@ -43,36 +41,30 @@ pub const NAME: &str = "doorstep";
 pub struct IndexedDb {
     name: String,
     connection: Rc<Mutex<Option<Connection>>>,
-    claim: Rc<Cell<Option<Claim>>>,
-    /// Where the claim stands. Whoever writes holds it until it is known how that ended; the others stand in line.
-    held: Rc<Mutex<Option<Held>>>,
-    line: Rc<Line>,
+    token: Rc<Cell<Option<Token>>>,
+    /// Where the fence stands. Whoever writes holds it until it is known how that ended; the others wait for it in the
+    /// order in which they came, which `tokio`'s lock promises.
+    fence: Rc<Mutex<Option<Fence>>>,
 }
 
 impl IndexedDb {
     /// The database `name`, opened (and created) on first use.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            connection: Rc::default(),
-            claim: Rc::default(),
-            held: Rc::default(),
-            line: Rc::default(),
-        }
+        Self { name: name.to_owned(), connection: Rc::default(), token: Rc::default(), fence: Rc::default() }
     }
 
-    /// Claims the rows: from here on, only this store writes them, until another claims them. Stores that claimed
-    /// them before get [`StoreError::Blocked`] for every transaction.
+    /// Takes the fence: from here on, only this store writes the rows, until another takes it. Stores that held it
+    /// before get [`StoreError::Blocked`] for every transaction.
     ///
     /// # Errors
-    /// [`StoreError`], with the claim where it was.
-    pub async fn claim(&self) -> Result<(), StoreError> {
-        let (_turn, mut held) = self.held().await;
-        let claim: Claim = randomness::bytes();
-        let taken = Held::take(&self.connected(None).await?, claim).await?;
-        self.claim.set(Some(claim));
-        *held = Some(taken);
+    /// [`StoreError`], with the fence where it was.
+    pub async fn take_fence(&self) -> Result<(), StoreError> {
+        let mut fence = self.fence.lock().await;
+        let token: Token = randomness::bytes();
+        let taken = Fence::take(&self.connected(None).await?, token).await?;
+        self.token.set(Some(token));
+        *fence = Some(taken);
         Ok(())
     }
 
@@ -93,17 +85,13 @@ impl IndexedDb {
         factory.delete(&self.name).map_err(failure)?.await.map_err(failure)
     }
 
-    async fn held(&self) -> (Turn, MutexGuard<'_, Option<Held>>) {
-        (self.line.turn().await, self.held.lock().await)
-    }
-
     async fn raw(&self) -> Result<IdbDatabase, StoreError> {
-        self.connected(self.claim.get()).await
+        self.connected(self.token.get()).await
     }
 
-    /// The connection; a new one only if `claim` still holds there. Where somebody cleared all data, nothing that is left
+    /// The connection; a new one only if `token` still holds there. Where somebody cleared all data, nothing that is left
     /// in memory may begin the rows anew.
-    async fn connected(&self, claim: Option<Claim>) -> Result<IdbDatabase, StoreError> {
+    async fn connected(&self, token: Option<Token>) -> Result<IdbDatabase, StoreError> {
         let mut slot = self.connection.lock().await;
         if let Some(connection) = slot.as_ref()
             && !connection.lost.get()
@@ -112,10 +100,10 @@ impl IndexedDb {
         }
         let connection = connection::open(&self.name).await?;
         let raw = connection.raw.clone();
-        if let Some(claim) = claim {
-            let transaction = begin(&raw, &[CLAIM], IdbTransactionMode::Readonly)?;
-            let holder = claim::ask_holder(&ObjectStore::from(store(&transaction, CLAIM)?))?;
-            if !claim::is_held_by(holder, &claim).await? {
+        if let Some(token) = token {
+            let transaction = begin(&raw, &[FENCE], IdbTransactionMode::Readonly)?;
+            let holder = fence::ask_holder(&ObjectStore::from(store(&transaction, FENCE)?))?;
+            if !fence::is_held_by(holder, &token).await? {
                 raw.close();
                 return Err(StoreError::Blocked);
             }
@@ -128,13 +116,13 @@ impl IndexedDb {
         *self.connection.lock().await = None;
     }
 
-    async fn write(&self, held: &mut Option<Held>, ops: &[Op]) -> Result<(), StoreError> {
-        if held.as_ref().is_some_and(Held::is_over) {
+    async fn write(&self, fence: &mut Option<Fence>, ops: &[Op]) -> Result<(), StoreError> {
+        if fence.as_ref().is_some_and(Fence::is_over) {
             return Err(StoreError::Blocked);
         }
         let database = self.raw().await?;
-        match held {
-            Some(held) => held.write(&database, ops).await,
+        match fence {
+            Some(fence) => fence.write(&database, ops).await,
             None => {
                 let ask = |transaction: &_| rows::request_all(transaction, ops);
                 transaction::write(&database, &rows::changed(ops), ask).await
@@ -144,32 +132,32 @@ impl IndexedDb {
 
     async fn ask(&self, reads: &[Read]) -> Result<Vec<Vec<Row>>, StoreError> {
         let mut tables = rows::looked_at(reads);
-        if self.claim.get().is_none() || !tables.contains(&parked::TABLE.name()) {
+        if self.token.get().is_none() || !tables.contains(&write_behind::TABLE.name()) {
             let transaction = begin(&self.raw().await?, &tables, IdbTransactionMode::Readonly)?;
             return Asked::all(&transaction, reads)?.answers().await;
         }
         // What is being written is waited for; what is written later comes later, for it needs the same table.
-        let (turn, mut held) = self.held().await;
+        let mut fence = self.fence.lock().await;
         let database = self.raw().await?;
-        tables.push(CLAIM);
-        let parked = match held.as_mut() {
-            Some(held) => held.parked(&database).await?,
+        tables.push(FENCE);
+        let pending = match fence.as_mut() {
+            Some(fence) => fence.pending(&database).await?,
             None => Vec::new(),
         };
         let transaction = begin(&database, &tables, IdbTransactionMode::Readonly)?;
         let asked = Asked::all(&transaction, reads)?;
-        let holder = match self.claim.get().filter(|_| !parked.is_empty()) {
-            Some(claim) => Some((claim::ask_holder(&ObjectStore::from(store(&transaction, CLAIM)?))?, claim)),
+        let holder = match self.token.get().filter(|_| !pending.is_empty()) {
+            Some(token) => Some((fence::ask_holder(&ObjectStore::from(store(&transaction, FENCE)?))?, token)),
             None => None,
         };
-        drop((held, turn));
+        drop(fence);
         let mut answers = asked.answers().await?;
-        // Another who claimed the rows has written it out, and perhaps changed it since.
-        if let Some((holder, claim)) = holder
-            && claim::is_held_by(holder, &claim).await?
+        // Another who took the fence has written it out, and perhaps changed it since.
+        if let Some((holder, token)) = holder
+            && fence::is_held_by(holder, &token).await?
         {
             for (read, rows) in reads.iter().zip(&mut answers) {
-                parked::lay_over(&parked, read, rows);
+                write_behind::overlay(&pending, read, rows);
             }
         }
         Ok(answers)
@@ -181,11 +169,11 @@ impl Store for IndexedDb {
         if txn.ops.is_empty() {
             return Ok(());
         }
-        let (_turn, mut held) = self.held().await;
-        match self.write(&mut held, &txn.ops).await {
+        let mut fence = self.fence.lock().await;
+        match self.write(&mut fence, &txn.ops).await {
             Err(StoreError::Closed) => {
                 self.forget().await;
-                self.write(&mut held, &txn.ops).await
+                self.write(&mut fence, &txn.ops).await
             }
             outcome => outcome,
         }

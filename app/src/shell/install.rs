@@ -1,6 +1,7 @@
 //! Keeping the device's storage: asking the browser not to clear it, and how much room is left.
 //! Browsers clear what they think is unused; a case file is not theirs to clear.
 
+use gloo_utils::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{StorageEstimate, StorageManager};
@@ -45,12 +46,12 @@ pub async fn storage() -> Storage {
 #[must_use]
 pub fn installed() -> bool {
     let query = "(display-mode: standalone), (display-mode: minimal-ui), (display-mode: window-controls-overlay)";
-    web_sys::window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|media| media.matches())
+    window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
 }
 
 /// Absent on pages that are not secure.
 fn manager() -> Option<StorageManager> {
-    let navigator = web_sys::window()?.navigator();
+    let navigator = window().navigator();
     let storage = js_sys::Reflect::get(&navigator, &JsValue::from_str("storage")).ok()?;
     storage.is_object().then(|| storage.unchecked_into())
 }

@@ -1,14 +1,19 @@
 //! From passphrase to key in a worker, because it takes a second on purpose and the screen must not freeze for it.
 //! The worker loads the same program and asks it for this one thing. Where workers fail, the main thread does it.
+//!
+//! gloo's workers start from a `Blob`, which the content security policy forbids, and fetch and compile the program anew;
+//! this one is handed the module that the page has compiled.
 
-use futures_channel::oneshot;
+use futures_channel::mpsc;
+use futures_util::StreamExt as _;
+use gloo_events::EventListener;
 use icu_normalizer::ComposingNormalizer;
-use js_sys::{Object, Reflect, Uint8Array};
+use js_sys::Uint8Array;
+use serde::Serialize;
 use trust::vault::{BadParams, KdfParams, KdfSetup, Kek, derive_kek};
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use zeroize::Zeroizing;
 
 use super::built::program;
@@ -38,36 +43,41 @@ pub fn derive_in_worker(passphrase: String, salt: &[u8], memory_kib: u32, passes
     Some(derive_kek(&passphrase, &setup).ok()?.to_bytes().to_vec())
 }
 
+/// What `key-worker.js` is asked. As every key, it stays on this device and ends with the worker.
+#[derive(Serialize)]
+struct Request<'a> {
+    program: &'a str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    module: JsValue,
+    passphrase: &'a str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    salt: Uint8Array,
+    memory: u32,
+    passes: u32,
+    lanes: u32,
+}
+
 async fn in_worker(passphrase: &str, setup: KdfSetup) -> Result<Kek, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Ended(Worker::new_with_options(SCRIPT, &options)?);
 
-    let (sender, receiver) = oneshot::channel();
-    let sender = std::rc::Rc::new(std::cell::RefCell::new(Some(sender)));
+    let (sender, mut receiver) = mpsc::unbounded();
     let failed = sender.clone();
-    let answered = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(sender) = sender.borrow_mut().take() {
-            // Nobody waits any more if the page is going away.
-            let _ = sender.send(event.data());
-        }
+    // Nobody waits any more if the page is going away.
+    let _answered = EventListener::new(&worker.0, "message", move |event| {
+        drop(sender.unbounded_send(event.dyn_ref::<MessageEvent>().map(MessageEvent::data)));
     });
-    let failed = Closure::<dyn FnMut(Event)>::new(move |_| drop(failed.borrow_mut().take()));
-    worker.0.set_onmessage(Some(answered.as_ref().unchecked_ref()));
-    worker.0.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    let _failed = EventListener::new(&worker.0, "error", move |_| drop(failed.unbounded_send(None)));
 
-    let wish = Object::new();
-    let set = |name: &str, value: &JsValue| Reflect::set(&wish, &JsValue::from_str(name), value);
-    set("program", &JsValue::from_str(&program().ok_or("the page does not name its program")?))?;
-    set("module", &wasm_bindgen::module())?;
-    set("passphrase", &JsValue::from_str(passphrase))?;
-    set("salt", &Uint8Array::from(setup.salt.as_slice()))?;
-    set("memory", &setup.params.memory_kib.into())?;
-    set("passes", &setup.params.passes.into())?;
-    set("lanes", &setup.params.lanes.into())?;
-    worker.0.post_message(&wish)?;
+    let KdfParams { memory_kib: memory, passes, lanes } = setup.params;
+    let program = program().ok_or("the page does not name its program")?;
+    let salt = Uint8Array::from(setup.salt.as_slice());
+    let request =
+        Request { program: &program, module: wasm_bindgen::module(), passphrase, salt, memory, passes, lanes };
+    worker.0.post_message(&serde_wasm_bindgen::to_value(&request)?)?;
 
-    let answer = receiver.await.map_err(|_| "the worker failed")?;
+    let answer = receiver.next().await.flatten().ok_or("the worker failed")?;
     let bytes = Zeroizing::new(answer.dyn_into::<Uint8Array>()?.to_vec());
     let bytes: [u8; 32] = bytes.as_slice().try_into().map_err(|_| "not a key")?;
     Ok(Kek::from_bytes(bytes))

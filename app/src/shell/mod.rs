@@ -4,19 +4,20 @@
 pub mod driver;
 pub mod engine;
 
+pub mod assets;
 pub mod indexed_db;
+pub mod local_storage;
 pub mod vault;
-pub mod words;
 
 pub mod clock;
 pub mod key_worker;
 pub mod randomness;
 pub mod socket;
 
-pub mod boot;
 pub mod broken;
 mod built;
 pub mod install;
 pub mod page;
+pub mod painted_lock;
 pub mod tab;
 pub mod update;

@@ -1,8 +1,8 @@
 //! What happens to the page: shown and hidden, frozen and left, online and offline.
 //! A tablet is put away in the middle of a sentence; the engine hears of it while there is still time to store.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
+use gloo_events::EventListener;
+use gloo_utils::{document, window};
 use web_sys::{EventTarget, VisibilityState};
 
 /// What happened to the page.
@@ -18,53 +18,47 @@ pub enum PageEvent {
     Offline,
 }
 
-/// Tells `hear` from now on, for as long as the page lives.
-pub fn watch(hear: impl Fn(PageEvent) + Clone + 'static) {
-    let Some(window) = web_sys::window() else { return };
-    let Some(document) = window.document() else { return };
-    let on = |target: &EventTarget, name: &str, act: Closure<dyn FnMut()>| {
-        drop(target.add_event_listener_with_callback(name, act.as_ref().unchecked_ref()));
-        // It lives as long as the page: nothing to keep it in.
-        act.forget();
+/// Calls `listener` from now on, for as long as the page lives.
+pub fn watch(listener: impl Fn(PageEvent) + Clone + 'static) {
+    let (document, window) = (document(), window());
+    let on = |target: &EventTarget, name: &'static str, event: PageEvent| {
+        let listener = listener.clone();
+        EventListener::new(target, name, move |_| listener(event)).forget();
     };
-    let say = |event: PageEvent| {
-        let hear = hear.clone();
-        Closure::<dyn FnMut()>::new(move || hear(event))
-    };
-    let both = hear.clone();
-    let page = document.clone();
-    on(
-        &document,
-        "visibilitychange",
-        Closure::new(move || {
-            both(if page.visibility_state() == VisibilityState::Hidden { PageEvent::Hidden } else { PageEvent::Shown });
-        }),
-    );
     // Safari does not always say `visibilitychange` when it closes a page, and a page that comes back from the
     // back-forward cache has missed what happened meanwhile.
-    on(&window, "pagehide", say(PageEvent::Hidden));
-    on(&window, "pageshow", say(PageEvent::Shown));
-    on(&document, "freeze", say(PageEvent::Hidden));
-    on(&document, "resume", say(PageEvent::Shown));
-    on(&window, "online", say(PageEvent::Online));
-    on(&window, "offline", say(PageEvent::Offline));
+    on(&window, "pagehide", PageEvent::Hidden);
+    on(&window, "pageshow", PageEvent::Shown);
+    on(&document, "freeze", PageEvent::Hidden);
+    on(&document, "resume", PageEvent::Shown);
+    on(&window, "online", PageEvent::Online);
+    on(&window, "offline", PageEvent::Offline);
+    EventListener::new(&document.clone(), "visibilitychange", move |_| {
+        let hidden = document.visibility_state() == VisibilityState::Hidden;
+        listener(if hidden { PageEvent::Hidden } else { PageEvent::Shown });
+    })
+    .forget();
 }
 
 /// Whether the browser believes there is a network.
 #[must_use]
 pub fn online() -> bool {
-    web_sys::window().is_none_or(|window| window.navigator().on_line())
+    window().navigator().on_line()
 }
 
 /// The origin the app was loaded from, such as `https://doorstep.example.org`.
 #[must_use]
 pub fn origin() -> String {
-    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+    window().location().origin().unwrap_or_default()
+}
+
+/// The language that the page is in, as a BCP 47 tag.
+#[must_use]
+pub fn language() -> String {
+    document().document_element().and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
 /// Loads the page again.
 pub fn reload() {
-    if let Some(window) = web_sys::window() {
-        drop(window.location().reload());
-    }
+    drop(window().location().reload());
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 
 use getrandom::SysRng;
-use rand_core::{Rng as _, TryCryptoRng, TryRng, UnwrapErr};
+use rand_core::{Rng as _, TryCryptoRng, TryRng};
 use zeroize::Zeroizing;
 
 /// How many bytes are fetched at once.
@@ -43,11 +43,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 impl Pool {
     fn fill(&mut self, wanted: &mut [u8]) {
         if wanted.len() > AHEAD {
-            UnwrapErr(SysRng).fill_bytes(wanted);
+            fetch(wanted);
             return;
         }
         if wanted.len() > self.left {
-            UnwrapErr(SysRng).fill_bytes(self.bytes.as_mut_slice());
+            fetch(self.bytes.as_mut_slice());
             self.left = AHEAD;
         }
         let taken = &mut self.bytes[self.left - wanted.len()..self.left];
@@ -55,6 +55,13 @@ impl Pool {
         // Nobody gets them twice, and they stay nowhere.
         taken.fill(0);
         self.left -= wanted.len();
+    }
+}
+
+#[expect(clippy::panic, reason = "nothing may be sealed with numbers that somebody could guess")]
+fn fetch(wanted: &mut [u8]) {
+    if SysRng.try_fill_bytes(wanted).is_err() {
+        panic!("the browser gives no randomness");
     }
 }
 

@@ -4,7 +4,7 @@
 //!
 //! The tab that is asked stores what it has and lets go. A tab that does not answer (frozen by the browser) has the
 //! lock taken from it; should it thaw, it can write nothing any more, because each of its transactions fails from then
-//! on (see `IndexedDb::claim`).
+//! on (see `IndexedDb::take_fence`).
 
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
@@ -12,14 +12,16 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
+use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
+use gloo_utils::window;
 use js_sys::{Function, Object, Promise, Reflect};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
-
-use super::clock;
 
 // The one call of the Web Locks API (W3C, §2.3) that is needed. web-sys has it behind a switch for the whole build.
 #[wasm_bindgen]
@@ -33,19 +35,24 @@ extern "C" {
 /// The name of the lock and of the channel between tabs.
 const NAME: &str = "doorstep-tab";
 
-/// What a tab that wants to work says to the one that does.
-const PLEASE: &str = "use-elsewhere";
-
-/// What the tab that works says to that, at once: it is awake, and stores what it has.
-const COMING: &str = "coming";
+/// What tabs tell each other. Tabs of several versions may be open at once: a message keeps its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum TabMessage {
+    /// From a tab that wants to work to the one that does.
+    #[serde(rename = "use-elsewhere")]
+    Release,
+    /// The answer, at once: that tab is awake, and stores what it has.
+    #[serde(rename = "coming")]
+    Releasing,
+}
 
 /// How long the other tab may be silent, in milliseconds, before the lock is taken from it.
-const PATIENCE: u64 = 5_000;
+const PATIENCE: u32 = 5_000;
 
 /// How long a page that is being loaded again may take to give the lock back, in milliseconds.
-const RELOADING: u64 = 400;
+const RELOADING: u32 = 400;
 
-/// What a tab hears about its turn.
+/// What happens to a tab's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
     /// It is this tab's turn.
@@ -65,7 +72,7 @@ pub struct Tab {
 }
 
 struct Inner {
-    hear: Box<dyn Fn(Turn)>,
+    listener: Box<dyn Fn(Turn)>,
     /// Resolving it gives the lock back.
     release: RefCell<Option<Function>>,
     /// Counts attempts, so that a late answer to an earlier one is known as such.
@@ -76,33 +83,32 @@ struct Inner {
 }
 
 impl Tab {
-    /// A tab that hears of its turn from now on. It has not asked yet.
-    pub fn new(hear: impl Fn(Turn) + 'static) -> Self {
+    /// A tab whose `listener` hears of its turn from now on. It has not asked yet.
+    pub fn new(listener: impl Fn(Turn) + 'static) -> Self {
         let channel = BroadcastChannel::new(NAME).ok();
         let inner = Rc::new(Inner {
-            hear: Box::new(hear),
+            listener: Box::new(listener),
             release: RefCell::default(),
             attempt: Cell::default(),
             answered: Cell::default(),
             channel: channel.clone(),
         });
-        let listening = Rc::downgrade(&inner);
-        let said = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some(inner) = listening.upgrade() else { return };
-            match event.data().as_string().as_deref() {
-                Some(PLEASE) if inner.release.borrow().is_some() => {
-                    Self { inner: inner.clone() }.post(COMING);
-                    (inner.hear)(Turn::Asked);
-                }
-                Some(COMING) => inner.answered.set(true),
-                _ => {}
-            }
-        });
         if let Some(channel) = channel {
-            channel.set_onmessage(Some(said.as_ref().unchecked_ref()));
+            let tab = Rc::downgrade(&inner);
+            let received = move |event: &web_sys::Event| {
+                let (Some(inner), Some(event)) = (tab.upgrade(), event.dyn_ref::<MessageEvent>()) else { return };
+                match serde_wasm_bindgen::from_value(event.data()) {
+                    Ok(TabMessage::Release) if inner.release.borrow().is_some() => {
+                        inner.post(TabMessage::Releasing);
+                        (inner.listener)(Turn::Asked);
+                    }
+                    Ok(TabMessage::Releasing) => inner.answered.set(true),
+                    _ => {}
+                }
+            };
+            // It lives as long as the page.
+            EventListener::new(&channel, "message", received).forget();
         }
-        // It lives as long as the page.
-        said.forget();
         Self { inner }
     }
 
@@ -111,7 +117,7 @@ impl Tab {
         let tab = self.clone();
         spawn_local(async move {
             let granted = tab.wait(RELOADING).await;
-            (tab.inner.hear)(if granted { Turn::Mine } else { Turn::Elsewhere });
+            (tab.inner.listener)(if granted { Turn::Mine } else { Turn::Elsewhere });
         });
     }
 
@@ -124,7 +130,7 @@ impl Tab {
         spawn_local(async move {
             loop {
                 tab.inner.answered.set(false);
-                tab.post(PLEASE);
+                tab.inner.post(TabMessage::Release);
                 if tab.wait(PATIENCE).await {
                     break;
                 }
@@ -136,20 +142,14 @@ impl Tab {
                     break;
                 }
             }
-            (tab.inner.hear)(Turn::Mine);
+            (tab.inner.listener)(Turn::Mine);
         });
     }
 
-    fn post(&self, word: &str) {
-        if let Some(channel) = &self.inner.channel {
-            drop(channel.post_message(&JsValue::from_str(word)));
-        }
-    }
-
     /// Whether the lock was got within so many milliseconds. If not, it is not wanted any more.
-    async fn wait(&self, patience: u64) -> bool {
+    async fn wait(&self, patience: u32) -> bool {
         let asked = pin!(self.request(false));
-        match select(asked, pin!(clock::pause(patience))).await {
+        match select(asked, TimeoutFuture::new(patience)).await {
             Either::Left((granted, _)) => granted,
             Either::Right(_) => {
                 self.inner.attempt.set(self.inner.attempt.get() + 1);
@@ -191,16 +191,24 @@ impl Tab {
             // It ends when let go; it fails when another tab took it.
             let taken = JsFuture::from(ended).await.is_err();
             if taken && inner.attempt.get() == attempt && inner.release.borrow_mut().take().is_some() {
-                (inner.hear)(Turn::Taken);
+                (inner.listener)(Turn::Taken);
             }
         });
         receiver.await.unwrap_or(false)
     }
 }
 
+impl Inner {
+    fn post(&self, message: TabMessage) {
+        if let (Some(channel), Ok(message)) = (&self.channel, serde_wasm_bindgen::to_value(&message)) {
+            drop(channel.post_message(&message));
+        }
+    }
+}
+
 /// `navigator.locks`. The page does not start where it is missing.
 fn locks() -> Option<LockManager> {
-    let navigator = web_sys::window()?.navigator();
+    let navigator = window().navigator();
     let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
     locks.is_object().then(|| locks.unchecked_into())
 }

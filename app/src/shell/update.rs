@@ -5,19 +5,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Promise;
-use wasm_bindgen::closure::Closure;
+use gloo_events::EventListener;
+use gloo_utils::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
+    Event, RegistrationOptions, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState,
     ServiceWorkerUpdateViaCache,
 };
 
 /// The service worker's file.
 const SCRIPT: &str = "/sw.js";
 
-/// What is heard about versions.
+/// What happens to versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
     /// A new one is on the device and waits to be taken.
@@ -35,13 +35,14 @@ pub struct Updates {
 struct Inner {
     registration: RefCell<Option<ServiceWorkerRegistration>>,
     ready: Cell<bool>,
-    hear: Box<dyn Fn(Version)>,
+    listener: Box<dyn Fn(Version)>,
 }
 
 impl Updates {
-    /// Registers the service worker and tells `hear` of new versions.
-    pub fn watch(hear: impl Fn(Version) + 'static) -> Self {
-        let inner = Rc::new(Inner { registration: RefCell::default(), ready: Cell::new(false), hear: Box::new(hear) });
+    /// Registers the service worker and tells `listener` of new versions.
+    pub fn watch(listener: impl Fn(Version) + 'static) -> Self {
+        let listener = Box::new(listener);
+        let inner = Rc::new(Inner { registration: RefCell::default(), ready: Cell::new(false), listener });
         if let Some(container) = container() {
             let (inner, watching) = (inner.clone(), inner.clone());
             spawn_local(async move {
@@ -63,7 +64,8 @@ impl Updates {
     pub fn check(&self) {
         let registration = self.inner.registration.borrow().clone();
         if let Some(update) = registration.and_then(|registration| registration.update().ok()) {
-            settle(update.unchecked_into());
+            // However it ends: what it finds is heard through the registration.
+            spawn_local(async move { drop(JsFuture::from(update).await) });
         }
     }
 
@@ -89,17 +91,13 @@ impl Inner {
         if let Some(installing) = registration.installing() {
             self.clone().follow(&installing);
         }
-        let found = Closure::<dyn FnMut()>::new({
-            let registration = registration.clone();
-            move || {
-                if let Some(installing) = registration.installing() {
-                    self.clone().follow(&installing);
-                }
+        let watched = registration.clone();
+        let found = move |_: &Event| {
+            if let Some(installing) = watched.installing() {
+                self.clone().follow(&installing);
             }
-        });
-        registration.set_onupdatefound(Some(found.as_ref().unchecked_ref()));
-        // It lives as long as the page.
-        found.forget();
+        };
+        EventListener::new(&registration, "updatefound", found).forget();
         // This tab runs on its version now: what earlier ones left can go, if no other tab needs it.
         if let Some(active) = registration.active() {
             active.post_message(&JsValue::from_str("tidy"))?;
@@ -112,18 +110,17 @@ impl Inner {
         let following = worker.clone();
         // Asked now: WebKit tells that the very first one is complete only when it has taken over this page already.
         let older = container().is_some_and(|container| container.controller().is_some());
-        let changed = Closure::<dyn FnMut()>::new(move || {
+        let changed = move |_: &Event| {
             if following.state() == ServiceWorkerState::Installed && older {
                 self.say_ready();
             }
-        });
-        worker.set_onstatechange(Some(changed.as_ref().unchecked_ref()));
-        changed.forget();
+        };
+        EventListener::new(worker, "statechange", changed).forget();
     }
 
     fn say_ready(&self) {
         if !self.ready.replace(true) {
-            (self.hear)(Version::Ready);
+            (self.listener)(Version::Ready);
         }
     }
 
@@ -131,23 +128,17 @@ impl Inner {
     fn expect_take_over(self: Rc<Self>) {
         let Some(container) = container() else { return };
         let served = Cell::new(container.controller().is_some());
-        let changed = Closure::<dyn FnMut()>::new(move || {
+        let changed = move |_: &Event| {
             if served.replace(true) {
-                (self.hear)(Version::TookOver);
+                (self.listener)(Version::TookOver);
             }
-        });
-        container.set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
-        changed.forget();
+        };
+        EventListener::new(&container, "controllerchange", changed).forget();
     }
 }
 
 /// Absent in some private modes and on pages that are not secure.
 fn container() -> Option<ServiceWorkerContainer> {
-    let navigator = web_sys::window()?.navigator();
+    let navigator = window().navigator();
     js_sys::Reflect::has(&navigator, &JsValue::from_str("serviceWorker")).ok()?.then(|| navigator.service_worker())
-}
-
-/// Lets a promise end as it likes.
-fn settle(promise: Promise) {
-    spawn_local(async move { drop(JsFuture::from(promise).await) });
 }

@@ -13,7 +13,7 @@ use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::live::Show;
 use crate::pieces::passphrase::Strength;
 use crate::pieces::passphrase_field::PassphraseField;
-use crate::shell::{randomness, words};
+use crate::shell::{assets, randomness};
 use crate::t;
 
 /// Who is starting: what every first form asks. Kept by `App`, so that another language loses nothing.
@@ -114,7 +114,7 @@ pub struct FreshKit {
 impl FreshKit {
     /// A new one. `None` if the words that kits are made of cannot be had now.
     pub async fn make() -> Option<Self> {
-        let list = WordList::open(words::kit().await?).ok()?;
+        let list = WordList::open(assets::kit_words().await?).ok()?;
         let kit = Rc::new(RecoveryKit::random(&mut randomness::source()));
         Some(Self { words: Zeroizing::new(kit.words(&list).join(" ")), kit })
     }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::frame::auth_layout::AuthLayout;
+use crate::locale::Language;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::live::{derived, effect, live};
 use crate::pieces::passphrase_field::PassphraseField;
 use crate::pieces::when;
-use crate::shell::{boot, driver};
+use crate::shell::{driver, painted_lock};
 use crate::t;
 
 /// The lock screen.
@@ -34,7 +35,15 @@ pub fn Unlock() -> impl IntoView {
     // Drawn, and nothing is wrong with it yet: so it may look the next time, before the program is there.
     effect(move || {
         if seconds.get_untracked() == 0 {
-            boot::remember_door();
+            painted_lock::remember(&painted_lock::Labels {
+                title: t!("unlock-title"),
+                passphrase: t!("unlock-passphrase"),
+                show: t!("show"),
+                open: t!("unlock-open"),
+                forgotten: t!("unlock-forgotten"),
+                language: t!("language"),
+                languages: Language::ALL.map(|language| (language.tag(), language.own_name())).into(),
+            });
         }
     });
     let send = move |event: web_sys::SubmitEvent| {

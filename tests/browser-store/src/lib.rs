@@ -21,15 +21,15 @@ thread_local! {
     static TABS: RefCell<BTreeMap<String, IndexedDb>> = RefCell::default();
 }
 
-/// Runs the conformance suite on a fresh database, `claimed` or not. Answers the number of checks, then each broken
+/// Runs the conformance suite on a fresh database, behind a fence (`fenced`) or not. Answers the number of checks, then each broken
 /// promise in words.
 #[wasm_bindgen]
-pub async fn run_store_conformance(claimed: bool) -> Array {
+pub async fn run_store_conformance(fenced: bool) -> Array {
     let store = IndexedDb::new("conformance");
     let erased = store.erase().await;
-    let claim = if claimed { store.claim().await } else { Ok(()) };
+    let fence = if fenced { store.take_fence().await } else { Ok(()) };
     let mut report = conformance::run(&store).await;
-    if let Err(error) = erased.and(claim) {
+    if let Err(error) = erased.and(fence) {
         report.failures.push(format!("the database could not be made anew: {error}"));
     }
     store.close().await;
@@ -65,20 +65,20 @@ pub async fn get(name: String, key: String) -> String {
     }
 }
 
-/// Two tabs on one database: the one that claimed it first may not write once the second has claimed it. Answers what
+/// Two tabs on one database: the one that held the fence first may not write once the second has taken it. Answers what
 /// the first is told, then what its row holds.
 #[wasm_bindgen]
-pub async fn write_after_losing_the_claim() -> Array {
-    let (first, second) = (IndexedDb::new("claims"), IndexedDb::new("claims"));
+pub async fn write_after_losing_the_fence() -> Array {
+    let (first, second) = (IndexedDb::new("fences"), IndexedDb::new("fences"));
     let mut told = Vec::new();
-    told.push(said(first.claim().await));
+    told.push(said(first.take_fence().await));
     told.push(said(first.commit(&one("row", b"first".to_vec())).await));
-    told.push(said(second.claim().await));
+    told.push(said(second.take_fence().await));
     told.push(said(first.commit(&one("row", b"too late".to_vec())).await));
-    told.push(get("claims".to_owned(), "row".to_owned()).await);
+    told.push(get("fences".to_owned(), "row".to_owned()).await);
     told.push(said(second.commit(&one("row", b"second".to_vec())).await));
     told.push(said(first.commit(&one("row", b"much too late".to_vec())).await));
-    told.push(get("claims".to_owned(), "row".to_owned()).await);
+    told.push(get("fences".to_owned(), "row".to_owned()).await);
     told.into_iter().map(wasm_bindgen::JsValue::from).collect()
 }
 
@@ -92,31 +92,30 @@ pub async fn write_after_the_database_was_deleted() -> String {
     [said(before), said(erased), said(after), get("deleted".to_owned(), "row".to_owned()).await].join("|")
 }
 
-/// All data of the site is cleared under a tab that claimed it: what is left in memory must not begin the rows anew.
+/// All data of the site is cleared under a tab that held the fence: what is left in memory must not begin the rows anew.
 /// Answers what the tab is told, then what its row holds.
 #[wasm_bindgen]
 pub async fn write_after_all_was_cleared() -> String {
     let (mine, other) = (IndexedDb::new("cleared"), IndexedDb::new("cleared"));
-    let claimed = mine.claim().await;
+    let fenced = mine.take_fence().await;
     let before = mine.commit(&one("row", b"before".to_vec())).await;
     let erased = other.erase().await;
     let after = mine.commit(&one("row", b"after".to_vec())).await;
-    [said(claimed), said(before), said(erased), said(after), get("cleared".to_owned(), "row".to_owned()).await]
-        .join("|")
+    [said(fenced), said(before), said(erased), said(after), get("cleared".to_owned(), "row".to_owned()).await].join("|")
 }
 
-/// A tab claims the rows of a database. Answers "" or why not.
+/// A tab takes the fence of a database. Answers "" or why not.
 #[wasm_bindgen]
-pub async fn claim(tab: String, database: String) -> String {
+pub async fn take_fence(tab: String, database: String) -> String {
     let store = IndexedDb::new(&database);
     TABS.with_borrow_mut(|tabs| tabs.insert(tab, store.clone()));
-    said(store.claim().await)
+    said(store.take_fence().await)
 }
 
-/// The same tab claims the rows once more.
+/// The same tab takes it once more.
 #[wasm_bindgen]
-pub async fn claim_again(tab: String) -> String {
-    said(store_of(&tab).claim().await)
+pub async fn take_fence_again(tab: String) -> String {
+    said(store_of(&tab).take_fence().await)
 }
 
 /// A tab commits transactions, one for each text, all of them begun at once: "key=value, key, …" puts and deletes rows
@@ -147,7 +146,7 @@ pub async fn look(tab: String) -> String {
     seen(&store_of(&tab)).await
 }
 
-/// The rows of what is typed that are in their place, as one sees them who has claimed nothing.
+/// The rows of what is typed that are in their place, as one sees them who holds no fence.
 #[wasm_bindgen]
 pub async fn look_in_place(database: String) -> String {
     seen(&IndexedDb::new(&database)).await

@@ -16,7 +16,7 @@ test("a text that cannot be fetched now is missed in plain words, and can be had
   const person = new Person(await device("tablet"), amara);
   const { page } = person;
   await nothingKept(page);
-  await page.route(/\/words\/es-|\/kit-words/, (route) => route.abort());
+  await page.route(/\/messages-es-|\/kit-words/, (route) => route.abort());
   await person.device.goto("/");
   const spanish = page.getByRole("button", { name: "Español" });
   await spanish.click();
@@ -31,7 +31,7 @@ test("a text that cannot be fetched now is missed in plain words, and can be had
   await expect(page.getByText(person.message("kit-missing"))).toBeVisible();
   await expect(person.field("setup-workspace")).toHaveValue("Harbour Family Services");
 
-  await page.unroute(/\/words\/es-|\/kit-words/);
+  await page.unroute(/\/messages-es-|\/kit-words/);
   await spanish.click();
   await expect(page.locator("html")).toHaveAttribute("lang", "es");
   await expect(page.getByText(message("es", "language-missing"))).toBeHidden();

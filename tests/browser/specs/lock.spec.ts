@@ -51,11 +51,11 @@ test("a passphrase typed while the program is still on its way opens the lock", 
   await person.page.reload();
   await expect(person.lock).toBeFocused();
   await person.page.keyboard.type(passphrase.slice(0, half));
-  await expect(person.page.locator("#door")).toBeVisible();
+  await expect(person.page.locator("#painted-lock")).toBeVisible();
   // The bare frame is not under it, nor read out beside it.
   await expect(person.page.locator("#frame")).toBeHidden();
   await come();
-  await expect(person.page.locator("#door")).toHaveCount(0);
+  await expect(person.page.locator("#painted-lock")).toHaveCount(0);
   await expect(person.lock).toBeFocused();
   await expect(person.lock).toHaveValue(passphrase.slice(0, half));
   await person.page.keyboard.type(passphrase.slice(half));
@@ -66,9 +66,46 @@ test("a passphrase typed while the program is still on its way opens the lock", 
   await expect(person.lock).toBeFocused();
   await person.page.keyboard.type(passphrase);
   await person.page.keyboard.press("Enter");
-  await expect(person.page.locator("#door[data-sent]")).toBeVisible();
+  await expect(person.page.locator("#painted-lock[data-sent]")).toBeVisible();
   await come();
   await expect(person.navigation).toBeVisible();
+});
+
+test("the painted lock is the one that comes in its place, in either language, and none is painted for another version", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.lockNow();
+  const come = await holdBackTheProgram(person);
+  /** Every visible element of a lock: what it is, says, and where it stands. */
+  const shown = (lock: string) =>
+    person.page.locator(lock).evaluate((lock) =>
+      [...lock.querySelectorAll("*")]
+        .filter((element) => element.getBoundingClientRect().width > 1 && !element.closest(".unseen"))
+        .map((element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return `${element.tagName}.${element.getAttribute("class") ?? ""} ${element.textContent} ${[x, y, width, height].map(Math.round)}`;
+        }),
+    );
+  for (const language of ["Español", "English"]) {
+    await person.page.getByRole("button", { name: language }).click();
+    await expect(person.page.getByRole("button", { name: language })).toHaveAttribute("aria-current", "true");
+    await person.page.reload();
+    await expect(person.page.locator("#painted-lock input")).toBeFocused();
+    const painted = await shown("#painted-lock");
+    expect(painted.length).toBeGreaterThan(10);
+    await come();
+    await expect(person.page.locator("#painted-lock")).toHaveCount(0);
+    expect(await shown("body")).toEqual(painted);
+  }
+
+  await person.page.evaluate(() => {
+    const lock = JSON.parse(localStorage.getItem("doorstep.lock") ?? "");
+    localStorage.setItem("doorstep.lock", JSON.stringify({ ...lock, program: "/app-of-another-version.js" }));
+  });
+  await person.page.reload();
+  await expect(person.page.locator("#frame")).toBeVisible();
+  await expect(person.page.locator("#painted-lock")).toHaveCount(0);
+  await come();
+  await expect(person.lock).toBeVisible();
 });
 
 test("a second tab paints no lock to type into while the first one works", async ({ relay, device }) => {
@@ -79,7 +116,7 @@ test("a second tab paints no lock to type into while the first one works", async
   const come = await holdBackTheProgram(person);
   await person.device.use(await person.device.newTab("/"));
   await expect(person.page.locator("#frame")).toBeVisible();
-  await expect(person.page.locator("#door")).toHaveCount(0);
+  await expect(person.page.locator("#painted-lock")).toHaveCount(0);
   await come();
   await expect(person.button("elsewhere-use-here")).toBeVisible();
 });

@@ -22,7 +22,7 @@ test("the page and the service worker are asked for again, built files never", a
   const worker = await get(`${relay.origin}/sw.js`, "identity");
   expect(worker.headers.get("cache-control")).toContain("no-cache");
   const text = await page.text();
-  for (const [name, type] of [["wasm", "application/wasm"], ["js", "text/javascript; charset=utf-8"], ["words-en", "text/plain; charset=utf-8"]]) {
+  for (const [name, type] of [["wasm", "application/wasm"], ["js", "text/javascript; charset=utf-8"], ["messages-en", "text/plain; charset=utf-8"]]) {
     const file = text.match(new RegExp(`data-${name}="([^" ]+)`))?.[1];
     expect(file, `the page names its ${name}`).toBeTruthy();
     const built = await get(new URL(file ?? "", relay.origin).href, "br, gzip");

@@ -58,8 +58,8 @@ const bytes = (text: string) => [...Buffer.from(text)];
 
 /** A tab of this page, with a store of its own on a database. */
 const tab = (page: Page, name: string, database: string) => ({
-  claim: () => call<string>(page, "claim", name, database),
-  claimAgain: () => call<string>(page, "claim_again", name),
+  takeFence: () => call<string>(page, "take_fence", name, database),
+  takeFenceAgain: () => call<string>(page, "take_fence_again", name),
   /** Transactions begun at once: see `commit` in tests/browser-store. */
   commit: (...transactions: string[]) => call<string[]>(page, "commit", name, transactions),
   commitAndForget: (transaction: string) => call<void>(page, "commit_and_forget", name, transaction),
@@ -69,8 +69,8 @@ const tab = (page: Page, name: string, database: string) => ({
 
 const lookInPlace = (page: Page, database: string) => call<string>(page, "look_in_place", database);
 
-/** What the claim's table holds: keys (bytes, or the one name) and values. */
-function claimRows(page: Page, database: string): Promise<[number[] | string, number[] | unknown][]> {
+/** What the fence's table holds: keys (bytes, or the one name) and values. */
+function fenceRows(page: Page, database: string): Promise<[number[] | string, number[] | unknown][]> {
   return page.evaluate(async (database) => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -87,7 +87,7 @@ function claimRows(page: Page, database: string): Promise<[number[] | string, nu
   }, database);
 }
 
-/** Makes a database as the shape 1 has it, with these rows in the claim's table: as they were found on a device. */
+/** Makes a database as the shape 1 has it, with these rows in the fence's table: as they were found on a device. */
 function makeByHand(page: Page, database: string, rows: [number[] | string, number[] | unknown][]): Promise<void> {
   return page.evaluate(
     async ([database, rows]) => {
@@ -112,14 +112,14 @@ function makeByHand(page: Page, database: string, rows: [number[] | string, numb
 }
 
 const LATE = "another open tab keeps this device's storage busy";
-const claimNamed = (byte: number) => Array<number>(16).fill(byte);
-const numbered = (byte: number, number: number) => [...claimNamed(byte), 0, 0, 0, 0, 0, 0, 0, number];
+const tokenNamed = (byte: number) => Array<number>(16).fill(byte);
+const numbered = (byte: number, number: number) => [...tokenNamed(byte), 0, 0, 0, 0, 0, 0, 0, number];
 const framed = (key: string, value: string) => [1, key.length, ...bytes(key + value)];
 
-for (const claimed of [false, true]) {
-  test(`IndexedDB keeps every promise of a store, ${claimed ? "claimed" : "unclaimed"}`, async ({}, info) => {
+for (const fenced of [false, true]) {
+  test(`IndexedDB keeps every promise of a store, ${fenced ? "behind a fence" : "without one"}`, async ({}, info) => {
     const { context, page } = await profile(info.outputPath("profile"));
-    const [checks, ...broken] = await call<string[]>(page, "run_store_conformance", claimed);
+    const [checks, ...broken] = await call<string[]>(page, "run_store_conformance", fenced);
     expect(broken).toEqual([]);
     expect(Number(checks)).toBeGreaterThan(15);
     await context.close();
@@ -128,7 +128,7 @@ for (const claimed of [false, true]) {
 
 test("a tab that lost its turn without noticing writes nothing any more", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
-  const told = await call<string[]>(page, "write_after_losing_the_claim");
+  const told = await call<string[]>(page, "write_after_losing_the_fence");
   expect(told).toEqual(["", "", "", LATE, "first", "", LATE, "second"]);
   await context.close();
 });
@@ -170,10 +170,10 @@ test("a full disk is told as such, changes nothing, and passes when there is roo
   await context.close();
 });
 
-test("what is typed waits with the claim, is seen at once, and is put in its place by what comes next", async ({}, info) => {
+test("what is typed waits behind the fence, is seen at once, and is put in its place by what comes next", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const mine = tab(page, "mine", "typed");
-  expect(await mine.claim()).toBe("");
+  expect(await mine.takeFence()).toBe("");
   expect(await mine.commit("a=1", "a=2", "b=3", "b=4, b=5")).toEqual(["", "", "", ""]);
   expect(await mine.look()).toBe("a=2, b=5");
   expect(await lookInPlace(page, "typed"), "it is not in its place yet").toBe("");
@@ -186,26 +186,26 @@ test("what is typed waits with the claim, is seen at once, and is put in its pla
 test("what waited and is deleted is gone", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "gone"), tab(page, "second", "gone")];
-  await first.claim();
+  await first.takeFence();
   expect(await first.commit("a=1", "b=1", "a, c=2")).toEqual(["", "", ""]);
   expect(await first.look()).toBe("b=1, c=2");
-  expect(await second.claim()).toBe("");
+  expect(await second.takeFence()).toBe("");
   expect(await second.look()).toBe("b=1, c=2");
   expect(await lookInPlace(page, "gone")).toBe("b=1, c=2");
   await context.close();
 });
 
-test("whoever claims the rows next finds what waited, the latest of each", async ({}, info) => {
+test("whoever takes the fence next finds what waited, the latest of each", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "next"), tab(page, "second", "next")];
-  await first.claim();
+  await first.takeFence();
   expect(await first.commit("a=1", "b=2", "a=3")).toEqual(["", "", ""]);
-  expect(await second.claim()).toBe("");
+  expect(await second.takeFence()).toBe("");
   expect(await lookInPlace(page, "next")).toBe("a=3, b=2");
   expect(await second.commit("a=4")).toEqual([""]);
   expect(await second.look()).toBe("a=4, b=2");
   expect(await first.look(), "the one before sees what is there, and nothing that waited").toBe("a=3, b=2");
-  expect(await first.claimAgain(), "and can have its turn back").toBe("");
+  expect(await first.takeFenceAgain(), "and can have its turn back").toBe("");
   expect(await first.look()).toBe("a=4, b=2");
   expect(await first.commit("a=5")).toEqual([""]);
   expect(await second.commit("a=6")).toEqual([LATE]);
@@ -221,9 +221,9 @@ test("a tab that lost its turn writes nothing any more, however much it begins a
   for (const [at, before] of befores.entries()) {
     const name = `late-${at}`;
     const [first, second] = [tab(page, "first", name), tab(page, "second", name)];
-    await first.claim();
+    await first.takeFence();
     expect(await first.commit(...before)).toEqual(before.map(() => ""));
-    expect(await second.claim()).toBe("");
+    expect(await second.takeFence()).toBe("");
     const there = await second.look();
     expect(await first.commit(...lateOnes)).toEqual(lateOnes.map(() => LATE));
     expect(await first.commit(...lateOnes)).toEqual(lateOnes.map(() => LATE));
@@ -233,7 +233,7 @@ test("a tab that lost its turn writes nothing any more, however much it begins a
     expect(await second.commit("a=mine")).toEqual([""]);
     expect(await first.commit("a=late")).toEqual([LATE]);
     expect(await second.look()).toBe("a=mine");
-    expect(await tab(page, "third", name).claim()).toBe("");
+    expect(await tab(page, "third", name).takeFence()).toBe("");
     expect(await lookInPlace(page, name), "nor does it come later").toBe("a=mine");
   }
   await context.close();
@@ -242,21 +242,21 @@ test("a tab that lost its turn writes nothing any more, however much it begins a
 test("somebody who types for long does not pile up rows", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "long"), tab(page, "second", "long")];
-  await first.claim();
+  await first.takeFence();
   let most = 0;
   for (let at = 0; at < 20; at++) {
     const typed = Array.from({ length: 11 }, (_, key) => `${"abc"[(at + key) % 3]}=${at}`);
     expect(await first.commit(...typed)).toEqual(typed.map(() => ""));
-    most = Math.max(most, (await claimRows(page, "long")).length);
+    most = Math.max(most, (await fenceRows(page, "long")).length);
   }
   expect(most).toBeLessThanOrEqual(130);
   expect(most, "it did wait there").toBeGreaterThan(100);
   expect(await first.look()).toBe("a=19, b=19, c=19");
   for (let at = 0; at < 8; at++) expect(await first.commit(...Array(25).fill("=1"))).toEqual(Array(25).fill(""));
-  expect((await claimRows(page, "long")).length).toBeLessThanOrEqual(130);
-  expect(await second.claim()).toBe("");
+  expect((await fenceRows(page, "long")).length).toBeLessThanOrEqual(130);
+  expect(await second.takeFence()).toBe("");
   expect(await second.look()).toBe("a=19, b=19, c=19");
-  expect(await claimRows(page, "long"), "the claim, and the end of the one before").toHaveLength(2);
+  expect(await fenceRows(page, "long"), "the token, and the end of the one before").toHaveLength(2);
   await context.close();
 });
 
@@ -264,31 +264,31 @@ test("what is typed outlives a browser that is killed right after the commit", a
   const folder = info.outputPath("profile");
   const first = await profile(folder);
   const before = tab(first.page, "before", "kill");
-  await before.claim();
+  await before.takeFence();
   expect(await before.commit("a=1", "a=still here")).toEqual(["", ""]);
   const session = await first.context.browser()?.newBrowserCDPSession();
   await session?.send("Browser.crash").catch(() => {});
   await first.context.close().catch(() => {});
   const second = await profile(folder);
   const after = tab(second.page, "after", "kill");
-  expect(await after.claim()).toBe("");
+  expect(await after.takeFence()).toBe("");
   expect(await after.look()).toBe("a=still here");
   await second.context.close();
 });
 
-test("after a full disk, typing goes on, and the claim with it", async ({}, info) => {
+test("after a full disk, typing goes on, and the fence holds", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "fuller"), tab(page, "second", "fuller")];
   const session = await context.newCDPSession(page);
   await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1_000_000 });
-  await first.claim();
+  await first.takeFence();
   expect(await first.commit("a=1")).toEqual([""]);
   expect(await first.commit("=60000000, a=lost", "a=2")).toEqual(["this device is out of space", ""]);
   expect(await first.look()).toBe("a=2");
   await session.send("Storage.overrideQuotaForOrigin", { origin });
   expect(await first.commit("=60000000")).toEqual([""]);
   expect(await lookInPlace(page, "fuller")).toBe("a=2");
-  expect(await second.claim()).toBe("");
+  expect(await second.takeFence()).toBe("");
   expect(await first.commit("a=late", "b=late", "c=late")).toEqual([LATE, LATE, LATE]);
   expect(await second.look()).toBe("a=2");
   await context.close();
@@ -297,13 +297,13 @@ test("after a full disk, typing goes on, and the claim with it", async ({}, info
 test("a connection that is opened again goes on where the one before was", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "opened"), tab(page, "second", "opened")];
-  await first.claim();
+  await first.takeFence();
   expect(await first.commit("a=1")).toEqual([""]);
   await first.close();
   expect(await first.look()).toBe("a=1");
   await first.close();
   expect(await first.commit("a=2", "b=3")).toEqual(["", ""]);
-  expect(await second.claim()).toBe("");
+  expect(await second.takeFence()).toBe("");
   expect(await second.look()).toBe("a=2, b=3");
   expect(await first.commit("a=late", "b=late")).toEqual([LATE, LATE]);
   await context.close();
@@ -312,7 +312,7 @@ test("a connection that is opened again goes on where the one before was", async
 test("a transaction whose end is not known is looked up before anything else is written", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   const [first, second] = [tab(page, "first", "unknown"), tab(page, "second", "unknown")];
-  await first.claim();
+  await first.takeFence();
   expect(await first.commit("a=1")).toEqual([""]);
   // Nobody waits for it.
   await first.commitAndForget("b=2");
@@ -350,52 +350,52 @@ test("a transaction whose end is not known is looked up before anything else is 
   });
   expect(await first.commit("e=6")).toEqual([""]);
   expect(await first.look()).toBe("a=1, b=3, c=4, d=5, e=6");
-  // It came to pass, nobody knows, and another claims the rows.
+  // It came to pass, nobody knows, and another takes the fence.
   await first.commitAndForget("f=7");
-  expect(await second.claim()).toBe("");
+  expect(await second.takeFence()).toBe("");
   expect(await second.look()).toBe("a=1, b=3, c=4, d=5, e=6, f=7");
   expect(await first.look()).toBe("a=1, b=3, c=4, d=5, e=6, f=7");
   expect(await first.commit("a=late", "b=late", "a, =10")).toEqual([LATE, LATE, LATE]);
   expect(await second.look()).toBe("a=1, b=3, c=4, d=5, e=6, f=7");
-  // A claim came to pass, and was told that it did not: whoever held the rows before it holds them no more.
+  // A fence was taken, and whoever took it was told that it was not: whoever held it before holds it no more.
   await sayLost();
-  expect(await second.claimAgain()).not.toBe("");
+  expect(await second.takeFenceAgain()).not.toBe("");
   expect(await second.commit("a=late")).toEqual([LATE]);
-  expect(await second.claimAgain()).toBe("");
+  expect(await second.takeFenceAgain()).toBe("");
   expect(await second.commit("a=8")).toEqual([""]);
   await context.close();
 });
 
-test("rows that were claimed before transactions were numbered are claimed like others", async ({}, info) => {
+test("a fence from before transactions were numbered is taken like others", async ({}, info) => {
   const { context, page } = await profile(info.outputPath("profile"));
   await makeByHand(page, "older", [
-    ["claim", claimNamed(7)],
-    [claimNamed(6), true],
+    ["claim", tokenNamed(7)],
+    [tokenNamed(6), true],
   ]);
   const mine = tab(page, "mine", "older");
-  expect(await mine.claim()).toBe("");
+  expect(await mine.takeFence()).toBe("");
   expect(await mine.commit("a=1")).toEqual([""]);
-  const rows = await claimRows(page, "older");
+  const rows = await fenceRows(page, "older");
   expect(rows.filter(([key]) => key !== "claim").slice(0, 2)).toEqual(
     expect.arrayContaining([
-      [claimNamed(6), true],
-      [claimNamed(7), true],
+      [tokenNamed(6), true],
+      [tokenNamed(7), true],
     ]),
   );
-  // What a tab from then does for each transaction: adds the row of its claim.
-  const told = await page.evaluate(async (claim) => {
+  // What a tab from then does for each transaction: adds the row of its token.
+  const told = await page.evaluate(async (token) => {
     const asked = indexedDB.open("older");
     const opened = await new Promise<IDBDatabase>((resolve) => (asked.onsuccess = () => resolve(asked.result)));
     const transaction = opened.transaction(["changes", "claim"], "readwrite");
-    transaction.objectStore("claim").add(true, new Uint8Array(claim));
-    transaction.objectStore("claim").delete(new Uint8Array(claim));
+    transaction.objectStore("claim").add(true, new Uint8Array(token));
+    transaction.objectStore("claim").delete(new Uint8Array(token));
     const told = await new Promise<string>((resolve) => {
       transaction.oncomplete = () => resolve("written");
       transaction.onabort = () => resolve(transaction.error?.name ?? "");
     });
     opened.close();
     return told;
-  }, claimNamed(7));
+  }, tokenNamed(7));
   expect(told).toBe("ConstraintError");
   await context.close();
 });
@@ -407,16 +407,16 @@ test("a waiting row that cannot be read stays where it is, and stops nothing", a
     [numbered(7, 3), "words"],
   ];
   await makeByHand(page, "damaged", [
-    ["claim", claimNamed(7)],
-    [claimNamed(7), true],
+    ["claim", tokenNamed(7)],
+    [tokenNamed(7), true],
     [numbered(7, 1), framed("a", "1")],
     ...damaged,
     [numbered(7, 4), framed("b", "2")],
   ]);
   const mine = tab(page, "mine", "damaged");
-  expect(await mine.claim()).toBe("");
+  expect(await mine.takeFence()).toBe("");
   expect(await mine.look()).toBe("a=1, b=2");
-  const left = (await claimRows(page, "damaged")).filter(([key]) => key !== "claim");
+  const left = (await fenceRows(page, "damaged")).filter(([key]) => key !== "claim");
   expect(left).toEqual([...damaged, [numbered(7, 5), true]]);
   expect(await mine.commit("a=3")).toEqual([""]);
   await context.close();

@@ -9,8 +9,8 @@ use futures_channel::oneshot;
 use idb::{Database, DatabaseEvent, Event, Factory, ObjectStoreParams, Request};
 use web_sys::IdbDatabase;
 
-use super::claim::CLAIM;
 use super::failure::{failure, opening, opening_named};
+use super::fence::FENCE;
 
 /// The shape of the database. Frozen: a new shape is a new number and a new step in [`upgrade`].
 const SHAPE: u32 = 1;
@@ -79,7 +79,7 @@ fn upgrade(database: &Database, from: u32) -> Result<(), idb::Error> {
         for table in Table::ALL {
             database.create_object_store(table.name(), ObjectStoreParams::new())?;
         }
-        database.create_object_store(CLAIM, ObjectStoreParams::new())?;
+        database.create_object_store(FENCE, ObjectStoreParams::new())?;
     }
     Ok(())
 }

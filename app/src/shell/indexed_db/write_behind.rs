@@ -1,25 +1,25 @@
-//! What is parked: puts of rows that wait, in the claim's table, for their place in their own.
+//! Write-behind: puts of rows that wait, in the fence's table, for their place in their own.
 //! How they are framed, which of them a later one or a transaction makes void, and what a read sees of them.
 
 use device::store::{Op, Read, Row, Table};
 
-/// The table whose rows are parked: what is typed goes there.
+/// The table whose puts may wait: what is typed goes there.
 pub(super) const TABLE: Table = Table::Changes;
 
-/// What a parked row begins with: a put into [`TABLE`]. Frozen: another kind is another number.
+/// What a waiting put begins with: a put into [`TABLE`]. Frozen: another kind is another number.
 const PUT: u8 = 1;
 
-/// Bytes that are parked at most. More would be written twice for too little.
+/// The largest value that waits, in bytes. More would be written twice for too little.
 const LARGEST: usize = 16 * 1024;
 
-/// A put into [`TABLE`], as it is parked: [`PUT`] ‖ length of the key ‖ key ‖ value.
+/// A put into [`TABLE`], as it waits: [`PUT`] ‖ length of the key ‖ key ‖ value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parked {
+pub(super) struct PendingPut {
     frame: Vec<u8>,
     value_at: usize,
 }
 
-impl Parked {
+impl PendingPut {
     /// What `ops` come to, if that is one small put. Several puts of one row come to the last of them.
     pub(super) fn of(ops: &[Op]) -> Option<Self> {
         let (Op::Put { table: TABLE, key, value }, before) = ops.split_last()? else { return None };
@@ -72,21 +72,21 @@ impl Parked {
 }
 
 /// Adds a put behind the others: one of the same row is void.
-pub(super) fn add(parked: &mut Vec<Parked>, newer: Parked) {
-    parked.retain(|older| older.key() != newer.key());
-    parked.push(newer);
+pub(super) fn add(pending: &mut Vec<PendingPut>, newer: PendingPut) {
+    pending.retain(|older| older.key() != newer.key());
+    pending.push(newer);
 }
 
 /// What has to be written out before `ops`, for what they leave it.
-pub(super) fn left_by<'a>(parked: &'a [Parked], ops: &[Op]) -> impl Iterator<Item = &'a Parked> {
-    parked.iter().filter(|parked| !ops.iter().any(|op| parked.is_void_after(op)))
+pub(super) fn left_by<'a>(pending: &'a [PendingPut], ops: &[Op]) -> impl Iterator<Item = &'a PendingPut> {
+    pending.iter().filter(|pending| !ops.iter().any(|op| pending.is_void_after(op)))
 }
 
 /// The answer to `read`, as it will be once everything is written out.
-pub(super) fn lay_over(parked: &[Parked], read: &Read, rows: &mut Vec<Row>) {
-    for parked in parked.iter().filter(|parked| parked.is_asked_by(read)) {
-        let row = Row { key: parked.key().to_vec(), value: parked.value().to_vec() };
-        match rows.binary_search_by(|row| row.key.as_slice().cmp(parked.key())) {
+pub(super) fn overlay(pending: &[PendingPut], read: &Read, rows: &mut Vec<Row>) {
+    for pending in pending.iter().filter(|pending| pending.is_asked_by(read)) {
+        let row = Row { key: pending.key().to_vec(), value: pending.value().to_vec() };
+        match rows.binary_search_by(|row| row.key.as_slice().cmp(pending.key())) {
             Ok(at) => rows[at] = row,
             Err(at) => rows.insert(at, row),
         }
@@ -106,10 +106,10 @@ mod tests {
         Op::Put { table: TABLE, key: key.to_vec(), value: value.to_vec() }
     }
 
-    fn parked(puts: &[(&[u8], &[u8])]) -> Vec<Parked> {
+    fn pending(puts: &[(&[u8], &[u8])]) -> Vec<PendingPut> {
         let mut all = Vec::new();
         for (key, value) in puts {
-            add(&mut all, Parked::of(&[put(key, value)]).unwrap());
+            add(&mut all, PendingPut::of(&[put(key, value)]).unwrap());
         }
         all
     }
@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn a_put_comes_back_from_its_row_as_it_went() {
         let check = |key: &[u8], value: &[u8]| {
-            let went = Parked::of(&[put(key, value)]).unwrap();
-            let came = Parked::read(went.frame().to_vec()).unwrap();
+            let went = PendingPut::of(&[put(key, value)]).unwrap();
+            let came = PendingPut::read(went.frame().to_vec()).unwrap();
             assert_eq!((came.key(), came.value()), (key, value));
             assert_eq!(came, went);
         };
@@ -130,13 +130,13 @@ mod tests {
 
     #[test]
     fn the_frame_of_a_put_is_frozen() {
-        assert_eq!(Parked::of(&[put(b"key", b"value")]).unwrap().frame(), b"\x01\x03keyvalue");
+        assert_eq!(PendingPut::of(&[put(b"key", b"value")]).unwrap().frame(), b"\x01\x03keyvalue");
     }
 
     #[test]
-    fn only_what_comes_to_one_small_put_is_parked() {
+    fn only_what_comes_to_one_small_put_may_wait() {
         let check = |ops: &[Op], value: Option<&[u8]>| {
-            assert_eq!(Parked::of(ops).as_ref().map(Parked::value), value, "{ops:?}");
+            assert_eq!(PendingPut::of(ops).as_ref().map(PendingPut::value), value, "{ops:?}");
         };
         check(&[put(b"a", b"1")], Some(b"1"));
         check(&[put(b"a", b"1"), put(b"a", b"2")], Some(b"2"));
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_row_that_was_damaged_is_not_read_as_anything_else() {
-        let check = |frame: &[u8]| assert_eq!(Parked::read(frame.to_vec()), None, "{frame:?}");
+        let check = |frame: &[u8]| assert_eq!(PendingPut::read(frame.to_vec()), None, "{frame:?}");
         check(b"");
         check(b"\x01");
         check(b"\x01\x04key");
@@ -160,15 +160,15 @@ mod tests {
 
     #[test]
     fn a_later_put_of_the_same_row_makes_the_earlier_one_void() {
-        let all = parked(&[(b"a", b"1"), (b"b", b"2"), (b"a", b"3")]);
+        let all = pending(&[(b"a", b"1"), (b"b", b"2"), (b"a", b"3")]);
         assert!(all.iter().map(|it| (it.key(), it.value())).eq([(b"b".as_slice(), b"2".as_slice()), (b"a", b"3")]));
     }
 
     #[test]
     fn what_a_transaction_leaves_has_to_be_written_out_before_it() {
-        let all = parked(&[(b"a1", b""), (b"a2", b""), (b"b", b"")]);
+        let all = pending(&[(b"a1", b""), (b"a2", b""), (b"b", b"")]);
         let check = |op: Op, left: &[&[u8]]| {
-            assert!(left_by(&all, std::slice::from_ref(&op)).map(Parked::key).eq(left.iter().copied()), "{op:?}");
+            assert!(left_by(&all, std::slice::from_ref(&op)).map(PendingPut::key).eq(left.iter().copied()), "{op:?}");
         };
         let of = |table, key: &[u8]| Op::Delete { table, key: key.to_vec() };
         let prefix = |table, prefix: &[u8]| Op::DeletePrefix { table, prefix: prefix.to_vec() };
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_read_sees_what_is_parked_as_if_it_were_in_its_place() {
+    fn a_read_sees_what_waits_as_if_it_were_in_its_place() {
         let (stored, waiting) =
             (MemoryStore::new(), [(b"a".as_slice(), b"new".as_slice()), (b"ab", b"new"), (b"c", b"new")]);
         stored
@@ -190,7 +190,7 @@ mod tests {
         written.apply(&Txn { id: TxnId(2), ops: waiting.iter().map(|(key, value)| put(key, value)).collect() });
         let check = |read: Read| {
             let mut rows = stored.answer(&read);
-            lay_over(&parked(&waiting), &read, &mut rows);
+            overlay(&pending(&waiting), &read, &mut rows);
             assert_eq!(rows, written.answer(&read), "{read:?}");
         };
         for key in [b"a".as_slice(), b"aa", b"ab", b"b", b"c", b"d", b"e"] {
