@@ -114,7 +114,7 @@ const fn may_run_right_to_left(c: char) -> bool {
         | '\u{1e800}'..='\u{1efff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The Fluent message with this id: `t!("case-new")`, `t!("cases-count", count = 3)`.
+/// The Fluent message with this id: `t!("case-new")`, `t!("state-waiting", count = 3)`.
 #[macro_export]
 macro_rules! t {
     ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
