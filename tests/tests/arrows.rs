@@ -305,6 +305,31 @@ fn each_module_of_the_app_uses_only_those_before_it() {
     assert_eq!(seen.len(), order.len(), "lib.rs lists modules in another way than this test reads");
 }
 
+/// The parts of the engine, and what of the engine each must not know: one part owns its state, others ask it.
+const PARTS: [(&str, &[&str]); 4] = [
+    ("storage", &["context", "membership", "documents", "sync", "device", "nouns", "queries"]),
+    ("membership", &["documents", "sync", "device", "nouns", "queries"]),
+    ("documents", &["membership", "sync", "device", "nouns", "queries"]),
+    ("sync", &["documents", "device", "nouns", "queries"]),
+];
+
+#[test]
+fn no_part_of_the_engine_knows_another_but_sync_reads_membership() {
+    let top = root().join("crates/device/src");
+    for (part, others) in PARTS {
+        let mut files = sources(&top.join(part));
+        assert!(!files.is_empty(), "{part} is elsewhere now");
+        files.push(top.join(format!("{part}.rs")));
+        for file in files {
+            let inside = file.strip_prefix(&top).unwrap().with_extension("");
+            let path: Vec<&str> = inside.iter().map(|name| name.to_str().unwrap()).collect();
+            let named = named_at_the_top(&path, &std::fs::read_to_string(&file).unwrap());
+            let known: Vec<&&str> = others.iter().filter(|other| named.contains(**other)).collect();
+            assert!(known.is_empty(), "{} is in {part} and must not know {known:?}", inside.display());
+        }
+    }
+}
+
 #[test]
 fn what_is_named_at_the_top_of_a_crate_is_found_however_it_is_written() {
     let check = |path: &[&str], source: &str, expected: &[&str]| {

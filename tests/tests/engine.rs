@@ -8,15 +8,19 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use casefile::{CaseId, Edit, EntityKey, Field, NoteId, Value};
-use device::store::{MemoryStore, Txn};
+use device::store::{MemoryStore, Read, Row, Table, Txn};
 use device::view::{InvitationState, LinkState, Membership, SaveState};
 use device::{CaretAt, Change, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input, Output};
 use trust::vault::StorageKey;
-use trust::{DevicePublic, Invitation, MemberRole, RecoveryKit, WordList};
-use wire::{DocId, MemberId, Timestamp};
+use trust::{
+    Circle, DeviceKeys, DevicePublic, DeviceSeed, EpochKey, Invitation, KeyChange, MemberRole, RecoveryKit, Roster,
+    WordList,
+};
+use wire::frame::auth_bytes;
+use wire::{ChainId, CircleId, ClientFrame, DocId, MemberId, RelayFrame, Timestamp};
 
 struct Node {
     device: Device,
@@ -569,4 +573,87 @@ fn a_pasted_book_reaches_the_colleague_whole() {
     lab.pass(60_000);
     assert_eq!(lab.state(0), SaveState::Shared);
     assert!(lab.text(1, doc).starts_with(&book));
+}
+
+/// What stands in a sealed row of a device.
+fn unsealed(node: &Node, read: &Read) -> Vec<Vec<u8>> {
+    let (Read::Get { table, .. } | Read::Scan { table, .. }) = read;
+    let key = StorageKey::from_bytes(node.key);
+    let open = |row: &Row| key.open(&[table.name().as_bytes(), b"\0", &row.key].concat(), &row.value).unwrap().to_vec();
+    node.disk.answer(read).iter().map(open).collect()
+}
+
+impl Lab {
+    /// Changes a circle's key in the name of a device that is offline, over a connection of its own.
+    fn rotate(&mut self, at: usize, circle: CircleId) {
+        let node = &self.nodes[at];
+        let state = |key: Vec<u8>| unsealed(node, &Read::Get { table: Table::State, key }).pop().unwrap();
+        let identity = state(b"me".to_vec());
+        let mut decoder = minicbor::Decoder::new(&identity);
+        decoder.array().unwrap();
+        let seed = DeviceSeed::from_bytes(decoder.bytes().unwrap().try_into().unwrap());
+        let chain = state([b"circle/".as_slice(), &circle.0].concat());
+        let mut decoder = minicbor::Decoder::new(&chain);
+        decoder.array().unwrap();
+        decoder.skip().unwrap();
+        decoder.array().unwrap();
+        decoder.array().unwrap();
+        decoder.skip().unwrap();
+        let old = EpochKey::from_bytes(decoder.bytes().unwrap().try_into().unwrap());
+        let records = unsealed(node, &Read::all(Table::Control, &[0]));
+        let mut roster = Roster::from_found(&records[0]).unwrap();
+        for record in &records[1..] {
+            roster.apply(record).unwrap();
+        }
+        let records = unsealed(node, &Read::all(Table::Control, &[[1].as_slice(), &circle.0].concat()));
+        let mut chain = Circle::from_found(&records[0], &roster).unwrap();
+        for record in &records[1..] {
+            chain.apply(record, &roster).unwrap();
+        }
+        let (keys, new) = (DeviceKeys::from_seed(&seed), EpochKey::random(&mut self.rng));
+        let change = KeyChange { old: &old, new: &new, closing: &[] };
+        let record = chain.rotate(&keys, &roster, &change, self.now, &mut self.rng).unwrap();
+
+        self.next_conn += 1;
+        let conn = ConnId(self.next_conn);
+        let opened = Input::opened(&mut self.rng);
+        let Some(RelayFrame::Challenge { nonce, relay }) = self.heard(conn, opened).pop() else { panic!() };
+        let (workspace, device) = (roster.workspace(), keys.id());
+        let signature = keys.sign(&auth_bytes(&nonce, &workspace, &device, &relay));
+        self.heard(conn, Input::frame(&ClientFrame::Auth { workspace, device, signature }.to_bytes()));
+        let push = ClientFrame::PushControl { chain: ChainId::Circle(circle), record };
+        let heard = self.heard(conn, Input::frame(&push.to_bytes()));
+        assert!(heard.iter().any(|frame| matches!(frame, RelayFrame::ControlAck { .. })), "{heard:?}");
+        self.relay(conn, Input::Closed);
+    }
+
+    /// What a connection of no device hears.
+    fn heard(&mut self, conn: ConnId, input: Input) -> Vec<RelayFrame> {
+        let outputs = self.hub.handle(&mut self.store, vec![(conn, input)], self.now);
+        let frames = outputs.iter().filter_map(|output| match output {
+            Output::Send(to, bytes) if *to == conn => Some(RelayFrame::from_bytes(bytes).unwrap()),
+            _ => None,
+        });
+        frames.collect()
+    }
+}
+
+#[test]
+fn what_was_written_offline_is_shared_also_if_the_circles_key_was_changed_meanwhile() {
+    let (mut lab, case, doc) = two_people();
+    lab.text(0, doc);
+    lab.go_offline(0);
+    lab.write(0, doc, 0, "Under the old key. ");
+    lab.pass(120_000);
+    lab.go_offline(1);
+    let record = lab.nodes[1].device.case(case).unwrap().record.unwrap();
+    lab.rotate(1, record);
+    lab.go_online(1);
+    lab.go_online(0);
+    lab.pass(60_000);
+    for at in [0, 1] {
+        assert_eq!(lab.text(at, doc), "Under the old key. Elena says the nights are quieter. ", "on {at}");
+        let status = lab.nodes[at].device.status();
+        assert_eq!((status.state, status.problems), (SaveState::Shared, Vec::new()), "on {at}");
+    }
 }

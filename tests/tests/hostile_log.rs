@@ -98,7 +98,6 @@ fn keys_of(node: &Node) -> DeviceKeys {
     let row = state_row(node, b"me");
     let mut decoder = minicbor::Decoder::new(&row);
     decoder.array().unwrap();
-    decoder.skip().unwrap();
     DeviceKeys::from_seed(&DeviceSeed::from_bytes(decoder.bytes().unwrap().try_into().unwrap()))
 }
 

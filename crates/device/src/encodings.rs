@@ -8,13 +8,12 @@ use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, EpochKey, MemberRole};
 use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, WorkspaceId};
 
-use crate::catalogue::Entry;
-use crate::circle_log::{CircleState, HeldKey, Last};
-use crate::identity::{Identity, Joining, MadeInvitation, RelayAddress, Secret, WantedGrant};
-use crate::open_document::{Pending, SavedChanges, SavedDocument, SavedDraft};
-use crate::presence::Message;
-use crate::receiving::{AsideRecord, KeptRecord};
-use crate::sealing::OutboxRow;
+use crate::documents::{Entry, SavedDraft, StoredChanges, StoredDocument, StoredPending};
+use crate::membership::{
+    ChainState, HeldKey, Identity, MadeInvitation, PendingGrant, Profile, RelayAddress, StoredMember, StoredSecret,
+    StoredStanding,
+};
+use crate::sync::{AsideRecord, KeptRecord, Last, Message, StoredLog, StoredOutboxRow};
 
 const CIRCLE: CircleId = CircleId([8; 32]);
 const DOC: DocId = DocId([6; 16]);
@@ -34,61 +33,65 @@ where
     }
 }
 
-fn secret() -> Secret {
-    Secret::of(&DeviceSeed::from_bytes([1; 32]))
+fn secret() -> StoredSecret {
+    StoredSecret::of(&DeviceSeed::from_bytes([1; 32]))
 }
 
 fn identity(lines: &mut String) {
-    let bare = || Identity {
-        v: 1,
+    let of = |profile: [&str; 3], relay, workspace_circle, standing| Identity {
         seed: secret(),
-        member: MEMBER,
         workspace: WorkspaceId([2; 32]),
-        my_name: String::new(),
-        profession: String::new(),
-        device_label: String::new(),
-        relay: None,
-        joining: None,
-        workspace_circle: None,
-        invitations: Vec::new(),
-        grants: Vec::new(),
-        introduced: false,
+        profile: Profile {
+            name: profile[0].to_owned(),
+            profession: profile[1].to_owned(),
+            device_label: profile[2].to_owned(),
+        },
         kit: DevicePublic { sign: [3; 32], kem: vec![4; 12] },
-        came_by: None,
+        relay,
+        workspace_circle,
+        standing,
     };
     let relay =
-        |setup_token| RelayAddress { origin: "https://relay.example.org".to_owned(), setup_token, founded: true };
-    let full = Identity {
-        my_name: "María".to_owned(),
-        profession: "Nurse".to_owned(),
-        device_label: "Tablet".to_owned(),
-        relay: Some(relay(None)),
-        joining: Some(Joining { seed: secret() }),
-        workspace_circle: Some(CIRCLE),
-        invitations: vec![MadeInvitation {
-            member: MEMBER,
-            label: "Ben".to_owned(),
-            role: MemberRole::Worker,
-            circles: vec![CIRCLE],
-            seed: secret(),
-            made: Timestamp(1_800_000_000_000),
-            expires: Timestamp(1_800_000_900_000),
-        }],
-        grants: vec![WantedGrant { circle: CIRCLE, member: MEMBER }],
+        |setup_token| Some(RelayAddress { origin: "https://relay.example.org".to_owned(), setup_token, founded: true });
+    let bare = || StoredMember::new(MEMBER, None);
+    let invitation = MadeInvitation {
+        member: MEMBER,
+        label: "Ben".to_owned(),
+        role: MemberRole::Worker,
+        circles: vec![CIRCLE],
+        seed: secret(),
+        made: Timestamp(1_800_000_000_000),
+        expires: Timestamp(1_800_000_900_000),
+    };
+    let full = StoredMember {
+        invited_via: Some(secret()),
+        invitations: vec![invitation],
+        grants: vec![PendingGrant { circle: CIRCLE, member: MEMBER }],
         introduced: true,
-        came_by: Some(Joining { seed: secret() }),
         ..bare()
     };
-    add(lines, "Identity", [bare(), full, Identity { relay: Some(relay(Some("b7x2".to_owned()))), ..bare() }]);
+    let none = [""; 3];
+    add(
+        lines,
+        "Identity",
+        [
+            of(none, None, None, StoredStanding::Member(bare())),
+            of(["María", "Nurse", "Tablet"], relay(None), Some(CIRCLE), StoredStanding::Member(full)),
+            of(none, relay(Some("b7x2".to_owned())), None, StoredStanding::Joining { seed: secret() }),
+        ],
+    );
 }
 
 fn circle(lines: &mut String) {
-    let state = CircleState {
+    let chain = ChainState {
         circle: CIRCLE,
         keys: vec![HeldKey::new(0, &EpochKey::from_bytes([1; 32])), HeldKey::new(1, &EpochKey::from_bytes([2; 32]))],
         head: HASH,
         control: 24,
         control_shared: 23,
+    };
+    add(lines, "ChainState", [chain]);
+    let log = StoredLog {
         log: LogPoint { position: 1000, digest: HASH },
         generation: 1,
         frontier: vec![(DeviceId([2; 32]), Last { dseq: 300, hash: HASH })],
@@ -96,20 +99,20 @@ fn circle(lines: &mut String) {
         shared: Last::NONE,
         refilling: true,
     };
-    add(lines, "CircleState", [state]);
+    add(lines, "LogState", [log]);
 }
 
 fn documents(lines: &mut String) {
-    add(lines, "SavedDocument", [SavedDocument { circle: CIRCLE, save: vec![1; 30] }]);
-    add(lines, "SavedChanges", [SavedChanges { circle: CIRCLE, changes: vec![vec![1, 2], vec![3]] }]);
+    add(lines, "SavedDocument", [StoredDocument { circle: CIRCLE, save: vec![1; 30] }]);
+    add(lines, "SavedChanges", [StoredChanges { circle: CIRCLE, changes: vec![vec![1, 2], vec![3]] }]);
     let splice = Splice { at: 3, delete: 1, insert: "é".to_owned() };
     let entity = EntityKey::note(NoteId([4; 16]));
     let draft = Draft { entity, field: Field::Body, splice, at: Moment(7) };
     add(lines, "SavedDraft", [SavedDraft { circle: CIRCLE, draft, heads: vec![HASH, Hash([1; 32])] }]);
-    add(lines, "OutboxRow", [OutboxRow { doc: DOC, envelope: vec![7; 24] }]);
+    add(lines, "OutboxRow", [StoredOutboxRow { doc: DOC, envelope: vec![7; 24] }]);
     add(lines, "KeptRecord", [KeptRecord { digest: HASH, envelope: vec![7] }]);
     add(lines, "AsideRecord", [AsideRecord { envelope: vec![7] }]);
-    let pending = |circle, sealed_heads, stale| Pending { circle, sealed_heads, stale };
+    let pending = |circle, sealed_heads, stale| StoredPending { circle, sealed_heads, stale };
     let marks =
         [pending(None, None, false), pending(Some(CIRCLE), Some(Vec::new()), true), pending(Some(CIRCLE), None, true)];
     add(lines, "Pending", marks);

@@ -8,29 +8,19 @@
 
 pub mod effect;
 pub mod event;
+pub mod snapshot;
 pub mod store;
 pub mod view;
 
+mod context;
 mod device;
-
-mod catalogue;
-mod circle_log;
-mod identity;
-mod journal;
-mod open_document;
-
-mod boot;
-mod chains;
-mod editing;
-mod founding;
-mod link;
-mod loading;
+mod documents;
 mod membership;
-mod mending;
-mod presence;
+mod nouns;
+mod problems;
 mod queries;
-mod receiving;
-mod sealing;
+mod storage;
+mod sync;
 
 #[cfg(test)]
 mod encodings;

@@ -1,313 +1,300 @@
-//! Coming in and letting in: joining by an invitation, inviting, granting. Each wish is kept until the chains say that
-//! it has come true, so it survives a crash at any point and being offline for any time.
+//! Membership: who this device is, who else there is, and which circles they are in. Identity, keys, the roster, the
+//! circles' chains with their keys, and everything a person has asked for that has to become part of a chain.
+//!
+//! It knows neither documents nor how the relay is reached. `sync` and the coordinator read it; control records go out
+//! as frames and come back by the coordinator. Whatever concerns others is returned.
 
+mod chains;
+mod circle_chain;
+mod identity;
+mod invitations;
+mod joining;
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use trust::{CircleRole, DeviceKeys, DeviceKind, Invitation, MemberRole};
-use wire::{ChainId, CircleId, MemberId, WorkspaceId};
+use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Roster};
+use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, WorkspaceId};
 
-use crate::device::{Cx, Device, circle_row};
-use crate::effect::Change;
-use crate::event::{Invite, JoinWorkspace};
-use crate::identity::{Identity, Joining, MadeInvitation, RelayAddress, Secret, WantedGrant};
-use crate::store::{Op, Table};
+use crate::context::Cx;
+use crate::event::FoundWorkspace;
+use crate::storage::{TxnSeq, chain_row, control_row};
+use crate::store::Table;
 use crate::view::JoinFailure;
 
-impl Device {
-    /// Begins to join: the keys are made and kept before anything is sent. The seed may be an invitation's, or that of
-    /// my own recovery kit: then this becomes one more device of mine.
-    pub(crate) fn join_workspace(&mut self, cx: &mut Cx<'_>, wish: JoinWorkspace) {
-        if self.identity.as_ref().is_some_and(|me| me.joining.is_none()) {
-            return;
-        }
-        let seed = trust::DeviceSeed::random(cx.rng);
-        self.keys = Some(DeviceKeys::from_seed(&seed));
-        self.invitation_keys = None;
-        self.identity = Some(Identity {
-            v: 1,
-            seed: Secret::of(&seed),
-            member: MemberId([0; 16]),
-            workspace: wish.invitation.workspace,
-            my_name: wish.my_name,
-            profession: wish.profession,
-            device_label: wish.device_label,
-            relay: Some(RelayAddress { origin: wish.relay, setup_token: None, founded: true }),
-            joining: Some(Joining { seed: Secret::of(wish.invitation.seed()) }),
-            workspace_circle: None,
-            invitations: Vec::new(),
-            grants: Vec::new(),
-            introduced: false,
-            kit: wish.kit,
-            came_by: None,
-        });
-        // An earlier attempt may have left the chains of another invitation's workspace.
-        self.born = None;
-        self.roster = None;
-        self.roster_records.clear();
-        for (circle, _) in std::mem::take(&mut self.circles) {
-            self.delete(Table::State, circle_row(circle));
-        }
-        self.journal.stage(Op::DeletePrefix { table: Table::Control, prefix: Vec::new() });
-        self.hang_up(cx);
-        self.join_failure = None;
-        self.forget_refusals();
-        self.store_identity(cx);
-        self.paint(Change::Membership);
+pub(crate) use chains::{ControlRefused, Received};
+use circle_chain::Verified;
+pub(crate) use circle_chain::{CircleChain, HeldKey};
+pub(crate) use identity::{Identity, Profile, RelayAddress};
+use identity::{MemberState, Secret, Standing};
+pub(crate) use joining::Step;
+pub(crate) use read::BootRows;
+
+/// Everything about who and whose.
+#[derive(Default)]
+pub(crate) struct Membership {
+    identity: Option<Identity>,
+    /// The latest of the identity is durable when this is reached: nobody is told of keys that a crash could take.
+    identity_seq: TxnSeq,
+    /// The same for the identity as it began: before that, the relay is not called.
+    durable_at: Option<TxnSeq>,
+    keys: Option<DeviceKeys>,
+    /// Those of the invitation it comes or came in by, made when they are first needed.
+    invitation_keys: Option<Arc<DeviceKeys>>,
+    roster: Option<Roster>,
+    roster_records: Vec<Vec<u8>>,
+    circles: BTreeMap<CircleId, CircleChain>,
+    /// Control records pushed and not yet answered.
+    proposals: BTreeMap<ChainId, Proposal>,
+    /// Chains on which an attempt was refused: not again before they move.
+    blocked: BTreeSet<ChainId>,
+    /// Circles whose records came before the roster records they speak of.
+    behind: BTreeSet<CircleId>,
+    /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
+    keys_may_be_late: bool,
+    join_failure: Option<JoinFailure>,
+}
+
+/// A control record pushed and not yet answered.
+struct Proposal {
+    hash: Hash,
+    record: Vec<u8>,
+    /// The head of its chain that it was made for.
+    on: Hash,
+}
+
+impl Membership {
+    // Questions.
+
+    pub(crate) const fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
     }
 
+    fn member_state(&self) -> Option<&MemberState> {
+        match &self.identity.as_ref()?.standing {
+            Standing::Member(state) => Some(state),
+            Standing::Joining { .. } => None,
+        }
+    }
+
+    fn member_state_mut(&mut self) -> Option<&mut MemberState> {
+        match &mut self.identity.as_mut()?.standing {
+            Standing::Member(state) => Some(state),
+            Standing::Joining { .. } => None,
+        }
+    }
+
+    /// Who I am, once I am somebody.
+    pub(crate) fn me(&self) -> Option<MemberId> {
+        self.member_state().map(|state| state.member)
+    }
+
+    pub(crate) fn is_joining(&self) -> bool {
+        self.identity.as_ref().is_some_and(|me| matches!(me.standing, Standing::Joining { .. }))
+    }
+
+    pub(crate) const fn join_failure(&self) -> Option<JoinFailure> {
+        self.join_failure
+    }
+
+    pub(crate) fn workspace(&self) -> Option<WorkspaceId> {
+        self.identity.as_ref().map(|me| me.workspace)
+    }
+
+    /// The document with the workspace's name and everybody's profile.
+    pub(crate) fn workspace_doc(&self) -> Option<DocId> {
+        self.identity.as_ref()?.workspace_circle.map(DocId::of_circle)
+    }
+
+    pub(crate) fn relay(&self) -> Option<&RelayAddress> {
+        self.identity.as_ref()?.relay.as_ref()
+    }
+
+    pub(crate) const fn keys(&self) -> Option<&DeviceKeys> {
+        self.keys.as_ref()
+    }
+
+    pub(crate) fn device(&self) -> Option<DeviceId> {
+        self.keys.as_ref().map(DeviceKeys::id)
+    }
+
+    pub(crate) fn is_me(&self, device: &DeviceId) -> bool {
+        self.device().is_some_and(|mine| mine == *device)
+    }
+
+    pub(crate) const fn roster(&self) -> Option<&Roster> {
+        self.roster.as_ref()
+    }
+
+    /// Whose a device is.
+    pub(crate) fn member_of(&self, device: &DeviceId) -> Option<MemberId> {
+        self.roster.as_ref()?.device(device).map(|device| device.member)
+    }
+
+    /// The record that began the workspace.
+    pub(crate) fn founding_record(&self) -> Option<&Vec<u8>> {
+        self.roster_records.first()
+    }
+
+    pub(crate) fn roster_len(&self) -> u64 {
+        self.roster_records.len() as u64
+    }
+
+    pub(crate) fn chain(&self, circle: CircleId) -> Option<&CircleChain> {
+        self.circles.get(&circle)
+    }
+
+    pub(crate) fn chains(&self) -> impl Iterator<Item = (CircleId, &CircleChain)> {
+        self.circles.iter().map(|(circle, chain)| (*circle, chain))
+    }
+
+    /// Whether everything that the relay must not know before it is durable is so.
+    pub(crate) fn may_call_relay(&self, cx: &Cx<'_>) -> bool {
+        self.durable_at.is_none_or(|seq| cx.storage.is_durable(seq)) && self.join_failure.is_none()
+    }
+
+    /// Whether a connection should speak with the invitation's keys: until the roster knows my own.
+    pub(crate) fn is_unknown_to_roster(&self) -> bool {
+        self.is_joining() && self.device().is_none_or(|device| self.member_of(&device).is_none())
+    }
+
+    // Beginnings.
+
+    /// Founds a workspace of one: me, on this device.
+    pub(crate) fn found_workspace(&mut self, cx: &mut Cx<'_>, request: FoundWorkspace) -> Option<CircleId> {
+        let seed = DeviceSeed::random(cx.rng);
+        let keys = DeviceKeys::from_seed(&seed);
+        let member = MemberId::random(cx.rng);
+        let (record, roster) = Roster::found(&keys, member, Some(&request.kit), cx.now, cx.rng).ok()?;
+        let relay =
+            request.relay.map(|(origin, token)| RelayAddress { origin, setup_token: Some(token), founded: false });
+        self.identity = Some(Identity {
+            seed: Secret::of(&seed),
+            workspace: roster.workspace(),
+            profile: Profile {
+                name: request.my_name,
+                profession: request.profession,
+                device_label: request.device_label,
+            },
+            kit: request.kit,
+            relay,
+            workspace_circle: None,
+            standing: Standing::Member(MemberState::new(member, None)),
+        });
+        self.keys = Some(keys);
+        cx.put(Table::Control, control_row(ChainId::Roster, 0), &record);
+        self.roster = Some(roster);
+        self.roster_records = vec![record];
+        let circle = self.found_circle(cx)?;
+        if let Some(me) = &mut self.identity {
+            me.workspace_circle = Some(circle);
+        }
+        Some(circle)
+    }
+
+    /// A circle of my own devices, to which others may be let in.
+    pub(crate) fn found_circle(&mut self, cx: &mut Cx<'_>) -> Option<CircleId> {
+        let (keys, roster, me) = (self.keys.as_ref()?, self.roster.as_ref()?, self.me()?);
+        let key = EpochKey::random(cx.rng);
+        let grants = [(me, CircleRole::Keeper)];
+        let (record, circle) = Circle::found(keys, roster, &key, &grants, cx.now, cx.rng).ok()?;
+        let id = circle.id();
+        cx.put(Table::Control, control_row(ChainId::Circle(id), 0), &record);
+        let mut chain = CircleChain::of(Verified { circle, records: vec![record] });
+        chain.state.keys.push(HeldKey::new(0, &key));
+        self.circles.insert(id, chain);
+        self.store_circle(cx, id);
+        Some(id)
+    }
+
+    // What is learnt.
+
+    /// A document says that it is the workspace's own. Whether that was not known.
+    pub(crate) fn learn_workspace_circle(&mut self, cx: &mut Cx<'_>, circle: CircleId) -> bool {
+        let Some(me) = self.identity.as_mut().filter(|me| me.workspace_circle.is_none()) else { return false };
+        me.workspace_circle = Some(circle);
+        self.store_identity(cx);
+        true
+    }
+
+    /// The circle in whose document I still have to introduce myself.
+    pub(crate) fn introduction_due(&self) -> Option<CircleId> {
+        self.member_state().filter(|state| !state.introduced)?;
+        self.identity.as_ref()?.workspace_circle
+    }
+
+    /// Whether another device of mine is in the roster.
+    pub(crate) fn has_other_device(&self) -> bool {
+        let (Some(roster), Some(me)) = (&self.roster, self.me()) else { return false };
+        roster.devices_of(&me).any(|(device, entry)| entry.kind == DeviceKind::Device && self.device() != Some(device))
+    }
+
+    pub(crate) fn introduced(&mut self) {
+        if let Some(state) = self.member_state_mut() {
+            state.introduced = true;
+        }
+    }
+
+    // The relay's address.
+
     /// Shares through this relay from now on.
-    pub(crate) fn connect_relay(&mut self, cx: &mut Cx<'_>, origin: String, setup_token: Option<String>) {
-        let Some(me) = &mut self.identity else { return };
+    pub(crate) fn set_relay(&mut self, cx: &mut Cx<'_>, origin: String, setup_token: Option<String>) -> bool {
+        let Some(me) = &mut self.identity else { return false };
         let founded = setup_token.is_none();
         me.relay = Some(RelayAddress { origin, setup_token, founded });
         self.store_identity(cx);
-        self.forget_refusals();
-        self.problem_over(|kind| matches!(kind, crate::view::ProblemKind::Refused { .. }));
-        self.call_again(cx);
-        self.paint(Change::Membership);
+        true
     }
 
-    pub(crate) fn invite(&mut self, cx: &mut Cx<'_>, wish: Invite) {
-        let Some(me) = &mut self.identity else { return };
-        let seed = trust::DeviceSeed::random(cx.rng);
-        let mut circles: Vec<CircleId> = me.workspace_circle.into_iter().collect();
-        circles.extend(wish.circles);
-        me.invitations.push(MadeInvitation {
-            member: wish.member,
-            label: wish.label,
-            role: wish.role,
-            circles,
-            seed: Secret::of(&seed),
-            made: cx.now,
-            expires: cx.now.plus(wish.valid_for),
+    /// The relay holds the workspace.
+    pub(crate) fn relay_founded(&mut self, cx: &mut Cx<'_>) {
+        if let Some(address) = self.identity.as_mut().and_then(|me| me.relay.as_mut())
+            && !address.founded
+        {
+            address.founded = true;
+            self.store_identity(cx);
+        }
+    }
+
+    /// The relay does not know the workspace (any more). Whether this device has a token to bring it there.
+    pub(crate) fn relay_forgot(&mut self, cx: &mut Cx<'_>) -> bool {
+        let address = self.identity.as_mut().and_then(|me| me.relay.as_mut());
+        let has_token = address.is_some_and(|address| {
+            address.founded = false;
+            address.setup_token.is_some()
         });
         self.store_identity(cx);
-        self.paint(Change::Membership);
+        has_token
     }
 
-    pub(crate) fn grant_case(&mut self, cx: &mut Cx<'_>, case: casefile::CaseId, member: MemberId, record: bool) {
-        let Some(summary) = self.case(case) else { return };
-        let circles = [Some(summary.team), summary.record.filter(|_| record)];
-        let Some(me) = &mut self.identity else { return };
-        for circle in circles.into_iter().flatten() {
-            let wish = WantedGrant { circle, member };
-            if !me.grants.contains(&wish) {
-                me.grants.push(wish);
-            }
-        }
-        self.store_identity(cx);
-        self.paint(Change::Membership);
+    /// Forgets what belonged to a connection.
+    pub(crate) fn disconnected(&mut self) {
+        self.proposals.clear();
+        self.blocked.clear();
     }
 
-    /// The next step of every wish, if the line is up and nothing of the same chain is in the air.
-    pub(crate) fn tend_membership(&mut self, cx: &mut Cx<'_>) {
-        // An invitation whose seed a crash could take must not stand in the roster.
-        if !self.journal.reached(self.identity_mark) {
-            return;
-        }
-        if self.identity.as_ref().is_some_and(|me| me.joining.is_some()) {
-            self.tend_joining(cx);
-            return;
-        }
-        self.introduce_myself(cx);
-        self.tend_late_keys(cx);
-        self.tend_invitations(cx);
-        self.tend_grants(cx);
-    }
+    // Rows.
 
-    /// The keys of the invitation this device comes or came in by: derived once, which takes a while.
-    pub(crate) fn invitation_keys(&mut self) -> Option<Arc<DeviceKeys>> {
-        let held = self.identity.as_ref().and_then(|me| me.joining.as_ref().or(me.came_by.as_ref()));
-        let Some(held) = held else {
-            self.invitation_keys = None;
-            return None;
-        };
-        let keys = self.invitation_keys.get_or_insert_with(|| Arc::new(DeviceKeys::from_seed(&held.seed.seed())));
-        Some(Arc::clone(keys))
-    }
-
-    fn tend_joining(&mut self, cx: &mut Cx<'_>) {
-        let Some(invitation) = self.invitation_keys() else { return };
-        let (Some(me), Some(keys), Some(roster)) = (&self.identity, &self.keys, &self.roster) else { return };
-        let Some(mine) = roster.device(&keys.id()) else {
-            if self.may_propose(ChainId::Roster) {
-                let by_kit = roster.device(&invitation.id()).is_some_and(|it| it.kind == DeviceKind::RecoveryKit);
-                let record = if by_kit {
-                    roster.add_device(&invitation, keys.public(), DeviceKind::Device, cx.now)
-                } else {
-                    roster.join(&invitation, keys, Some(&me.kit), cx.now)
-                };
-                match record {
-                    Ok(record) => self.propose(ChainId::Roster, record),
-                    Err(trust::ControlError::InvitationExpired) => self.give_up_joining(cx, JoinFailure::Expired),
-                    Err(trust::ControlError::InvitationUsed) => self.give_up_joining(cx, JoinFailure::Used),
-                    Err(trust::ControlError::Revoked) => self.give_up_joining(cx, JoinFailure::Withdrawn),
-                    Err(_) => self.give_up_joining(cx, JoinFailure::Altered),
-                }
-            }
-            return;
-        };
-        let member = mine.member;
-        if self.identity.as_ref().is_some_and(|me| me.member != member) {
-            if let Some(me) = &mut self.identity {
-                me.member = member;
-            }
-            self.store_identity(cx);
-        }
-        if self.link.speaking_as == Some(invitation.id()) {
-            self.call_again(cx);
-            return;
-        }
-        let mut waiting = false;
-        for circle in self.circles.keys().copied().collect::<Vec<_>>() {
-            waiting |= self.pass_key_on(cx, circle, &invitation, member);
-        }
-        if !waiting {
-            let kind = self.roster.as_ref().and_then(|roster| roster.device(&invitation.id())).map(|it| it.kind);
-            if let Some(me) = &mut self.identity {
-                // A recovery kit goes back into its drawer; an invitation may still be needed.
-                me.came_by = me.joining.take().filter(|_| kind == Some(DeviceKind::Invitation));
-            }
-            self.store_identity(cx);
-            self.introduce_myself(cx);
-            self.paint(Change::Membership);
-            self.paint(Change::Lists);
+    pub(crate) fn store_identity(&mut self, cx: &mut Cx<'_>) {
+        if let Some(identity) = &self.identity {
+            cx.put_value(Table::State, identity::ROW.to_vec(), identity);
+            self.identity_seq = cx.storage.seq();
+            self.durable_at.get_or_insert(self.identity_seq);
         }
     }
 
-    /// Keys that came for the invitation after it was used: sealed on to this device, as while joining.
-    fn tend_late_keys(&mut self, cx: &mut Cx<'_>) {
-        if !self.keys_may_be_late {
-            return;
+    fn store_circle(&self, cx: &mut Cx<'_>, circle: CircleId) {
+        if let Some(chain) = self.circles.get(&circle) {
+            cx.put_value(Table::State, chain_row(circle), &chain.state);
         }
-        let came_by = self.identity.as_ref().filter(|me| me.came_by.is_some()).map(|me| me.member);
-        let mut waiting = false;
-        if let (Some(member), Some(invitation)) = (came_by, self.invitation_keys()) {
-            for circle in self.circles.keys().copied().collect::<Vec<_>>() {
-                waiting |= self.pass_key_on(cx, circle, &invitation, member);
-            }
-        }
-        self.keys_may_be_late = waiting;
-    }
-
-    fn give_up_joining(&mut self, cx: &mut Cx<'_>, why: JoinFailure) {
-        self.join_failure = Some(why);
-        self.hang_up(cx);
-        self.paint(Change::Membership);
-    }
-
-    /// Seals a circle's key from the invitation to this device and its kit. Whether there is still something to do.
-    fn pass_key_on(&mut self, cx: &mut Cx<'_>, id: CircleId, invitation: &DeviceKeys, member: MemberId) -> bool {
-        let Some(roster) = &self.roster else { return true };
-        let Some(log) = self.circles.get(&id) else { return false };
-        let Some(chain) = &log.chain else { return true };
-        if chain.circle.role_of(&member).is_none() {
-            return false;
-        }
-        let missing: Vec<_> = roster
-            .devices_of(&member)
-            .filter(|(device, entry)| entry.kind != DeviceKind::Invitation && !chain.circle.has_sealed_key_for(device))
-            .map(|(device, _)| device)
-            .collect();
-        if missing.is_empty() {
-            return false;
-        }
-        if self.control_in_air.contains_key(&ChainId::Circle(id)) {
-            // Nothing else is made for this chain before it is answered.
-            return true;
-        }
-        let key = log.current_key().map(|(_, key)| key);
-        let made =
-            key.and_then(|key| chain.circle.grant_device(invitation, roster, &key, &missing, cx.now, cx.rng).ok());
-        match made {
-            Some(record) => {
-                if self.may_propose(ChainId::Circle(id)) {
-                    self.propose(ChainId::Circle(id), record);
-                }
-                true
-            }
-            // This circle's key was not given to the invitation, or changed since: somebody else has to pass it on.
-            None => false,
-        }
-    }
-
-    fn tend_invitations(&mut self, cx: &mut Cx<'_>) {
-        let Some(me) = &self.identity else { return };
-        let mut wanted: Vec<(CircleId, MemberId)> = Vec::new();
-        let mut to_open = None;
-        for made in &me.invitations {
-            let Some(roster) = &self.roster else { return };
-            if roster.member(&made.member).is_some() {
-                wanted.extend(made.circles.iter().map(|circle| (*circle, made.member)));
-            } else if to_open.is_none() && cx.now < made.expires {
-                to_open = Some(made.clone());
-            }
-        }
-        if let (Some(made), Some(keys), Some(roster)) = (to_open, &self.keys, &self.roster)
-            && self.may_propose(ChainId::Roster)
-        {
-            let device = DeviceKeys::from_seed(&made.seed.seed());
-            let record = roster.open_invitation(keys, made.member, made.role, device.public(), made.expires, cx.now);
-            match record {
-                Ok(record) => self.propose(ChainId::Roster, record),
-                Err(_) => {
-                    if let Some(me) = &mut self.identity {
-                        me.invitations.retain(|known| known.member != made.member);
-                    }
-                    self.store_identity(cx);
-                }
-            }
-        }
-        for (circle, member) in wanted {
-            self.grant(cx, circle, member);
-        }
-    }
-
-    fn tend_grants(&mut self, cx: &mut Cx<'_>) {
-        let wanted = self.identity.as_ref().map(|me| me.grants.clone()).unwrap_or_default();
-        let mut done = Vec::new();
-        for wish in wanted {
-            if self.grant(cx, wish.circle, wish.member) {
-                done.push(wish);
-            }
-        }
-        if !done.is_empty() {
-            if let Some(me) = &mut self.identity {
-                me.grants.retain(|wish| !done.contains(wish));
-            }
-            self.store_identity(cx);
-        }
-    }
-
-    /// Proposes to grant a circle to a member. Whether there is nothing (more) to do.
-    fn grant(&mut self, cx: &mut Cx<'_>, id: CircleId, member: MemberId) -> bool {
-        let (Some(keys), Some(roster), Some(log)) = (&self.keys, &self.roster, self.circles.get(&id)) else {
-            return true;
-        };
-        let (Some(chain), Some((_, key))) = (&log.chain, log.current_key()) else { return true };
-        if chain.circle.role_of(&member).is_some() {
-            return true;
-        }
-        let role = match roster.member(&member).map(|member| member.role) {
-            Some(MemberRole::Partner) => CircleRole::Editor,
-            Some(_) => CircleRole::Keeper,
-            None => return true,
-        };
-        if !log.chain_shared() || !self.may_propose(ChainId::Circle(id)) {
-            return false;
-        }
-        match chain.circle.grant(keys, roster, &key, member, role, cx.now, cx.rng) {
-            Ok(record) => {
-                self.propose(ChainId::Circle(id), record);
-                false
-            }
-            Err(_) => true,
-        }
-    }
-
-    /// What stands in the link of an invitation.
-    pub(crate) fn link_of(workspace: WorkspaceId, made: &MadeInvitation, relay: &str) -> String {
-        let code = Invitation { workspace, seed: made.seed.seed() }.to_code();
-        format!("{relay}/join#{code}")
     }
 }
+
+#[cfg(test)]
+pub(crate) use circle_chain::ChainState;
+
+#[cfg(test)]
+pub(crate) use identity::{
+    MadeInvitation, MemberState as StoredMember, PendingGrant, Secret as StoredSecret, Standing as StoredStanding,
+};

@@ -8,45 +8,73 @@ use zeroize::Zeroize;
 /// The row's key in the State table.
 pub(crate) const ROW: &[u8] = b"me";
 
-/// This device, its member and its workspace.
+/// This device, its workspace and its person.
 #[derive(Clone, Encode, Decode)]
 pub(crate) struct Identity {
     #[n(0)]
-    pub(crate) v: u8,
-    #[n(1)]
     pub(crate) seed: Secret,
-    /// All zeros while joining, until the roster says.
-    #[n(2)]
-    pub(crate) member: MemberId,
-    #[n(3)]
+    #[n(1)]
     pub(crate) workspace: WorkspaceId,
-    #[n(4)]
-    pub(crate) my_name: String,
-    #[n(5)]
-    pub(crate) profession: String,
-    #[n(6)]
-    pub(crate) device_label: String,
-    #[n(7)]
-    pub(crate) relay: Option<RelayAddress>,
-    /// Set from opening an invitation until every key it brought is this device's own.
-    #[n(8)]
-    pub(crate) joining: Option<Joining>,
-    /// The circle everybody in the workspace is in, once known.
-    #[n(9)]
-    pub(crate) workspace_circle: Option<CircleId>,
-    #[n(10)]
-    pub(crate) invitations: Vec<MadeInvitation>,
-    #[n(11)]
-    pub(crate) grants: Vec<WantedGrant>,
-    /// Whether my profile stands in the workspace's document.
-    #[n(12)]
-    pub(crate) introduced: bool,
-    #[n(13)]
+    #[n(2)]
+    pub(crate) profile: Profile,
+    #[n(3)]
     pub(crate) kit: DevicePublic,
+    #[n(4)]
+    pub(crate) relay: Option<RelayAddress>,
+    /// The circle everybody in the workspace is in, once known.
+    #[n(5)]
+    pub(crate) workspace_circle: Option<CircleId>,
+    #[n(6)]
+    pub(crate) standing: Standing,
+}
+
+/// What a person says of themselves and of this device.
+#[derive(Clone, Encode, Decode)]
+pub(crate) struct Profile {
+    #[n(0)]
+    pub(crate) name: String,
+    #[n(1)]
+    pub(crate) profession: String,
+    #[n(2)]
+    pub(crate) device_label: String,
+}
+
+/// Whether this device has come in yet.
+#[derive(Clone, Encode, Decode)]
+pub(crate) enum Standing {
+    /// From opening an invitation (or one's own recovery kit) until every key that it brought is this device's own.
+    #[n(0)]
+    Joining {
+        #[n(0)]
+        seed: Secret,
+    },
+    /// A member's device.
+    #[n(1)]
+    Member(#[n(0)] MemberState),
+}
+
+/// What a member has in hand.
+#[derive(Clone, Encode, Decode)]
+pub(crate) struct MemberState {
+    #[n(0)]
+    pub(crate) member: MemberId,
     /// The invitation this device came in by: whoever does not know yet that it was used may still seal a circle's
     /// key to it alone.
-    #[n(14)]
-    pub(crate) came_by: Option<Joining>,
+    #[n(1)]
+    pub(crate) invited_via: Option<Secret>,
+    #[n(2)]
+    pub(crate) invitations: Vec<MadeInvitation>,
+    #[n(3)]
+    pub(crate) grants: Vec<PendingGrant>,
+    /// Whether my profile stands in the workspace's document.
+    #[n(4)]
+    pub(crate) introduced: bool,
+}
+
+impl MemberState {
+    pub(crate) const fn new(member: MemberId, invited_via: Option<Secret>) -> Self {
+        Self { member, invited_via, invitations: Vec::new(), grants: Vec::new(), introduced: false }
+    }
 }
 
 /// Where the relay is.
@@ -60,13 +88,6 @@ pub(crate) struct RelayAddress {
     /// Whether the relay has the workspace.
     #[n(2)]
     pub(crate) founded: bool,
-}
-
-/// An invitation being used.
-#[derive(Clone, Encode, Decode)]
-pub(crate) struct Joining {
-    #[n(0)]
-    pub(crate) seed: Secret,
 }
 
 /// An invitation made here.
@@ -90,7 +111,7 @@ pub(crate) struct MadeInvitation {
 
 /// Access that was given here and is not yet in the circle's chain.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct WantedGrant {
+pub(crate) struct PendingGrant {
     #[n(0)]
     pub(crate) circle: CircleId,
     #[n(1)]

@@ -1,0 +1,211 @@
+//! From what a person does to a changed document: drafts, edits, undo, and a row for each of them at once.
+
+use casefile::{Applied, Diff, Document, Edit, Moment};
+use wire::{CircleId, DocId, Hash};
+
+use super::open::{Pending, SavedChanges, SavedDraft, at_end, commit_at_end};
+use super::{Documents, OpenDocument, Phase, Request};
+use crate::context::{Cx, Patience};
+use crate::effect::{Change, Effect};
+use crate::storage::{changes_row, draft_row};
+use crate::store::Table;
+
+/// Bytes of text put in by one change.
+const LONGEST_INSERT: usize = 256 * 1024;
+
+impl Documents {
+    /// A new document in memory, with these edits as its beginning. What waited for it is returned, to be done.
+    pub(crate) fn begin(
+        &mut self,
+        cx: &mut Cx<'_>,
+        doc: DocId,
+        circle: CircleId,
+        edits: Vec<Edit>,
+        patience: Patience,
+    ) -> Vec<Request> {
+        let Some(actor) = self.actor() else { return Vec::new() };
+        let document = OpenDocument::new(circle, Document::new(actor), 0);
+        let waiting = match self.phases.insert(doc, Phase::Ready(Box::new(document))) {
+            Some(Phase::Loading(loading)) => loading.then,
+            _ => Vec::new(),
+        };
+        for edit in edits {
+            self.change(cx, doc, Request::Edit(edit), patience);
+        }
+        self.project(cx, doc);
+        waiting
+    }
+
+    /// Changes a document: at once if it is in memory, or else when it is.
+    pub(crate) fn change(&mut self, cx: &mut Cx<'_>, doc: DocId, request: Request, patience: Patience) {
+        if let Request::Edit(Edit::Splice { entity, field, at, delete, insert }) = &request
+            && insert.len() > LONGEST_INSERT
+        {
+            // A pasted book: in portions, so that each fits a record.
+            let mut place = *at;
+            for (index, part) in in_portions(insert).enumerate() {
+                let delete = if index == 0 { *delete } else { 0 };
+                let edit = Edit::Splice { entity: *entity, field: *field, at: place, delete, insert: part.to_owned() };
+                place += casefile::utf16_len(part);
+                self.change(cx, doc, Request::Edit(edit), patience);
+            }
+            return;
+        }
+        let now = Moment(cx.now.0);
+        let Some(document) = self.ready_mut(doc) else {
+            self.when_loaded(cx, doc, request);
+            return;
+        };
+        if let Request::Edit(edit) = &request {
+            let heads = document.is_sealed().then(|| document.doc.heads());
+            match document.doc.type_into_draft(edit, now) {
+                Ok(true) => {
+                    self.keep_draft(cx, doc, heads, patience);
+                    return;
+                }
+                Ok(false) if document.drafted => {
+                    self.commit_draft(cx, doc);
+                    self.change(cx, doc, request, patience);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.commit_draft(cx, doc);
+        let Some(document) = self.ready_mut(doc) else { return };
+        let heads = document.is_sealed().then(|| document.doc.heads());
+        let (applied, from_screen) = match &request {
+            Request::Edit(edit) => match document.doc.edit(edit, now) {
+                Ok(applied) => (Some(applied), true),
+                // The screen and the document have come apart. What was typed is kept, at the end; the screen reads the
+                // document anew.
+                Err(_) => (at_end(edit, &document.doc).and_then(|edit| document.doc.edit(&edit, now).ok()), false),
+            },
+            Request::Undo => (document.doc.undo(now), false),
+            Request::Redo => (document.doc.redo(now), false),
+            Request::Open => return,
+        };
+        if let Some(applied) = applied {
+            self.keep_change(cx, doc, applied, heads, from_screen, patience);
+        } else if !from_screen {
+            // Nothing (left) to undo: the buttons have to know.
+            cx.notify(Change::Document(doc));
+        }
+        if !from_screen && matches!(request, Request::Edit(_)) {
+            cx.notify(Change::Document(doc));
+        }
+    }
+
+    fn keep_change(
+        &mut self,
+        cx: &mut Cx<'_>,
+        doc: DocId,
+        applied: Applied,
+        heads_before: Option<Vec<[u8; 32]>>,
+        from_screen: bool,
+        patience: Patience,
+    ) {
+        let Some(change) = applied.change else { return };
+        self.put_unsealed(cx, doc, change);
+        self.changed_unsealed(cx, doc, heads_before, patience);
+        let only_typing = applied.diffs.iter().all(|diff| matches!(diff, Diff::Text { .. }));
+        if !(from_screen && only_typing) {
+            self.notify_diffs(cx, doc, applied.diffs, true);
+        }
+        if !only_typing {
+            self.project(cx, doc);
+        }
+        cx.notify_status();
+    }
+
+    /// The draft has grown: it is kept at once, over what was kept of it before.
+    fn keep_draft(&mut self, cx: &mut Cx<'_>, doc: DocId, heads_before: Option<Vec<[u8; 32]>>, patience: Patience) {
+        let Some(document) = self.ready_mut(doc) else { return };
+        let Some(draft) = document.doc.draft().cloned() else { return };
+        document.drafted = true;
+        let circle = document.circle;
+        let heads = document.doc.heads().into_iter().map(Hash).collect();
+        cx.put_value(Table::Changes, draft_row(doc), &SavedDraft { circle, draft, heads });
+        self.changed_unsealed(cx, doc, heads_before, patience);
+        cx.notify_status();
+    }
+
+    /// Makes a change of the draft, if there is one. Before anything else happens to a document, this does.
+    pub(super) fn commit_draft(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let Some(document) = self.ready_mut(doc).filter(|document| document.drafted) else { return };
+        let change = match document.committed.take() {
+            Some(change) => Some(change),
+            None => document.doc.commit_draft().unwrap_or_else(|_| {
+                let draft = document.doc.discard_draft()?;
+                commit_at_end(&mut document.doc, &draft)
+            }),
+        };
+        document.drafted = false;
+        document.seal_at = document.seal_at.or(Some(cx.now));
+        cx.delete(Table::Changes, draft_row(doc));
+        if let Some(change) = change {
+            self.put_unsealed(cx, doc, change);
+        }
+    }
+
+    /// Stores a change of mine as a row.
+    fn put_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId, change: Vec<u8>) {
+        let key = changes_row(doc, cx.now, cx.rng);
+        let Some(document) = self.ready_mut(doc) else { return };
+        let row = SavedChanges { circle: document.circle, changes: vec![change.clone()] };
+        document.unsealed.push(change);
+        document.unsealed_rows.push(key.clone());
+        document.rows += 1;
+        cx.put_value(Table::Changes, key, &row);
+    }
+
+    /// I did something in a document that is on its way to the disk, and has to be sealed. `heads_before`: of a document
+    /// in which all was sealed.
+    fn changed_unsealed(
+        &mut self,
+        cx: &mut Cx<'_>,
+        doc: DocId,
+        heads_before: Option<Vec<[u8; 32]>>,
+        patience: Patience,
+    ) {
+        let me = self.writer.as_ref().and_then(|writer| writer.member);
+        let Some(document) = self.ready_mut(doc) else { return };
+        if let Some(heads) = heads_before {
+            let sealed_heads = Some(heads.into_iter().map(Hash).collect());
+            let mark = Pending { circle: Some(document.circle), sealed_heads, stale: true };
+            cx.put_value(Table::Pending, doc.0.to_vec(), &mark);
+            document.unsealed_since = cx.now;
+        }
+        document.seq = cx.storage.seq();
+        document.last_used = cx.now;
+        document.changed = Some((me, cx.now));
+        let latest = document.unsealed_since.plus(patience.longest);
+        document.seal_at = Some(cx.now.plus(patience.pause).min(latest));
+    }
+
+    /// Tells the screens that look at a document what is different.
+    pub(super) fn notify_diffs(&self, cx: &mut Cx<'_>, doc: DocId, diffs: Vec<Diff>, mine: bool) {
+        if self.ready(doc).is_none_or(|document| document.watchers == 0) {
+            return;
+        }
+        for diff in diffs {
+            match diff {
+                Diff::Text { entity, field, splices } => {
+                    // Not through `notify`: two equal splices are two splices.
+                    cx.effects.push(Effect::Paint(Change::Text { doc, entity, field, splices, mine }));
+                }
+                Diff::Field { .. } | Diff::Entity { .. } => cx.notify(Change::Document(doc)),
+            }
+        }
+    }
+}
+
+/// Text in portions of bounded length, cut between characters.
+fn in_portions(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let end = (0..=text.len().min(LONGEST_INSERT)).rev().find(|end| text.is_char_boundary(*end))?;
+        let (part, rest) = text.split_at(end);
+        text = rest;
+        (!part.is_empty()).then_some(part)
+    })
+}
