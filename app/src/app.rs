@@ -18,7 +18,6 @@ use crate::gate::Gate;
 use crate::me::page::Me;
 use crate::me::relay::{RelayLink, SetupLink};
 use crate::me::route::MeRoute;
-use crate::pieces::live::derived;
 use crate::search::page::Search;
 use crate::search::route::SearchRoute;
 use crate::shell::broken;
@@ -43,7 +42,7 @@ pub fn App() -> impl IntoView {
     provide_context(preferences);
     provide_context(Session::start());
     provide_context(shortcuts::UndoHere(RwSignal::new(None)));
-    provide_context(search::page::LookedFor(RwSignal::default()));
+    provide_context(search::page::SearchQuery(RwSignal::default()));
     provide_context(start::newcomer::Newcomer::new());
     provide_context(RelayLink(RwSignal::default()));
     provide_context(case::new_case::CaseDraft::new());
@@ -98,7 +97,7 @@ impl Screen {
 /// The screens of somebody who is in.
 #[component]
 fn Screens() -> impl IntoView {
-    let screen = derived(|| Screen::of(&route::path()));
+    let screen = Memo::new(|_| Screen::of(&route::path()));
     let here = move || match screen.get() {
         Screen::Today => view! { <Today/> }.into_any(),
         Screen::SetupLink => view! { <SetupLink/> }.into_any(),

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::frame::another_tab::AnotherTab;
 use crate::frame::trouble::Trouble;
 use crate::frame::{route, session};
-use crate::pieces::live::effect;
 use crate::shell::driver::Phase;
 use crate::shell::painted_lock;
 use crate::start::join::{Join, Joining};
@@ -58,7 +57,7 @@ pub fn Gate(
             Membership::Member { .. } => World::Inside,
         },
     });
-    effect(move || {
+    Effect::new(move || {
         let world = world.get();
         if matches!(world, World::Setup | World::Join) {
             painted_lock::forget();

@@ -11,13 +11,12 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("wire", &[]),
     ("casefile", &[]),
     ("trust", &["wire"]),
     ("device", &["casefile", "trust", "wire"]),
-    ("drawing", &[]),
-    ("app", &["device", "casefile", "drawing", "trust", "wire"]),
+    ("app", &["device", "casefile", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
     ("tests", &["casefile", "device", "sync-server", "trust", "wire"]),
     ("browser-store", &["app", "device"]),

@@ -12,7 +12,6 @@ use crate::frame::route::{self, Route};
 use crate::frame::scroll_memory::Pane;
 use crate::frame::session::session;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live, rows};
 use crate::t;
 
 /// Its place in the main menu.
@@ -39,7 +38,7 @@ pub fn CaseList(
 ) -> impl IntoView {
     let session = session();
     let wanted = RwSignal::new(String::new());
-    let found = derived(move || {
+    let found = Memo::new(move |_| {
         let wanted = fold(wanted.read().trim());
         let cases = session.cases.read();
         let fits = |case: &&CaseSummary| {
@@ -50,15 +49,15 @@ pub fn CaseList(
         };
         cases.iter().filter(fits).cloned().collect::<Vec<_>>()
     });
-    let count = derived(move || session.cases.read().len());
+    let count = Memo::new(move |_| session.cases.read().len());
     view! {
         <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
             <div class="side-head">
                 <div class="row apart">
-                    {live(move || {
-                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{live(move || (count.get() > 0).then(|| count.get()))}</span> };
+                    {move || {
+                        let words = view! { {t!("cases-mine")} " " <span class="soft count">{move || (count.get() > 0).then(|| count.get())}</span> };
                         if at_list.get() { view! { <h1 class="h2" tabindex="-1">{words}</h1> }.into_any() } else { view! { <h2>{words}</h2> }.into_any() }
-                    })}
+                    }}
                     <Show when=move || count.get() != 0><a href=CaseRoute::New.href() class="btn quiet"><Picture icon=Icon::Plus/>{t!("new")}</a></Show>
                 </div>
                 <Show when=move || count.get() != 0>
@@ -66,13 +65,13 @@ pub fn CaseList(
                         <Picture icon=Icon::Search/>
                         <label class="unseen" for="cases-find">{t!("cases-find")}</label>
                         <input id="cases-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
-                            prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                            bind:value=wanted/>
                     </div>
                 </Show>
             </div>
             <Pane name="cases" class="side-list">
                 <ul>
-                    {rows(move || found.get(), row_key, |case| view! { <li><CaseLink case/></li> })}
+                    <For each=move || found.get() key=row_key let:case><li><CaseLink case/></li></For>
                 </ul>
                 <Show when=move || found.read().is_empty() && count.get() != 0>
                     <p class="empty soft" role="status">{t!("cases-not-found")}</p>

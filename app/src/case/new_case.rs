@@ -14,7 +14,6 @@ use crate::frame::session::{send, session};
 use crate::pieces::field::{AreaField, LineField};
 use crate::pieces::focus::focus_first_fault;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::shell::randomness;
 use crate::t;
 
@@ -59,14 +58,14 @@ impl Default for CaseDraft {
 #[component]
 pub fn NewCaseForm() -> impl IntoView {
     crate::frame::title::title(&t!("case-new"));
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let draft: CaseDraft = expect_context();
     let asked = RwSignal::new(false);
     let fault =
         Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
     let session = session();
     // A second file for the same person is easier prevented than merged.
-    let alike = derived(move || {
+    let alike = Memo::new(move |_| {
         let name = casefile::fold(draft.name.read().trim());
         let words: Vec<&str> = name.split(' ').filter(|word| word.len() > 2).collect();
         let cases = session.cases.read();
@@ -120,7 +119,7 @@ pub fn NewCaseForm() -> impl IntoView {
                             <Picture icon=Icon::Info/>
                             <div>
                                 {t!("case-alike")}
-                                <ul>{live(move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=summary::TAB.href(case)>{name}</a></li> }).collect_view())}</ul>
+                                <ul>{move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=summary::TAB.href(case)>{name}</a></li> }).collect_view()}</ul>
                             </div>
                         </div>
                     </Show>

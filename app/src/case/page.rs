@@ -12,7 +12,6 @@ use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::frame::queries;
 use crate::frame::route::{self, Route};
 use crate::frame::session::session;
-use crate::pieces::live::{derived, effect};
 use crate::{note, t};
 
 /// The identity bar, the tabs, and the tab that is open.
@@ -22,9 +21,9 @@ pub fn Case(
     here: Memo<CaseRoute>,
 ) -> impl IntoView {
     let session = session();
-    let id = derived(move || here.get().case());
-    let summary = derived(move || session.case(id.get()?));
-    let known = derived(move || summary.read().is_some());
+    let id = Memo::new(move |_| here.get().case());
+    let summary = Memo::new(move |_| session.case(id.get()?));
+    let known = Memo::new(move |_| summary.read().is_some());
     let tab = Memo::new(move |before: Option<&Option<&'static CaseTab>>| match here.get() {
         CaseRoute::Case(_) => None,
         CaseRoute::Tab(_, tab) => Some(tab),
@@ -47,7 +46,7 @@ pub fn Case(
 /// A case opens at its notes once it has some: that is where the work goes on.
 #[component]
 fn ToTab(id: CaseId) -> impl IntoView {
-    effect(move || {
+    Effect::new(move || {
         let tab = if queries::notes(id).is_empty() { &summary::TAB } else { &note::tab::TAB };
         route::replace(&CaseRoute::Tab(id, tab));
     });

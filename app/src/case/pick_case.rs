@@ -11,7 +11,6 @@ use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
 use crate::note::begin::begin_note;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live, rows};
 use crate::t;
 
 /// Its place in the main menu.
@@ -26,12 +25,12 @@ pub const MENU_ITEM: NavItem = NavItem {
 #[component]
 pub fn PickCase() -> impl IntoView {
     crate::frame::title::title(&t!("write-title"));
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let session = session();
     let wanted = RwSignal::new(String::new());
     let pick = Callback::new(move |case: CaseId| route::replace(&begin_note(case)));
-    let many = derived(move || session.cases.read().len() > 7);
-    let found = derived(move || {
+    let many = Memo::new(move |_| session.cases.read().len() > 7);
+    let found = Memo::new(move |_| {
         let wanted = casefile::fold(wanted.read().trim());
         let cases = session.cases.read();
         let fits = |name: &str| wanted.split(' ').all(|word| casefile::fold(name).contains(word));
@@ -58,22 +57,22 @@ pub fn PickCase() -> impl IntoView {
                             <Picture icon=Icon::Search/>
                             <label class="unseen" for="write-find">{t!("cases-find")}</label>
                             <input id="write-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
-                                prop:value=move || wanted.get() on:input=move |event| wanted.set(event_target_value(&event))/>
+                                bind:value=wanted/>
                         </div>
                     </Show>
                     <ul class="card list" class:unseen=move || found.read().is_empty()>
-                        {rows(move || found.get(), |(case, name, kind, contact)| format!("{case} {name} {kind} {contact}"), move |(case, name, kind, contact)| view! {
+                        <For each=move || found.get() key=|row| row.clone() let:((case, name, kind, contact))>
                             <li>
                                 <button type="button" class="item plain" on:click=move |_| pick.run(case)>
                                     <span><span class="t">{name}</span> <span class="soft s">{kind}</span></span>
                                     <span class="soft s">{contact}</span>
                                 </button>
                             </li>
-                        })}
+                        </For>
                     </ul>
                     <Show when=move || found.read().is_empty()>
                         <div class="empty">
-                            <p class="soft">{live(move || if wanted.read().is_empty() { t!("write-none") } else { t!("cases-not-found") })}</p>
+                            <p class="soft">{move || if wanted.read().is_empty() { t!("write-none") } else { t!("cases-not-found") }}</p>
                             <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
                         </div>
                     </Show>

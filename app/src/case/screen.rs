@@ -12,7 +12,6 @@ use crate::frame::session::session;
 use crate::note::page::Note;
 use crate::note::route::NoteRoute;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{derived, live};
 use crate::t;
 
 /// Which kind of thing is beside the list.
@@ -29,9 +28,9 @@ enum Kind {
 #[component]
 pub fn Cases() -> impl IntoView {
     let here = route::here();
-    let at_list = derived(move || here.get() == CaseRoute::List);
+    let at_list = Memo::new(move |_| here.get() == CaseRoute::List);
     // Another tab of a case, or another note, is not another screen.
-    let kind = derived(move || match here.get() {
+    let kind = Memo::new(move |_| match here.get() {
         CaseRoute::Case(_) | CaseRoute::Tab(..) => Kind::Case,
         CaseRoute::Note(_) => Kind::Note,
         CaseRoute::New => Kind::NewCase,
@@ -61,14 +60,14 @@ pub fn Cases() -> impl IntoView {
 #[component]
 pub fn NoCaseChosen() -> impl IntoView {
     crate::frame::title::title(&t!("nav-cases"));
-    crate::frame::scroll_memory::arrive();
+    crate::frame::scroll_memory::screen_drawn();
     let session = session();
-    let any = derived(move || !session.cases.read().is_empty());
+    let any = Memo::new(move |_| !session.cases.read().is_empty());
     view! {
         <section class="pane page" aria-label=t!("cases-choose")>
             <div class="empty">
-                <h2>{live(move || if any.get() { t!("cases-choose") } else { t!("cases-none") })}</h2>
-                <p class="soft">{live(move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") })}</p>
+                <h2>{move || if any.get() { t!("cases-choose") } else { t!("cases-none") }}</h2>
+                <p class="soft">{move || if any.get() { t!("cases-choose-hint") } else { t!("cases-none-hint") }}</p>
                 <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
             </div>
         </section>

@@ -9,9 +9,8 @@ use wire::DocId;
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::entity::field::EntityField;
 use crate::frame::scroll_memory::{self, Pane};
-use crate::frame::{queries, session};
+use crate::frame::{documents, queries};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::t;
 
 /// The tab.
@@ -24,50 +23,50 @@ pub fn Summary(
     /// Of which case.
     case: OpenCase,
 ) -> impl IntoView {
-    scroll_memory::arrive();
-    let docs = derived(move || case.summary.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
+    scroll_memory::screen_drawn();
+    let docs = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
     view! {
         <Pane name="summary" class="case-body">
-            {live(move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> }))}
+            {move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> })}
         </Pane>
     }
 }
 
 #[component]
 fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
-    let client = derived(move || {
+    let client = Memo::new(move |_| {
         let record = record?;
-        session::track_document(record);
+        documents::track(record);
         let people = queries::entities(record, EntityKind::Person);
         let is_client = |entity: &EntityKey| {
             queries::field(record, *entity, Field::Role).is_some_and(|role| role.value.as_text() == Some("client"))
         };
         people.iter().copied().find(is_client).or_else(|| people.first().copied()).map(|entity| (record, entity))
     });
-    let enquiry = derived(move || {
+    let enquiry = Memo::new(move |_| {
         let record = record?;
-        session::track_document(record);
+        documents::track(record);
         queries::entities(record, EntityKind::Enquiry).first().map(|entity| (record, *entity))
     });
-    let team_ready = derived(move || {
-        session::track_document(team);
+    let team_ready = Memo::new(move |_| {
+        documents::track(team);
         queries::is_open(team)
     });
     let form_of = |doc: DocId, entity: EntityKey, specs: &'static [form::FieldSpec], class: &'static str| {
-        let presence = session::presence(doc);
+        let presence = documents::presence(doc);
         view! { <div class=class>{specs.iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
     };
     view! {
         <div class="summary">
-            {live(move || enquiry.get().map(|(doc, entity)| view! {
+            {move || enquiry.get().map(|(doc, entity)| view! {
                 <section class="card pad">{form_of(doc, entity, form::enquiry(), "fields")}</section>
-            }))}
-            {live(move || client.get().map(|(doc, entity)| view! {
+            })}
+            {move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
                     <h2>{t!("summary-client")}</h2>
                     {form_of(doc, entity, form::client(), "fields two")}
                 </section>
-            }))}
+            })}
             <Show when=move || team_ready.get()>
                 <section class="card pad">
                     <h2>{t!("summary-case")}</h2>

@@ -8,7 +8,6 @@ use crate::circle::invite::Handover;
 use crate::frame::session::session;
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::pieces::when;
 use crate::t;
 
@@ -16,7 +15,7 @@ use crate::t;
 #[component]
 pub fn OpenInvitations() -> impl IntoView {
     let session = session();
-    let open = derived(move || {
+    let open = Memo::new(move |_| {
         let open = |invitation: &&InvitationView| !matches!(invitation.state, InvitationState::Used);
         session.invitations.read().iter().filter(open).cloned().collect::<Vec<_>>()
     });
@@ -25,7 +24,7 @@ pub fn OpenInvitations() -> impl IntoView {
             <section class="section">
                 <header><h2>{t!("invitations-open")}</h2></header>
                 <ul class="card list">
-                    {live(move || open.get().into_iter().map(|invitation| view! { <li><OpenInvitation invitation/></li> }).collect_view())}
+                    {move || open.get().into_iter().map(|invitation| view! { <li><OpenInvitation invitation/></li> }).collect_view()}
                 </ul>
             </section>
         </Show>

@@ -14,7 +14,6 @@ use crate::me::route::MeRoute;
 use crate::pieces::field::LineField;
 use crate::pieces::focus::focus_first_fault;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{derived, live};
 use crate::pieces::qr;
 use crate::shell::randomness;
 use crate::t;
@@ -59,7 +58,7 @@ pub fn InviteForm(
         }));
         made.set(Some(member));
     };
-    let state = derived(move || {
+    let state = Memo::new(move |_| {
         let member = made.get()?;
         session.invitations.read().iter().find(|it| it.member == member).map(|it| it.state.clone())
     });
@@ -128,7 +127,7 @@ pub fn Handover(
             <label for="invite-link">{t!("invite-link")}</label>
             <div class="with-button">
                 <input id="invite-link" class="line" type="text" readonly prop:value=shown/>
-                <button type="button" class="btn" on:click=copy><Picture icon=Icon::Copy/>{live(move || if copied.get() { t!("copied") } else { t!("copy") })}</button>
+                <button type="button" class="btn" on:click=copy><Picture icon=Icon::Copy/>{move || if copied.get() { t!("copied") } else { t!("copy") }}</button>
             </div>
         </div>
         <p class="tell"><Picture icon=Icon::Info/><span>{t!("invite-once")}</span></p>

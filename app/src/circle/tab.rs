@@ -17,7 +17,6 @@ use crate::frame::session::{send, session};
 use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::t;
 
 /// The tab.
@@ -30,11 +29,11 @@ pub fn Sharing(
     /// Of which case.
     case: OpenCase,
 ) -> impl IntoView {
-    scroll_memory::arrive();
-    let ids = derived(move || case.summary.read().as_ref().map(|case| (case.case, case.team, case.record)));
+    scroll_memory::screen_drawn();
+    let ids = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.case, case.team, case.record)));
     view! {
         <Pane name="sharing" class="case-body">
-            {live(move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> }))}
+            {move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> })}
         </Pane>
     }
 }
@@ -43,7 +42,7 @@ pub fn Sharing(
 fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl IntoView {
     let session = session();
     let inviting = RwSignal::new(false);
-    let members = derived(move || {
+    let members = Memo::new(move |_| {
         let members = session.members.read();
         session.lists.track();
         let in_record: Vec<MemberId> =
@@ -56,10 +55,11 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
             .collect();
         rows
     });
-    let keeper =
-        derived(move || members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper)));
+    let keeper = Memo::new(move |_| {
+        members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper))
+    });
     let inside = move || members.get().into_iter().filter(|(_, role, _)| role.is_some()).collect::<Vec<_>>();
-    let outside = derived(move || {
+    let outside = Memo::new(move |_| {
         members
             .get()
             .into_iter()
@@ -77,7 +77,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                     </Show>
                 </header>
                 <ul class="card list">
-                    {live(move || inside().into_iter().map(|(member, _, in_record)| {
+                    {move || inside().into_iter().map(|(member, _, in_record)| {
                         let name = if member.joined || member.name.is_some() { name_of(&member) } else { t!("sharing-invited") };
                         let about = member.profession.clone().filter(|words| !words.is_empty()).unwrap_or_else(|| role_words(member.role));
                         let reads = if in_record { t!("sharing-reads-all") } else { t!("sharing-reads-team") };
@@ -88,7 +88,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                                 <span class="chip">{reads}</span>
                             </li>
                         }
-                    }).collect_view())}
+                    }).collect_view()}
                 </ul>
                 <p class="tell"><Picture icon=Icon::Lock/><span>{t!("sharing-sealed")}</span></p>
             </section>
@@ -96,7 +96,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                 <section class="section">
                     <header><h2>{t!("sharing-colleagues")}</h2></header>
                     <ul class="card list">
-                        {live(move || outside.get().into_iter().map(|member| {
+                        {move || outside.get().into_iter().map(|member| {
                             let id = member.member;
                             let to_record = member.role != MemberRole::Partner && record.is_some();
                             let name = name_of(&member);
@@ -108,7 +108,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                                     <button type="button" class="btn" aria-label=words on:click=move |_| send(Intent::Grant { case, member: id, record: to_record })>{t!("sharing-add")}</button>
                                 </li>
                             }
-                        }).collect_view())}
+                        }).collect_view()}
                     </ul>
                 </section>
             </Show>

@@ -10,7 +10,6 @@ use crate::frame::session::session;
 use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::t;
 
 /// Everybody in the workspace.
@@ -18,7 +17,7 @@ use crate::t;
 pub fn Team() -> impl IntoView {
     let session = session();
     let inviting = RwSignal::new(false);
-    let may_invite = derived(move || session.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
+    let may_invite = Memo::new(move |_| session.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
     view! {
         <section class="card pad fields">
             <div class="row apart">
@@ -28,7 +27,7 @@ pub fn Team() -> impl IntoView {
                 </Show>
             </div>
             <ul class="list flat">
-                {live(move || session.members.get().into_iter().filter(|member| member.joined).map(|member| {
+                {move || session.members.get().into_iter().filter(|member| member.joined).map(|member| {
                     let name = name_of(&member);
                     view! {
                         <li class="item">
@@ -37,7 +36,7 @@ pub fn Team() -> impl IntoView {
                             <span class="chip">{role_words(member.role)}</span>
                         </li>
                     }
-                }).collect_view())}
+                }).collect_view()}
             </ul>
             <OpenInvitations/>
             <Dialog open=inviting title=t!("invite-title")><InviteForm case=None/></Dialog>

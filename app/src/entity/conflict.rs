@@ -9,29 +9,28 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::DocId;
 
-use crate::entity::value::{say_value, value_from_line};
-use crate::frame::{queries, scroll_memory, session};
+use crate::entity::value::{value_from_line, value_text};
+use crate::frame::{documents, queries, scroll_memory, session};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, effect, live};
 use crate::pieces::when;
 use crate::t;
 
 /// For how long after a tap on "To decide" the first conflict that is drawn gets the focus, in milliseconds.
-const LED_FOR: u64 = 5_000;
+const GOING_FOR: u64 = 5_000;
 
 thread_local! {
-    static LED_UNTIL: Cell<u64> = const { Cell::new(0) };
+    static GOING_UNTIL: Cell<u64> = const { Cell::new(0) };
 }
 
-/// RemotePerson wants to decide: the first conflict of the screen that comes is brought into sight.
-pub fn lead_there() {
-    LED_UNTIL.set(when::now() + LED_FOR);
+/// Somebody wants to decide: the first conflict of the screen that comes is brought into sight.
+pub fn go_to_first() {
+    GOING_UNTIL.set(when::now() + GOING_FOR);
     // It may be on the screen already, further down. A new screen first puts the focus on its heading, a frame later.
     request_animation_frame(|| {
         request_animation_frame(|| {
             let first = document().query_selector("main .conflict").ok().flatten();
             if let Some(conflict) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-                arrive_at(&conflict);
+                focus_if_going(&conflict);
             }
         });
     });
@@ -39,13 +38,13 @@ pub fn lead_there() {
 
 /// Whether somebody is on the way to a conflict, so that what is folded away opens.
 #[must_use]
-pub fn is_led() -> bool {
-    when::now() < LED_UNTIL.get()
+pub fn is_going_there() -> bool {
+    when::now() < GOING_UNTIL.get()
 }
 
-fn arrive_at(conflict: &HtmlElement) {
-    if is_led() {
-        LED_UNTIL.set(0);
+fn focus_if_going(conflict: &HtmlElement) {
+    if is_going_there() {
+        GOING_UNTIL.set(0);
         drop(conflict.focus());
     }
 }
@@ -66,8 +65,8 @@ pub fn Conflict(
     answers: Vec<Answer>,
 ) -> impl IntoView {
     // The button that had the focus goes with the conflict; the field it was about stays.
-    let settle = move |value: Value| {
-        session::edit(doc, Edit::Resolve { entity, field, value });
+    let resolve = move |value: Value| {
+        documents::edit(doc, Edit::Resolve { entity, field, value });
         scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
     };
     let count = answers.len();
@@ -76,48 +75,48 @@ pub fn Conflict(
         .into_iter()
         .rev()
         .map(|answer| {
-            let said = say_value(entity.kind, field, &answer.value);
+            let text = value_text(entity.kind, field, &answer.value);
             let value = answer.value.clone();
-            let what = said.clone();
+            let what = text.clone();
             let when = when::exactly(answer.at.0);
             // A name, or a device's, may come later than the answer.
-            let by = live(move || {
+            let author = move || {
                 session.members.track();
                 session.lists.track();
-                by(&answer)
-            });
+                author_line(&answer)
+            };
             view! {
                 <div class="choice">
                     <div>
-                        <div class="said">{said}</div>
-                        <div class="soft s" title=when>{by}</div>
+                        <div class="said">{text}</div>
+                        <div class="soft s" title=when>{author}</div>
                     </div>
-                    <button type="button" class="btn" aria-label=t!("conflict-keep-this", answer = what) on:click=move |_| settle(value.clone())>{t!("conflict-keep")}</button>
+                    <button type="button" class="btn" aria-label=t!("conflict-keep-this", answer = what) on:click=move |_| resolve(value.clone())>{t!("conflict-keep")}</button>
                 </div>
             }
         })
         .collect_view();
-    let third = value_from_line(entity.kind, field, "x")
+    let other = value_from_line(entity.kind, field, "x")
         .is_some()
-        .then(|| view! { <Third doc entity field label=label.clone()/> });
+        .then(|| view! { <OtherValue doc entity field label=label.clone()/> });
     let title = t!("conflict-title", field = label, count = count);
     let node = NodeRef::<leptos::html::Section>::new();
-    effect(move || {
+    Effect::new(move || {
         if let Some(section) = node.get() {
-            request_animation_frame(move || arrive_at(&section));
+            request_animation_frame(move || focus_if_going(&section));
         }
     });
     view! {
         <section class="conflict" node_ref=node tabindex="-1" aria-label=title.clone()>
             <h3><Picture icon=Icon::Conflict/>{title.clone()}</h3>
             {choices}
-            {third}
+            {other}
         </section>
     }
 }
 
 /// "Maya Osei, today 08:12, Tablet".
-fn by(answer: &Answer) -> String {
+fn author_line(answer: &Answer) -> String {
     let author = queries::author(&answer.actor);
     let when = when::when(answer.at.0);
     let device = author.device_label.unwrap_or_default();
@@ -134,7 +133,7 @@ fn by(answer: &Answer) -> String {
 
 /// Neither of them: something else.
 #[component]
-fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl IntoView {
+fn OtherValue(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl IntoView {
     let open = RwSignal::new(false);
     let text = RwSignal::new(String::new());
     let id = format!("third-{}", field.as_str());
@@ -142,7 +141,7 @@ fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl Int
         event.prevent_default();
         let text = text.get_untracked();
         if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
-            session::edit(doc, Edit::Resolve { entity, field, value });
+            documents::edit(doc, Edit::Resolve { entity, field, value });
             scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
         }
     };
@@ -155,7 +154,7 @@ fn Third(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl Int
             <form class="choice" novalidate on:submit=send>
                 <div class="field">
                     <label for=id.get_value()>{t!("conflict-third-label", field = label.get_value())}</label>
-                    <input id=id.get_value() class="line" autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
+                    <input id=id.get_value() class="line" autocomplete="off" bind:value=text/>
                 </div>
                 <button class="btn" type="submit">{t!("conflict-use")}</button>
             </form>

@@ -8,8 +8,7 @@ use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::conflict::Conflict;
-use crate::frame::{queries, session};
-use crate::pieces::live::{derived, live};
+use crate::frame::{documents, queries};
 use crate::pieces::when;
 use crate::t;
 use crate::text::prose::Prose;
@@ -32,12 +31,12 @@ pub fn EntityField(
     if spec.input == Input::Prose {
         return view! { <Prose doc entity field label hint presence/> }.into_any();
     }
-    let view = derived(move || {
-        session::track_document(doc);
+    let view = Memo::new(move |_| {
+        documents::track(doc);
         queries::field(doc, entity, field).unwrap_or_default()
     });
-    let value = derived(move || view.read().value.clone());
-    let answers = derived(move || if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
+    let value = Memo::new(move |_| view.read().value.clone());
+    let answers = Memo::new(move |_| if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
     let id = format!("{}-{}", entity.kind.as_str(), field.as_str());
     let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let set = move |new: Value| {
@@ -49,7 +48,7 @@ pub fn EntityField(
             } else {
                 Edit::Set { entity, field, value: new }
             };
-            session::edit(doc, edit);
+            documents::edit(doc, edit);
         }
     };
     let label_for_conflict = label.clone();
@@ -66,10 +65,10 @@ pub fn EntityField(
                 let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
                 view! { {hint}{input} }.into_any()
             }}
-            {live(move || {
+            {move || {
                 let answers = answers.get();
                 (!answers.is_empty()).then(|| view! { <Conflict doc entity field label=label_for_conflict.clone() answers/> })
-            })}
+            }}
         </div>
     }
     .into_any()

@@ -4,4 +4,5 @@ pub mod case_name;
 pub mod case_tab;
 pub mod conflict;
 pub mod field;
+pub mod people_here;
 pub mod value;

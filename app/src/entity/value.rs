@@ -11,12 +11,12 @@ use crate::t;
 
 /// A value as people read it.
 #[must_use]
-pub fn say_value(kind: EntityKind, field: Field, value: &Value) -> String {
+pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
     match value {
         Value::Empty => t!("value-empty"),
         Value::Text(text) if text.is_empty() => t!("value-empty"),
         Value::Text(text) => match shape(kind, field) {
-            Some(Shape::Choice) => say_word(kind, field, text),
+            Some(Shape::Choice) => choice_text(kind, field, text),
             Some(Shape::Date) => when::birth_date(text),
             _ => text.clone(),
         },
@@ -30,7 +30,7 @@ pub fn say_value(kind: EntityKind, field: Field, value: &Value) -> String {
 
 /// A stable word of a choice as people read it; the word itself if this version does not know it.
 #[must_use]
-pub fn say_word(kind: EntityKind, field: Field, word: &str) -> String {
+pub fn choice_text(kind: EntityKind, field: Field, word: &str) -> String {
     let label = match (kind, field) {
         (EntityKind::Case, Field::Kind) => CaseKind::from_str(word).map(CaseKind::label).ok(),
         (EntityKind::Note, Field::Kind) => NoteKind::from_str(word).map(NoteKind::label).ok(),

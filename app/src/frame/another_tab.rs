@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::frame::auth_layout::AuthLayout;
-use crate::pieces::live::live;
 use crate::shell::driver;
 use crate::t;
 
@@ -19,7 +18,7 @@ pub fn AnotherTab() -> impl IntoView {
             <button type="button" class="btn primary" aria-disabled=move || asked.get().to_string() on:click=move |_| {
                 asked.set(true);
                 driver::use_here();
-            }>{live(move || if asked.get() { t!("elsewhere-coming") } else { t!("elsewhere-use-here") })}</button>
+            }>{move || if asked.get() { t!("elsewhere-coming") } else { t!("elsewhere-use-here") }}</button>
         </AuthLayout>
     }
 }

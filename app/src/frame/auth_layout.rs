@@ -12,7 +12,7 @@ use crate::t;
 /// The page around every first form: mark, language, one column.
 #[component]
 pub fn AuthLayout(children: Children) -> impl IntoView {
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let preferences = preferences();
     let languages = Language::ALL
         .into_iter()

@@ -14,7 +14,6 @@ use web_sys::AddEventListenerOptions;
 use crate::frame::preferences::preferences;
 use crate::frame::scroll_memory;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::pieces::when;
 use crate::shell::driver;
 use crate::t;
@@ -49,7 +48,7 @@ pub fn IdleLock() -> impl IntoView {
         }
     });
     touch.listen();
-    let hearing = StoredValue::new_local(touch.clone());
+    let listening = StoredValue::new_local(touch.clone());
     let after = preferences().lock_after;
     let clock = set_interval_with_handle(
         move || {
@@ -60,7 +59,7 @@ pub fn IdleLock() -> impl IntoView {
                 touched.set(when::now());
                 warning.set(false);
                 spawn_local(async {
-                    scroll_memory::hold();
+                    scroll_memory::return_here();
                     driver::lock().await;
                 });
             } else if idle + WARNING >= limit && !warning.get_untracked() {
@@ -70,7 +69,7 @@ pub fn IdleLock() -> impl IntoView {
         LOOKS,
     );
     on_cleanup(move || {
-        hearing.try_with_value(FirstTouch::stop);
+        listening.try_with_value(FirstTouch::stop);
         if let Ok(clock) = clock {
             clock.clear();
         }
@@ -86,32 +85,32 @@ pub fn IdleLock() -> impl IntoView {
     }
 }
 
-/// Hears one touch of each kind between two looks at the clock. Every letter is a touch or two: to hear them all would
-/// cost each of them, and tell nothing more.
+/// Listens for one touch of each kind between two looks at the clock. Every letter is a touch or two: to listen for all
+/// of them would cost each of them, and tell nothing more.
 #[derive(Clone)]
 struct FirstTouch {
-    hear: Rc<Closure<dyn Fn()>>,
+    on_touch: Rc<Closure<dyn Fn()>>,
 }
 
 impl FirstTouch {
-    fn new(hear: impl Fn() + 'static) -> Self {
-        Self { hear: Rc::new(Closure::new(hear)) }
+    fn new(on_touch: impl Fn() + 'static) -> Self {
+        Self { on_touch: Rc::new(Closure::new(on_touch)) }
     }
 
-    /// Listens again. What is listened for still is not heard twice.
+    /// Listens again. What is still listened for is not added twice.
     fn listen(&self) {
         let once = AddEventListenerOptions::new();
         once.set_once(true);
-        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        let (window, on_touch) = (window(), (*self.on_touch).as_ref().unchecked_ref());
         for touch in TOUCHES {
-            drop(window.add_event_listener_with_callback_and_add_event_listener_options(touch, hear, &once));
+            drop(window.add_event_listener_with_callback_and_add_event_listener_options(touch, on_touch, &once));
         }
     }
 
     fn stop(&self) {
-        let (window, hear) = (window(), (*self.hear).as_ref().unchecked_ref());
+        let (window, on_touch) = (window(), (*self.on_touch).as_ref().unchecked_ref());
         for touch in TOUCHES {
-            drop(window.remove_event_listener_with_callback(touch, hear));
+            drop(window.remove_event_listener_with_callback(touch, on_touch));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod another_tab;
 pub mod auth_layout;
+pub mod documents;
 pub mod idle_lock;
 pub mod layout;
 pub mod navigation;
@@ -15,6 +16,7 @@ pub mod scroll_memory;
 pub mod session;
 pub mod shortcuts;
 pub mod state_chip;
+pub mod throttle;
 pub mod title;
 pub mod trouble;
 pub mod update;

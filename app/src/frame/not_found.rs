@@ -9,7 +9,7 @@ use crate::t;
 /// An address that leads nowhere.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    crate::frame::scroll_memory::arrive();
+    crate::frame::scroll_memory::screen_drawn();
     view! {
         <main class="pane page">
             <div class="empty">

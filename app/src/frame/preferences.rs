@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::frame::scroll_memory;
 use crate::locale::{self, Language};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, effect};
 use crate::shell::{assets, local_storage, page};
 use crate::t;
 
@@ -108,7 +107,7 @@ impl Preferences {
             shortcuts: RwSignal::new(stored.shortcuts),
         };
         let chosen = StoredValue::new(stored.language.is_some());
-        effect(move || {
+        Effect::new(move || {
             let language = preferences.language.get();
             let theme = preferences.theme.get();
             set_on_root("lang", language.tag());
@@ -140,7 +139,7 @@ impl Preferences {
             if self.wanted.try_get_value() != Some(language) {
                 return;
             }
-            scroll_memory::hold();
+            scroll_memory::return_here();
             self.language_missing.set(messages.is_none());
             match messages {
                 Some(messages) => {

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::frame::queries;
 use crate::frame::session::{send, session};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, live};
 use crate::pieces::when;
 use crate::t;
 
@@ -42,7 +41,7 @@ pub fn Queue() -> impl IntoView {
         view! { <ul class="card list">{rows}</ul> }.into_any()
     };
     view! {
-        <p>{live(move || {
+        <p>{move || {
             let status = status.read();
             match (status.state, status.link) {
                 (SaveState::Saving, _) => t!("queue-saving"),
@@ -52,17 +51,17 @@ pub fn Queue() -> impl IntoView {
                 (_, LinkState::Connecting) => t!("queue-connecting"),
                 (_, LinkState::Online) => t!("queue-online"),
             }
-        })}</p>
+        }}</p>
         {rows}
-        {live(move || status.read().last_shared.map(|at| view! {
+        {move || status.read().last_shared.map(|at| view! {
             <p class="soft s">{t!("queue-last-shared", when = when::when(at.0))}</p>
-        }))}
+        })}
         <Show when=move || matches!(status.read().link, LinkState::Offline | LinkState::Connecting)>
             <button type="button" class="btn" on:click=move |_| send(Intent::Retry)>
                 <Picture icon=Icon::Update/>{t!("queue-retry")}
             </button>
         </Show>
-        {live(move || {
+        {move || {
             let problems = status.read().problems.clone();
             (!problems.is_empty()).then(|| view! {
                 <section class="fields">
@@ -70,7 +69,7 @@ pub fn Queue() -> impl IntoView {
                     {problems.into_iter().map(|problem| view! { <Trouble problem/> }).collect_view()}
                 </section>
             })
-        })}
+        }}
     }
 }
 

@@ -1,4 +1,4 @@
-//! Where somebody was on a screen: scrolled how far, in which field, at which letter.
+//! What is remembered of a screen: scrolled how far, in which field, at which letter.
 //! Kept while the app runs, so that back, lock and a change of language lead to the same spot.
 
 use std::cell::{Cell, RefCell};
@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 #[derive(Default, Clone)]
-struct Place {
+struct Remembered {
     scroll: HashMap<&'static str, f64>,
     focus: Option<Focus>,
 }
@@ -22,11 +22,11 @@ struct Focus {
 }
 
 thread_local! {
-    static PLACES: RefCell<HashMap<String, Place>> = RefCell::default();
+    static REMEMBERED: RefCell<HashMap<String, Remembered>> = RefCell::default();
     /// Whether the screen being drawn was come back to, not opened.
     static RETURNING: Cell<bool> = const { Cell::new(false) };
     /// Whether anything was shown before: the first screen does not take the focus.
-    static SETTLED: Cell<bool> = const { Cell::new(false) };
+    static SHOWN_BEFORE: Cell<bool> = const { Cell::new(false) };
 }
 
 fn path() -> String {
@@ -72,20 +72,20 @@ fn remember(element: &web_sys::Element) {
             .and_then(|input| input.selection_start().ok().flatten().zip(input.selection_end().ok().flatten()))
     };
     let focus = Focus { id: element.id(), selection };
-    PLACES.with_borrow_mut(|places| places.entry(path()).or_default().focus = Some(focus));
+    REMEMBERED.with_borrow_mut(|screens| screens.entry(path()).or_default().focus = Some(focus));
 }
 
 /// The app is about to be locked or drawn anew: the next screen is one that is come back to.
-pub fn hold() {
+pub fn return_here() {
     remember_focus();
     RETURNING.set(true);
 }
 
 /// A screen is drawn: puts the focus where it was, or on its heading so that it is read out.
-pub fn arrive() {
+pub fn screen_drawn() {
     request_animation_frame(|| {
         let returning = RETURNING.replace(false);
-        if !SETTLED.replace(true) && !returning {
+        if !SHOWN_BEFORE.replace(true) && !returning {
             return;
         }
         // A field that asked for the focus itself keeps it.
@@ -116,7 +116,7 @@ pub fn focus(id: String) {
 }
 
 fn restore_focus() -> bool {
-    let Some(focus) = PLACES.with_borrow(|places| places.get(&path())?.focus.clone()) else { return false };
+    let Some(focus) = REMEMBERED.with_borrow(|screens| screens.get(&path())?.focus.clone()) else { return false };
     let Some(element) = document().get_element_by_id(&focus.id) else { return false };
     let Some(element) = element.dyn_ref::<HtmlElement>() else { return false };
     let quietly = web_sys::FocusOptions::new();
@@ -149,7 +149,7 @@ pub fn Pane(
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Div>::new();
     let home = path();
-    let kept = PLACES.with_borrow(|places| places.get(&home).and_then(|place| place.scroll.get(name).copied()));
+    let kept = REMEMBERED.with_borrow(|screens| screens.get(&home).and_then(|screen| screen.scroll.get(name).copied()));
     Effect::new(move |done: Option<bool>| {
         let Some(element) = node.get() else { return false };
         if done != Some(true)
@@ -162,7 +162,7 @@ pub fn Pane(
     let remember = move |event: web_sys::Event| {
         let top = Reflect::get(&event_target::<HtmlElement>(&event), &scroll_top()).ok().and_then(|top| top.as_f64());
         let top = top.unwrap_or_default();
-        PLACES.with_borrow_mut(|places| places.entry(home.clone()).or_default().scroll.insert(name, top));
+        REMEMBERED.with_borrow_mut(|screens| screens.entry(home.clone()).or_default().scroll.insert(name, top));
     };
     view! { <div node_ref=node class=format!("pane {class}") on:scroll=remember>{children()}</div> }
 }

@@ -1,25 +1,17 @@
-//! What the screens see of the device: its views as signals, and the way back for what a person wants.
-//! The engine says only that something changed; here it is decided which parts of a screen look again, and how often.
+//! The session: the views of the device as signals, and the way back for what a person wants.
+//! The engine says only what changed; here it becomes signals that screens follow.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
-use std::rc::Rc;
-use std::time::Duration;
+use std::cell::RefCell;
 
-use casefile::{Edit, EntityKey, Field, Splice};
-use device::view::{CaseSummary, InvitationView, MemberView, Membership, PresenceView, SaveState, Status};
+use casefile::CaseId;
+use device::view::{CaseSummary, InvitationView, MemberView, Membership, Status};
 use device::{Change, Intent};
 use leptos::prelude::*;
-use wire::DocId;
+use wire::MemberId;
 
-use crate::frame::queries;
+use crate::frame::throttle::{lists_changed, status_changed};
+use crate::frame::{documents, queries, scroll_memory};
 use crate::shell::driver;
-
-/// Lists are read again at most this often: while somebody types, each letter changes a preview.
-const LISTS_PAUSE: Duration = Duration::from_millis(800);
-
-/// Good news waits at least this long, so that the chip does not flicker with every letter; bad news does not wait.
-const GOOD_NEWS_PAUSE: Duration = Duration::from_millis(400);
 
 /// The views of the device as signals. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -28,7 +20,7 @@ pub struct Session {
     pub phase: RwSignal<driver::Phase>,
     /// Member of a workspace, joining one, nobody yet.
     pub membership: Memo<Membership>,
-    /// The chip.
+    /// What the state chip shows.
     pub status: RwSignal<Status>,
     /// All cases I may read, latest contact first.
     pub cases: Memo<Vec<CaseSummary>>,
@@ -40,39 +32,8 @@ pub struct Session {
     pub lists: RwSignal<u64>,
 }
 
-/// Hears how a text changed, and whether it was my own undo.
-type Hear = dyn Fn(&[Splice], bool);
-
-/// What a textarea listens for.
-#[derive(Clone)]
-pub struct TextSubscription {
-    /// Hears how its text changed.
-    pub hear: Rc<Hear>,
-    /// Tells what stands in it and was not told yet, such as a word being composed: the page is about to be left.
-    pub leave: Rc<dyn Fn()>,
-}
-
-/// What is told about one document.
-#[derive(Clone)]
-struct DocumentSignals {
-    revision: ArcRwSignal<u64>,
-    presence: ArcRwSignal<u64>,
-    undo: ArcRwSignal<(bool, bool)>,
-}
-
-#[derive(Default)]
-struct Listeners {
-    documents: HashMap<DocId, DocumentSignals>,
-    opened: HashMap<DocId, usize>,
-    prose: HashMap<(DocId, EntityKey, Field), TextSubscription>,
-}
-
-thread_local! {
-    static LISTENERS: RefCell<Listeners> = RefCell::default();
-}
-
 impl Session {
-    /// Starts to listen. Once, under `App`.
+    /// Starts the device and follows it. Once, under `App`.
     #[must_use]
     pub fn start() -> Self {
         let membership_changed = RwSignal::new(0_u64);
@@ -105,7 +66,7 @@ impl Session {
         };
         driver::on_phase(move |now| {
             if !matches!(now, driver::Phase::Open) && matches!(phase.get_untracked(), driver::Phase::Open) {
-                crate::frame::scroll_memory::hold();
+                scroll_memory::return_here();
             }
             phase.set(now.clone());
             status.set(queries::status());
@@ -123,39 +84,26 @@ impl Session {
                 send_pending();
                 membership_changed.update(|it| *it += 1);
             }
-            Change::Document(doc) | Change::Opened(doc) => with_document(*doc, |signals| {
-                signals.revision.update(|it| *it += 1);
-                signals.undo.set(queries::can_undo_redo(*doc));
-            }),
-            Change::Presence(doc) => with_document(*doc, |signals| signals.presence.update(|it| *it += 1)),
+            Change::Document(doc) | Change::Opened(doc) => documents::notify_changed(*doc),
+            Change::Presence(doc) => documents::notify_presence(*doc),
             Change::Text { doc, entity, field, splices, mine } => {
-                let ears = LISTENERS.with_borrow(|listeners| listeners.prose.get(&(*doc, *entity, *field)).cloned());
-                if let Some(ears) = ears {
-                    (ears.hear)(splices, *mine);
-                }
-                if *mine {
-                    with_document(*doc, |signals| signals.undo.set(queries::can_undo_redo(*doc)));
-                }
+                documents::notify_text((*doc, *entity, *field), splices, *mine);
             }
         });
-        driver::on_leave(|| {
-            let leaving: Vec<TextSubscription> =
-                LISTENERS.with_borrow(|listeners| listeners.prose.values().cloned().collect());
-            leaving.iter().for_each(|ears| (ears.leave)());
-        });
+        driver::on_leave(documents::notify_leaving);
         driver::start();
         session
     }
 
     /// A member, by id.
     #[must_use]
-    pub fn member(&self, member: wire::MemberId) -> Option<MemberView> {
+    pub fn member(&self, member: MemberId) -> Option<MemberView> {
         self.members.read().iter().find(|view| view.member == member).cloned()
     }
 
     /// A case, by id.
     #[must_use]
-    pub fn case(&self, case: casefile::CaseId) -> Option<CaseSummary> {
+    pub fn case(&self, case: CaseId) -> Option<CaseSummary> {
         self.cases.read().iter().find(|summary| summary.case == case).cloned()
     }
 
@@ -177,7 +125,12 @@ pub fn send(intent: Intent) {
     driver::send(intent);
 }
 
-/// Tells the device what a person wants as soon as it has read what it knows: it takes no wishes before.
+thread_local! {
+    /// What is sent as soon as the device has read what it knows.
+    static PENDING: RefCell<Option<Intent>> = const { RefCell::new(None) };
+}
+
+/// Tells the device what a person wants as soon as it has read what it knows: before, it takes nothing.
 pub fn send_when_ready(intent: Intent) {
     PENDING.set(Some(intent));
     send_pending();
@@ -189,182 +142,4 @@ fn send_pending() {
     {
         send(intent);
     }
-}
-
-/// Changes a document; what was just done can be taken back.
-pub fn edit(doc: DocId, edit: Edit) {
-    send(Intent::Edit { doc, edit });
-    with_document(doc, |signals| {
-        if signals.undo.get_untracked() != (true, false) {
-            signals.undo.set((true, false));
-        }
-    });
-}
-
-/// Looks at a document for as long as the component lives: it is loaded, and others see that somebody is here.
-pub fn look_at(doc: DocId) {
-    let first = LISTENERS.with_borrow_mut(|listeners| {
-        let count = listeners.opened.entry(doc).or_default();
-        *count += 1;
-        *count == 1
-    });
-    if first {
-        send(Intent::Open(doc));
-    }
-    on_cleanup(move || {
-        let last = LISTENERS.with_borrow_mut(|listeners| {
-            let Some(count) = listeners.opened.get_mut(&doc) else { return false };
-            *count -= 1;
-            let last = *count == 0;
-            if last {
-                listeners.opened.remove(&doc);
-            }
-            last
-        });
-        if last {
-            send(Intent::Close(doc));
-        }
-    });
-}
-
-/// Makes whoever calls look again when fields or entities of the document change.
-pub fn track_document(doc: DocId) {
-    signals_of(doc).revision.track();
-}
-
-/// Who else is in the document, looked at again when that changes.
-#[must_use]
-pub fn presence(doc: DocId) -> Memo<Vec<PresenceView>> {
-    let signals = signals_of(doc);
-    Memo::new(move |_| {
-        signals.presence.track();
-        queries::presence(doc)
-    })
-}
-
-/// Whether something of mine can be taken back, and done again.
-#[must_use]
-pub fn undo_state(doc: DocId) -> ArcRwSignal<(bool, bool)> {
-    let signals = signals_of(doc);
-    signals.undo.set(queries::can_undo_redo(doc));
-    signals.undo
-}
-
-/// Hears how a text changes and when the page is left, for as long as the component lives.
-pub fn subscribe_text(doc: DocId, entity: EntityKey, field: Field, ears: TextSubscription) {
-    let key = (doc, entity, field);
-    let mine = StoredValue::new_local(ears.hear.clone());
-    LISTENERS.with_borrow_mut(|listeners| listeners.prose.insert(key, ears));
-    on_cleanup(move || {
-        LISTENERS.with_borrow_mut(|listeners| {
-            // Another textarea may have taken over in the meantime.
-            let same =
-                mine.try_with_value(|mine| listeners.prose.get(&key).is_some_and(|now| Rc::ptr_eq(&now.hear, mine)));
-            if same.unwrap_or(true) {
-                listeners.prose.remove(&key);
-            }
-        });
-    });
-}
-
-fn signals_of(doc: DocId) -> DocumentSignals {
-    LISTENERS.with_borrow_mut(|listeners| {
-        listeners
-            .documents
-            .entry(doc)
-            .or_insert_with(|| DocumentSignals {
-                revision: ArcRwSignal::new(0),
-                presence: ArcRwSignal::new(0),
-                undo: ArcRwSignal::new((false, false)),
-            })
-            .clone()
-    })
-}
-
-fn with_document(doc: DocId, tell: impl FnOnce(&DocumentSignals)) {
-    let signals = LISTENERS.with_borrow(|listeners| listeners.documents.get(&doc).cloned());
-    if let Some(signals) = signals {
-        tell(&signals);
-    }
-}
-
-thread_local! {
-    static LISTS_WAITING: RefCell<Option<bool>> = const { RefCell::new(None) };
-    static PENDING: RefCell<Option<Intent>> = const { RefCell::new(None) };
-    /// How often there was news that is not good, and whether somebody waits for how long that has been.
-    static NEWS: Cell<(u32, bool)> = const { Cell::new((0, false)) };
-}
-
-/// At once, and then again at the end of the pause if there was more.
-fn lists_changed(lists: RwSignal<u64>) {
-    let waiting = LISTS_WAITING.with_borrow_mut(|waiting| match waiting {
-        Some(more) => {
-            *more = true;
-            true
-        }
-        None => {
-            *waiting = Some(false);
-            false
-        }
-    });
-    if waiting {
-        return;
-    }
-    lists.update(|it| *it += 1);
-    set_timeout(
-        move || {
-            if LISTS_WAITING.take() == Some(true) {
-                lists_changed(lists);
-            }
-        },
-        LISTS_PAUSE,
-    );
-}
-
-/// How worried to be, for telling good news from bad.
-fn worry(state: SaveState) -> u8 {
-    match state {
-        SaveState::Shared => 0,
-        SaveState::SavedHere => 1,
-        SaveState::Sharing => 2,
-        SaveState::Waiting => 3,
-        SaveState::Saving => 4,
-        SaveState::NeedsAttention => 5,
-    }
-}
-
-fn status_changed(status: RwSignal<Status>) {
-    let now = queries::status();
-    let (bad, waiting) = NEWS.get();
-    if worry(now.state) >= worry(status.read_untracked().state) {
-        NEWS.set((bad.wrapping_add(1), waiting));
-        if *status.read_untracked() != now {
-            status.set(now);
-        }
-    } else if !waiting {
-        NEWS.set((bad, true));
-        tell_if_it_lasts(status);
-    }
-}
-
-/// Tells good news once nothing else has come for a pause. Looked at now and then: cheaper than a new timer for every
-/// letter.
-fn tell_if_it_lasts(status: RwSignal<Status>) {
-    let (seen, _) = NEWS.get();
-    set_timeout(
-        move || {
-            let (bad, _) = NEWS.get();
-            let now = queries::status();
-            let good = worry(now.state) < worry(status.read_untracked().state);
-            if good && bad != seen {
-                tell_if_it_lasts(status);
-                return;
-            }
-            NEWS.set((bad, false));
-            if good {
-                status.set(now);
-            }
-        },
-        GOOD_NEWS_PAUSE,
-    );
 }

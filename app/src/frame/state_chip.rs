@@ -8,11 +8,10 @@ use crate::frame::queue::Queue;
 use crate::frame::session::session;
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{derived, live};
 use crate::t;
 
 /// What the chip says, the same in few letters for narrow places, its picture and its colour.
-fn say(status: &Status) -> (String, String, Icon, &'static str) {
+fn describe(status: &Status) -> (String, String, Icon, &'static str) {
     let waiting = status.waiting.max(1);
     match status.state {
         SaveState::Saving => (t!("state-saving"), t!("state-saving"), Icon::SavedHere, ""),
@@ -31,23 +30,23 @@ fn say(status: &Status) -> (String, String, Icon, &'static str) {
 pub fn StateChip() -> impl IntoView {
     let status = session().status;
     let open = RwSignal::new(false);
-    let said = derived(move || say(&status.read()));
+    let description = Memo::new(move |_| describe(&status.read()));
     // What is read out is what has lasted: "saving" between two letters is not news.
-    let spoken = RwSignal::new(String::new());
+    let announced = RwSignal::new(String::new());
     Effect::new(move |waiting: Option<Option<TimeoutHandle>>| {
         if let Some(Some(waiting)) = waiting {
             waiting.clear();
         }
-        let words = said.get().0;
-        set_timeout_with_handle(move || drop(spoken.try_set(words)), std::time::Duration::from_millis(1500)).ok()
+        let words = description.get().0;
+        set_timeout_with_handle(move || drop(announced.try_set(words)), std::time::Duration::from_millis(1500)).ok()
     });
     view! {
-        <button type="button" class=move || format!("chip state {}", said.get().3) aria-haspopup="dialog" aria-label=move || said.get().0 on:click=move |_| open.set(true)>
-            {live(move || view! { <Picture icon=said.get().2/> })}
-            <span class="words long">{live(move || said.get().0)}</span>
-            <span class="words short">{live(move || said.get().1)}</span>
+        <button type="button" class=move || format!("chip state {}", description.get().3) aria-haspopup="dialog" aria-label=move || description.get().0 on:click=move |_| open.set(true)>
+            {move || view! { <Picture icon=description.get().2/> }}
+            <span class="words long">{move || description.get().0}</span>
+            <span class="words short">{move || description.get().1}</span>
         </button>
-        <span class="unseen" role="status" aria-live="polite">{live(move || spoken.get())}</span>
+        <span class="unseen" role="status" aria-live="polite">{move || announced.get()}</span>
         <Dialog open=open title=t!("queue-title")><Queue/></Dialog>
     }
 }

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::shell::driver;
 use crate::t;
 

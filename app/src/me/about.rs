@@ -6,7 +6,6 @@ use leptos::task::spawn_local;
 
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::live;
 use crate::shell::{assets, page};
 use crate::t;
 
@@ -24,17 +23,24 @@ pub fn About() -> impl IntoView {
     }
 }
 
+/// The file could not be had: fetched before, it would be on this device.
+#[derive(Debug, thiserror::Error)]
+#[error("the licences are not on this device")]
+struct LicencesMissing;
+
 #[component]
 fn Licences() -> impl IntoView {
-    let text = RwSignal::new(None);
+    let licences = RwSignal::new(None::<Option<String>>);
     spawn_local(async move {
-        let licences = assets::licences().await;
-        text.try_set(Some(licences));
+        let text = assets::licences().await;
+        licences.try_set(Some(text));
     });
-    live(move || {
-        text.get().map(|text| match text {
-        Some(text) => view! { <pre class="licences" lang="en">{text}</pre> }.into_any(),
-        None => view! { <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("licences-missing")}</span></p> }.into_any(),
-    })
-    })
+    let text = move || {
+        let text = licences.get()?.ok_or(LicencesMissing);
+        Some(text.map(|text| view! { <pre class="licences" lang="en">{text}</pre> }))
+    };
+    let missing = |_| {
+        view! { <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("licences-missing")}</span></p> }
+    };
+    view! { <ErrorBoundary fallback=missing>{text}</ErrorBoundary> }
 }

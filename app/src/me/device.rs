@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::live;
 use crate::shell::{driver, install};
 use crate::t;
 
@@ -24,15 +23,15 @@ pub fn ThisDevice() -> impl IntoView {
         <section class="card pad fields">
             <h2>{t!("me-device")}</h2>
             <p>{if install::installed() { t!("device-installed") } else { t!("device-install") }}</p>
-            {live(move || storage.get().map(|(kept, used)| view! {
+            {move || storage.get().map(|(kept, used)| view! {
                 <dl class="facts-list">
                     <div><dt>{t!("device-storage")}</dt><dd>{if kept { t!("device-kept") } else { t!("device-not-kept") }}</dd></div>
                     <div><dt>{t!("device-used")}</dt><dd>{used}</dd></div>
                 </dl>
-            }))}
+            })}
             <div class="row wrap">
                 <button type="button" class="btn" on:click=move |_| { driver::check_for_update(); checked.set(true); }><Picture icon=Icon::Update/>{t!("device-check")}</button>
-                <span class="soft s" role="status">{live(move || if checked.get() { t!("device-checking") } else { String::new() })}</span>
+                <span class="soft s" role="status">{move || if checked.get() { t!("device-checking") } else { String::new() }}</span>
             </div>
             <p class="soft">{t!("me-kit")}</p>
         </section>

@@ -11,7 +11,6 @@ use crate::frame::session::session;
 use crate::pieces::avatar::name_of;
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::pieces::passphrase::Strength;
 use crate::pieces::passphrase_field::PassphraseField;
 use crate::shell::driver;
@@ -28,7 +27,7 @@ pub fn LockSection() -> impl IntoView {
             <h2>{t!("me-lock")}</h2>
             <div class="row wrap">
                 <button type="button" class="btn primary" on:click=move |_| spawn_local(async move {
-                    scroll_memory::hold();
+                    scroll_memory::return_here();
                     let locked = driver::lock().await;
                     failed.try_set(!locked);
                 })><Picture icon=Icon::Lock/>{t!("me-lock-now")}</button>

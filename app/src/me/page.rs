@@ -16,7 +16,6 @@ use crate::me::profile::Profile;
 use crate::me::relay::Relay;
 use crate::me::route::MeRoute;
 use crate::pieces::avatar::{Avatar, name_of};
-use crate::pieces::live::live;
 use crate::t;
 
 /// Its place in the main menu.
@@ -26,7 +25,7 @@ pub const MENU_ITEM: NavItem = NavItem {
     content: || {
         let session = session();
         view! {
-            {live(move || session.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> }))}
+            {move || session.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> })}
             {t!("nav-me")}
         }
         .into_any()
@@ -41,15 +40,15 @@ pub fn Me(
     team: fn() -> AnyView,
 ) -> impl IntoView {
     crate::frame::title::title(&t!("nav-me"));
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let session = session();
     view! {
         <main class="sheet">
             <header class="bar">
-                {live(move || session.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> }))}
+                {move || session.me().map(|me| view! { <Avatar name=name_of(&me) hue_number=me.hue/> })}
                 <div class="bar-words">
-                    <h1 tabindex="-1" class="h2">{live(move || session.me().map(|me| name_of(&me)).unwrap_or_else(|| t!("nav-me")))}</h1>
-                    <div class="soft s">{live(move || { session.lists.track(); queries::workspace_name() })}</div>
+                    <h1 tabindex="-1" class="h2">{move || session.me().map(|me| name_of(&me)).unwrap_or_else(|| t!("nav-me"))}</h1>
+                    <div class="soft s">{move || { session.lists.track(); queries::workspace_name() }}</div>
                 </div>
                 <StateChip/>
             </header>

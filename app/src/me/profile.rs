@@ -6,16 +6,15 @@ use device::view::Membership;
 use leptos::prelude::*;
 
 use crate::entity::field::EntityField;
-use crate::frame::queries;
-use crate::frame::session::{self, session};
-use crate::pieces::live::{Show, derived, live};
+use crate::frame::session::session;
+use crate::frame::{documents, queries};
 use crate::t;
 
 /// My name and profession, as others see them.
 #[component]
 pub fn Profile() -> impl IntoView {
     let session = session();
-    let here = derived(move || {
+    let here = Memo::new(move |_| {
         session.lists.track();
         let me = match session.membership.get() {
             Membership::Member { me, .. } => me,
@@ -27,16 +26,16 @@ pub fn Profile() -> impl IntoView {
         <section class="card pad fields">
             <h2>{t!("me-profile")}</h2>
             <p class="soft">{t!("me-profile-hint")}</p>
-            {live(move || here.get().map(|(doc, entity)| {
-                session::look_at(doc);
-                let presence = session::presence(doc);
-                let ready = derived(move || { session::track_document(doc); queries::is_open(doc) });
+            {move || here.get().map(|(doc, entity)| {
+                documents::open(doc);
+                let presence = documents::presence(doc);
+                let ready = Memo::new(move |_| { documents::track(doc); queries::is_open(doc) });
                 view! {
                     <Show when=move || ready.get()>
                         <div class="fields two">{form::member().iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div>
                     </Show>
                 }
-            }))}
+            })}
         </section>
     }
 }

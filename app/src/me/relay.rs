@@ -9,7 +9,6 @@ use crate::frame::route::{self, Home, Route};
 use crate::frame::session::{send, session};
 use crate::me::route::MeRoute;
 use crate::pieces::field::LineField;
-use crate::pieces::live::{Show, derived, effect, live};
 use crate::pieces::when;
 use crate::shell::page;
 use crate::t;
@@ -27,14 +26,14 @@ pub fn SetupLink() -> impl IntoView {
         link.set(format!("{}/setup#{token}", page::origin()));
     }
     let to: &dyn Route = if token.is_empty() { &Home } else { &MeRoute::Relay };
-    effect(move || route::replace(to));
+    Effect::new(move || route::replace(to));
 }
 
 /// What this workspace shares through.
 #[component]
 pub fn Relay() -> impl IntoView {
     let session = session();
-    let relay = derived(move || match session.membership.get() {
+    let relay = Memo::new(move |_| match session.membership.get() {
         Membership::Member { relay, .. } => relay,
         _ => None,
     });
@@ -68,14 +67,14 @@ pub fn Relay() -> impl IntoView {
                 }
             >
                 <dl class="facts-list">
-                    <div><dt>{t!("relay-address")}</dt><dd>{live(move || relay.get())}</dd></div>
-                    <div><dt>{t!("relay-now")}</dt><dd>{live(move || match session.status.read().link {
+                    <div><dt>{t!("relay-address")}</dt><dd>{move || relay.get()}</dd></div>
+                    <div><dt>{t!("relay-now")}</dt><dd>{move || match session.status.read().link {
                         LinkState::NoRelay => t!("relay-state-none"),
                         LinkState::Offline => t!("relay-state-offline"),
                         LinkState::Connecting => t!("relay-state-connecting"),
                         LinkState::Online => t!("relay-state-online"),
-                    })}</dd></div>
-                    {live(move || session.status.read().last_shared.map(|at| view! { <div><dt>{t!("relay-last")}</dt><dd title=when::exactly(at.0)>{when::when(at.0)}</dd></div> }))}
+                    }}</dd></div>
+                    {move || session.status.read().last_shared.map(|at| view! { <div><dt>{t!("relay-last")}</dt><dd title=when::exactly(at.0)>{when::when(at.0)}</dd></div> })}
                 </dl>
             </Show>
         </section>

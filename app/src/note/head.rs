@@ -11,10 +11,9 @@ use wire::DocId;
 
 use crate::entity::conflict::Conflict;
 use crate::entity::field::EntityField;
-use crate::frame::{queries, session};
+use crate::frame::{documents, queries};
 use crate::note::begin::remember_choice;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{derived, live};
 use crate::pieces::segments::Segments;
 use crate::t;
 
@@ -28,11 +27,11 @@ pub fn Head(
     /// Whether its facts are shown where there is no margin for them.
     facts_open: RwSignal<bool>,
 ) -> impl IntoView {
-    let format_view = derived(move || {
-        session::track_document(doc);
+    let format_view = Memo::new(move |_| {
+        documents::track(doc);
         queries::field(doc, entity, Field::Format).unwrap_or_default()
     });
-    let format = derived(move || {
+    let format = Memo::new(move |_| {
         format_view.read().value.as_text().and_then(|word| NoteFormat::from_str(word).ok()).unwrap_or(NoteFormat::Free)
     });
     let choose = move |chosen: NoteFormat| {
@@ -44,16 +43,16 @@ pub fn Head(
         } else {
             Edit::Set { entity, field: Field::Format, value }
         };
-        session::edit(doc, edit);
+        documents::edit(doc, edit);
     };
-    let present = derived(move || {
-        session::track_document(doc);
+    let present = Memo::new(move |_| {
+        documents::track(doc);
         let present = queries::field(doc, entity, Field::Present).unwrap_or_default();
         present.value.as_text().unwrap_or_default().trim().to_owned()
     });
     // Fields of the margin that need a decision are seen even while the margin is folded away.
-    let decide = derived(move || {
-        session::track_document(doc);
+    let decide = Memo::new(move |_| {
+        documents::track(doc);
         form::note()
             .iter()
             .any(|spec| is_fact(spec) && queries::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
@@ -64,13 +63,13 @@ pub fn Head(
             <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
             <button type="button" class="chip facts-button" class:amber=move || decide.get() aria-expanded=move || facts_open.get().to_string() aria-controls="note-facts" on:click=move |_| facts_open.update(|it| *it = !*it)>
                 <Picture icon=Icon::People/>
-                {live(move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() })}
+                {move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() }}
             </button>
         </div>
-        {live(move || {
+        {move || {
             let answers = format_view.get().answers;
             (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
-        })}
+        }}
     }
 }
 

@@ -10,7 +10,6 @@ use crate::frame::session::session;
 use crate::note::route::NoteRoute;
 use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::live;
 use crate::pieces::when;
 use crate::t;
 
@@ -70,7 +69,7 @@ pub fn NoteLink(
     let title = note_title(&note);
     let title = match case {
         Some(case) => {
-            view! { <span class="t">{live(move || case.get())}</span> <span class="soft">{title}</span> }.into_any()
+            view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any()
         }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };

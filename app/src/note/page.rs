@@ -9,19 +9,18 @@ use wire::DocId;
 
 use crate::entity::case_name::case_name;
 use crate::entity::conflict;
-use crate::entity::value::say_value;
+use crate::entity::people_here::PeopleHere;
+use crate::entity::value::value_text;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{self, session};
 use crate::frame::shortcuts::UndoHere;
 use crate::frame::state_chip::StateChip;
-use crate::frame::{queries, route};
+use crate::frame::{documents, queries, route};
 use crate::note::begin::remember_choice;
 use crate::note::head::{Facts, Head};
 use crate::note::route::NoteRoute;
 use crate::note::tab::TAB;
-use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, effect, live, rows};
 use crate::t;
 use crate::text::prose::Prose;
 
@@ -38,7 +37,7 @@ pub fn Note(
 fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     let doc = queries::note_doc(note);
     let entity = EntityKey::note(note);
-    session::look_at(doc);
+    documents::open(doc);
     let UndoHere(undo_here) = expect_context();
     undo_here.set(Some(doc));
     on_cleanup(move || {
@@ -47,11 +46,11 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         }
     });
     let session = session();
-    let summary = derived(move || session.case(case));
-    let name = derived(move || summary.read().as_ref().map(case_name).unwrap_or_default());
-    effect(move || crate::frame::title::title(&t!("note-of", name = name.get())));
-    let ready = derived(move || {
-        session::track_document(doc);
+    let summary = Memo::new(move |_| session.case(case));
+    let name = Memo::new(move |_| summary.read().as_ref().map(case_name).unwrap_or_default());
+    Effect::new(move || crate::frame::title::title(&t!("note-of", name = name.get())));
+    let ready = Memo::new(move |_| {
+        documents::track(doc);
         queries::is_open(doc)
     });
     // A note opens at once when it is in memory; words come only if it takes long.
@@ -66,26 +65,26 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let ready = ready.get();
         if ready && before != Some(true) {
-            scroll_memory::arrive();
+            scroll_memory::screen_drawn();
         }
         ready
     });
     // The next note begins as this one is.
-    effect(move || {
-        session::track_document(doc);
+    Effect::new(move || {
+        documents::track(doc);
         if let Some(word) =
             queries::field(doc, entity, Field::Kind).and_then(|view| view.value.as_text().map(str::to_owned))
         {
             remember_choice("note-kind", &word);
         }
     });
-    let presence = session::presence(doc);
-    let facts_open = RwSignal::new(conflict::is_led());
-    let facts = derived(move || {
-        session::track_document(doc);
+    let presence = documents::presence(doc);
+    let facts_open = RwSignal::new(conflict::is_going_there());
+    let facts = Memo::new(move |_| {
+        documents::track(doc);
         let say = |field: Field| {
             let value = queries::field(doc, entity, field).map(|view| view.value).filter(|value| !value.is_empty())?;
-            Some(say_value(entity.kind, field, &value))
+            Some(value_text(entity.kind, field, &value))
         };
         [say(Field::Kind), say(Field::At), say(Field::Minutes)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
@@ -94,10 +93,10 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             <header class="bar">
                 <a href=TAB.href(case) class="icon-btn" aria-label=t!("back")><Picture icon=Icon::Back/></a>
                 <div class="bar-words">
-                    <h1 tabindex="-1" class="h2">{live(move || name.get())}</h1>
-                    <div class="soft s">{live(move || facts.get())}</div>
+                    <h1 tabindex="-1" class="h2">{move || name.get()}</h1>
+                    <div class="soft s">{move || facts.get()}</div>
                 </div>
-                <People presence/>
+                <PeopleHere presences=vec![presence]/>
                 <StateChip/>
             </header>
             <Show
@@ -123,7 +122,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
 fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
     let session = session();
     let words = move || {
-        session::track_document(doc);
+        documents::track(doc);
         session.lists.track();
         match queries::document_state(doc) {
             DocumentState::Damaged => Some((t!("note-damaged"), t!("note-damaged-hint"))),
@@ -132,34 +131,7 @@ fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
             _ => None,
         }
     };
-    view! { <div role="status">{live(move || words().map(|(title, hint)| view! { <p><strong>{title}</strong></p><p class="soft">{hint}</p> }))}</div> }
-}
-
-/// Who else is here now.
-#[component]
-pub fn People(
-    /// Who else is in the document.
-    presence: Memo<Vec<PresenceView>>,
-) -> impl IntoView {
-    let session = session();
-    let people = derived(move || {
-        let mut people: Vec<(String, u8)> = presence
-            .read()
-            .iter()
-            .filter_map(|view| session.member(view.member))
-            .map(|member| (name_of(&member), member.hue))
-            .collect();
-        people.sort();
-        people.dedup();
-        people
-    });
-    view! {
-        <Show when=move || !people.read().is_empty()>
-            <div class="avatars" role="img" aria-label=move || t!("presence-list", names = crate::pieces::when::list(&people.read().iter().map(|(name, _)| name.clone()).collect::<Vec<_>>()))>
-                {live(move || people.get().into_iter().map(|(name, number)| view! { <Avatar name hue_number=number/> }).collect_view())}
-            </div>
-        </Show>
-    }
+    view! { <div role="status">{move || words().map(|(title, hint)| view! { <p><strong>{title}</strong></p><p class="soft">{hint}</p> })}</div> }
 }
 
 /// What is written, section by section.
@@ -167,8 +139,8 @@ pub fn People(
 fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
     let is_new = route::query() == NoteRoute::BEGUN;
     // A section that is not of this format but has text (the format was changed) stays.
-    let sections = derived(move || {
-        session::track_document(doc);
+    let sections = Memo::new(move |_| {
+        documents::track(doc);
         queries::sections(doc, NoteId(entity.id.0))
     });
     let section = move |field: Field| {
@@ -178,12 +150,12 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
         let hint = spec.and_then(|spec| spec.hint).map(|hint| t!(hint)).unwrap_or_default();
         view! { <Prose doc entity field label hint presence first/> }
     };
-    rows(move || sections.get(), |field| field.as_str().to_owned(), section)
+    view! { <For each=move || sections.get() key=|field| field.as_str() children=section/> }
 }
 
 #[component]
 fn Tools(doc: DocId) -> impl IntoView {
-    let undo = session::undo_state(doc);
+    let undo = documents::undo_state(doc);
     let (can_undo, can_redo) = (undo.clone(), undo);
     view! {
         <footer class="tools">

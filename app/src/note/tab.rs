@@ -9,7 +9,6 @@ use crate::frame::{queries, route};
 use crate::note::begin::begin_note;
 use crate::note::link::{NoteLink, note_key};
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, rows};
 use crate::t;
 
 /// The tab.
@@ -22,13 +21,13 @@ pub fn Notes(
     /// Of which case.
     case: OpenCase,
 ) -> impl IntoView {
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let session = session();
-    let notes = derived(move || {
+    let notes = Memo::new(move |_| {
         session.lists.track();
         queries::notes(case.id)
     });
-    let may_write = derived(move || case.summary.read().as_ref().is_some_and(|case| case.record.is_some()));
+    let may_write = Memo::new(move |_| case.summary.read().as_ref().is_some_and(|case| case.record.is_some()));
     let begin = Callback::new(move |()| {
         route::go(&begin_note(case.id));
     });
@@ -47,7 +46,7 @@ pub fn Notes(
                 </Show>
                 <Show when=move || !notes.read().is_empty()>
                     <ul class="card list">
-                        {rows(move || notes.get(), note_key, |note| view! { <li><NoteLink note/></li> })}
+                        <For each=move || notes.get() key=note_key let:note><li><NoteLink note/></li></For>
                     </ul>
                 </Show>
             </Show>

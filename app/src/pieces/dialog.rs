@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, effect};
 use crate::t;
 
 /// A modal dialog with a heading and a close button.
@@ -18,7 +17,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Dialog>::new();
-    effect(move || {
+    Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             if !dialog.open() {

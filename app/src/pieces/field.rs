@@ -45,8 +45,7 @@ pub fn LineField(
             <input
                 node_ref=node id=id class="line" type="text" inputmode=inputmode autocomplete=autocomplete
                 aria-describedby=described aria-invalid=move || fault.get().map(|_| "true")
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
+                bind:value=value
             />
         </div>
     }
@@ -73,8 +72,7 @@ pub fn AreaField(
             {hint_line(id, hint)}
             <textarea
                 id=id class="line" rows="2" autocomplete="off" aria-describedby=described
-                prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
+                bind:value=value
             ></textarea>
         </div>
     }

@@ -1,14 +1,12 @@
 //! Where the focus goes in a form: to its first field, and to the first one with a fault.
-//! RemotePerson who cannot see the screen follows the focus.
+//! Somebody who cannot see the screen follows the focus.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::pieces::live::effect;
-
 /// Puts the focus into a field once it is in the page.
 pub fn focus_when_drawn(node: NodeRef<leptos::html::Input>) {
-    effect(move || {
+    Effect::new(move || {
         if let Some(input) = node.get() {
             request_animation_frame(move || drop(input.focus()));
         }

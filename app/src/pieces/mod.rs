@@ -5,7 +5,6 @@ pub mod dialog;
 pub mod field;
 pub mod focus;
 pub mod icon;
-pub mod live;
 pub mod passphrase;
 pub mod passphrase_field;
 pub mod qr;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use crate::pieces::field::{describe, fault_line, hint_line};
 use crate::pieces::focus::focus_when_drawn;
-use crate::pieces::live::{derived, live};
 use crate::pieces::passphrase::{SHORTEST, Strength};
 use crate::t;
 
@@ -39,17 +38,17 @@ pub fn PassphraseField(
     let shown = RwSignal::new(false);
     let described = describe(id, !hint.is_empty(), fault);
     let strength = new_for.map(|name| {
-        let strength = derived(move || Strength::of(&value.read(), &name.read()));
+        let strength = Memo::new(move |_| Strength::of(&value.read(), &name.read()));
         view! {
             <p class="strength" data-strength=move || strength.get().name() role="status">
                 <span class="meter" aria-hidden="true"><i></i><i></i><i></i></span>
-                {live(move || match strength.get() {
+                {move || match strength.get() {
                     Strength::Empty => String::new(),
                     Strength::Short => t!("passphrase-short", count = SHORTEST),
                     Strength::Guessable => t!("passphrase-guessable"),
                     Strength::Fair => t!("passphrase-fair"),
                     Strength::Strong => t!("passphrase-strong"),
-                })}
+                }}
             </p>
         }
     });
@@ -65,11 +64,10 @@ pub fn PassphraseField(
                     autocomplete=if new_for.is_some() { "new-password" } else { "current-password" }
                     autocapitalize="none" spellcheck="false"
                     aria-describedby=described aria-invalid=move || fault.get().map(|_| "true")
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
+                    bind:value=value
                 />
                 <button type="button" class="btn" aria-pressed=move || shown.get().to_string() on:click=move |_| shown.update(|it| *it = !*it)>
-                    {live(move || if shown.get() { t!("hide") } else { t!("show") })}
+                    {move || if shown.get() { t!("hide") } else { t!("show") }}
                 </button>
             </div>
             {strength}

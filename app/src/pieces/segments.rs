@@ -3,8 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::pieces::live::derived;
-
 /// One of a few, side by side.
 #[component]
 pub fn Segments<T>(
@@ -29,7 +27,7 @@ where
         .enumerate()
         .map(|(index, (option, words))| {
             let (mine, on_choose) = (option.clone(), on_choose.clone());
-            let checked = derived(move || chosen.get() == mine);
+            let checked = Memo::new(move |_| chosen.get() == mine);
             view! {
                 <label>
                     <input

@@ -15,7 +15,6 @@ use crate::note::link::picture;
 use crate::note::route::NoteRoute;
 use crate::pieces::focus::focus_when_drawn;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live};
 use crate::pieces::when;
 use crate::search::route::SearchRoute;
 use crate::t;
@@ -25,7 +24,7 @@ const MANY: usize = 60;
 
 /// What is being looked for: kept while the app runs, so that back from a result finds it again.
 #[derive(Clone, Copy)]
-pub struct LookedFor(pub RwSignal<String>);
+pub struct SearchQuery(pub RwSignal<String>);
 
 /// The results in one case.
 type Group = (Option<CaseId>, String, String, Vec<Found>);
@@ -42,12 +41,12 @@ pub const MENU_ITEM: NavItem = NavItem {
 #[component]
 pub fn Search() -> impl IntoView {
     crate::frame::title::title(&t!("nav-search"));
-    scroll_memory::arrive();
-    let LookedFor(query) = expect_context();
+    scroll_memory::screen_drawn();
+    let SearchQuery(query) = expect_context();
     let session = session();
     let node = NodeRef::<leptos::html::Input>::new();
     focus_when_drawn(node);
-    let groups = derived(move || {
+    let groups = Memo::new(move |_| {
         session.lists.track();
         let found = queries::find(query.read().trim(), MANY);
         let cases = session.cases.read();
@@ -71,7 +70,7 @@ pub fn Search() -> impl IntoView {
         }
         groups
     });
-    let count = derived(move || groups.read().iter().map(|(.., rows)| rows.len()).sum::<usize>());
+    let count = Memo::new(move |_| groups.read().iter().map(|(.., rows)| rows.len()).sum::<usize>());
     view! {
         <main class="sheet">
             <header class="bar search-bar">
@@ -80,17 +79,17 @@ pub fn Search() -> impl IntoView {
                     <Picture icon=Icon::Search/>
                     <label class="unseen" for="search">{t!("search-label")}</label>
                     <input node_ref=node id="search" type="search" autocomplete="off" enterkeyhint="search" placeholder=t!("search-example")
-                        prop:value=move || query.get() on:input=move |event| query.set(event_target_value(&event))/>
+                        bind:value=query/>
                 </div>
             </header>
             <Pane name="search" class="sheet-body">
                 <div class="column wide">
-                    <p class="unseen" role="status">{live(move || if query.read().trim().is_empty() { String::new() } else { t!("search-count", count = count.get()) })}</p>
+                    <p class="unseen" role="status">{move || if query.read().trim().is_empty() { String::new() } else { t!("search-count", count = count.get()) }}</p>
                     <Show when=move || query.read().trim().is_empty()><p class="soft">{t!("search-hint")}</p></Show>
                     <Show when=move || !query.read().trim().is_empty() && count.get() == 0>
                         <div class="empty"><h2>{t!("search-none")}</h2><p class="soft">{t!("search-none-hint")}</p></div>
                     </Show>
-                    {live(move || groups.get().into_iter().map(|group| view! { <Results group/> }).collect_view())}
+                    {move || groups.get().into_iter().map(|group| view! { <Results group/> }).collect_view()}
                 </div>
             </Pane>
         </main>

@@ -9,7 +9,7 @@ use crate::t;
 /// `/join#code` for somebody who is in: this device belongs to a workspace already.
 #[component]
 pub fn AlreadyIn() -> impl IntoView {
-    crate::frame::scroll_memory::arrive();
+    crate::frame::scroll_memory::screen_drawn();
     view! {
         <main class="pane page">
             <div class="empty">

@@ -12,7 +12,6 @@ use crate::frame::route::{self, Home, Route, fragment, host};
 use crate::frame::session::{self, session};
 use crate::pieces::focus::focus_first_fault;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::live;
 use crate::shell::{driver, page};
 use crate::start::newcomer::{FreshKit, Newcomer, device_label};
 use crate::start::recovery_kit::RecoveryKitStep;
@@ -70,7 +69,7 @@ pub fn Join() -> impl IntoView {
     };
     view! {
         <AuthLayout>
-            {live(move || match step.get() {
+            {move || match step.get() {
                 Step::Form => {
                     let send = move |event: web_sys::SubmitEvent| {
                         event.prevent_default();
@@ -115,7 +114,7 @@ pub fn Join() -> impl IntoView {
                     <a class="btn" href=StartRoute::Setup.href()>{t!("join-other-way")}</a>
                 }
                 .into_any(),
-            })}
+            }}
         </AuthLayout>
     }
 }
@@ -130,7 +129,7 @@ pub fn Joining() -> impl IntoView {
     };
     view! {
             <AuthLayout>
-                {live(move || match progress() {
+                {move || match progress() {
                     JoinProgress::Failed(failure) => view! {
                         <h1 tabindex="-1">{t!("join-failed")}</h1>
                         <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{match failure {
@@ -156,7 +155,7 @@ pub fn Joining() -> impl IntoView {
                         }
                         .into_any()
                     }
-                })}
+                }}
             </AuthLayout>
         }
 }

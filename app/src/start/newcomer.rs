@@ -10,7 +10,6 @@ use zeroize::Zeroizing;
 
 use crate::pieces::field::LineField;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::pieces::passphrase::Strength;
 use crate::pieces::passphrase_field::PassphraseField;
 use crate::shell::{assets, randomness};
@@ -32,7 +31,7 @@ pub struct Newcomer {
     /// Whether the form was sent once, so that what is wrong may be said.
     pub asked: RwSignal<bool>,
     /// Whether no recovery kit could be made when it was sent.
-    pub kitless: RwSignal<bool>,
+    pub kit_missing: RwSignal<bool>,
     /// Whether one is being made.
     making_kit: StoredValue<bool>,
 }
@@ -48,7 +47,7 @@ impl Newcomer {
             profession: RwSignal::default(),
             passphrase: RwSignal::default(),
             asked: RwSignal::new(false),
-            kitless: RwSignal::new(false),
+            kit_missing: RwSignal::new(false),
             making_kit: StoredValue::new(false),
         }
     }
@@ -70,7 +69,7 @@ impl Newcomer {
         spawn_local(async move {
             let kit = FreshKit::make().await;
             self.making_kit.set_value(false);
-            self.kitless.set(kit.is_none());
+            self.kit_missing.set(kit.is_none());
             if let Some(kit) = kit {
                 go_on(kit);
             }
@@ -89,7 +88,7 @@ impl Newcomer {
             <LineField id="my-name" label=t!("newcomer-name") hint=t!("newcomer-name-hint") value=self.name fault=name_fault autocomplete="name" first=first/>
             <LineField id="my-profession" label=t!("newcomer-profession") hint=t!("newcomer-profession-hint") value=self.profession autocomplete="organization-title"/>
             <PassphraseField id="my-passphrase" label=t!("newcomer-passphrase") hint=t!("newcomer-passphrase-hint") value=self.passphrase new_for=Signal::derive(move || self.name.get()) fault=passphrase_fault/>
-            <Show when=move || self.kitless.get()>
+            <Show when=move || self.kit_missing.get()>
                 <p class="warn" role="alert"><Picture icon=Icon::Warning/><span>{t!("kit-missing")}</span></p>
             </Show>
         }

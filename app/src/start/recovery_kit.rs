@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::pieces::when;
 use crate::t;
 
@@ -45,7 +44,7 @@ pub fn RecoveryKitStep(
             </button>
             <p class="warn amber"><Picture icon=Icon::Warning/><span>{t!("kit-warning")}</span></p>
             <label class="tick">
-                <input id="kit-confirmed" type="checkbox" prop:checked=move || confirmed.get() on:change=move |event| confirmed.set(event_target_checked(&event))/>
+                <input id="kit-confirmed" type="checkbox" bind:checked=confirmed/>
                 <span>{t!("kit-confirm")}</span>
             </label>
             <Show when=move || asked.get() && !confirmed.get()>

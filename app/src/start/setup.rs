@@ -11,7 +11,6 @@ use crate::frame::session;
 use crate::pieces::field::LineField;
 use crate::pieces::focus::focus_first_fault;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::live;
 use crate::shell::{driver, page};
 use crate::start::newcomer::{FreshKit, Newcomer, device_label};
 use crate::start::recovery_kit::RecoveryKitStep;
@@ -64,7 +63,7 @@ pub fn Setup() -> impl IntoView {
 
     view! {
         <AuthLayout>
-            {live(move || match step.get() {
+            {move || match step.get() {
                 Step::Welcome => view! { <Welcome on_try=move || { newcomer.begun.set(true); step.set(Step::Form); }/> }.into_any(),
                 Step::Form => {
                     let send = move || {
@@ -97,7 +96,7 @@ pub fn Setup() -> impl IntoView {
                     <button type="button" class="btn" on:click=move |_| step.set(Step::Form)>{t!("try-again")}</button>
                 }
                 .into_any(),
-            })}
+            }}
         </AuthLayout>
     }
 }

@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use crate::frame::auth_layout::AuthLayout;
 use crate::locale::Language;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{derived, effect, live};
 use crate::pieces::passphrase_field::PassphraseField;
 use crate::pieces::when;
 use crate::shell::{driver, painted_lock};
@@ -31,9 +30,9 @@ pub fn Unlock() -> impl IntoView {
         left.then(|| set_interval_with_handle(move || now.set(when::now()), std::time::Duration::from_millis(500)).ok())
             .flatten()
     });
-    let seconds = derived(move || until.get().map_or(0, |until| until.saturating_sub(now.get()).div_ceil(1000)));
+    let seconds = Memo::new(move |_| until.get().map_or(0, |until| until.saturating_sub(now.get()).div_ceil(1000)));
     // Drawn, and nothing is wrong with it yet: so it may look the next time, before the program is there.
-    effect(move || {
+    Effect::new(move || {
         if seconds.get_untracked() == 0 {
             painted_lock::remember(&painted_lock::Labels {
                 title: t!("unlock-title"),
@@ -82,10 +81,10 @@ pub fn Unlock() -> impl IntoView {
                 <PassphraseField id="passphrase" label=t!("unlock-passphrase") value=passphrase fault first=true/>
                 <p class="tell" role="status" class:unseen=move || seconds.get() == 0>
                     <Picture icon=Icon::Clock/>
-                    <span>{live(move || if seconds.get() > 0 { t!("unlock-wait", seconds = seconds.get()) } else { String::new() })}</span>
+                    <span>{move || if seconds.get() > 0 { t!("unlock-wait", seconds = seconds.get()) } else { String::new() }}</span>
                 </p>
                 <button class="btn primary" type="submit" aria-disabled=move || (opening.get() || seconds.get() > 0).to_string()>
-                    {live(move || if opening.get() { t!("unlock-opening") } else { t!("unlock-open") })}
+                    {move || if opening.get() { t!("unlock-opening") } else { t!("unlock-open") }}
                 </button>
             </form>
             <p class="soft s">{t!("unlock-forgotten")}</p>

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use crate::frame::route;
 use crate::pieces::field::LineField;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::Show;
 use crate::shell::page;
 use crate::start::route::StartRoute;
 use crate::t;

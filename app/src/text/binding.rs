@@ -1,4 +1,4 @@
-//! What a textarea shows against what the document says: one text as UTF-16, and how far the two are apart.
+//! The binding of a textarea to a text of a document: one text as UTF-16, and how far the two are apart.
 //! It exists so that typing, input methods, colleagues and undo meet in arithmetic that runs, and is tested, anywhere.
 //!
 //! All positions and lengths are UTF-16 units, as in the DOM and in the document. While an input method composes,
@@ -22,9 +22,9 @@ enum Run {
     /// In both.
     Both(usize),
     /// Still shown; others deleted it.
-    Shown(usize),
+    Textarea(usize),
     /// Written by others; not shown yet.
-    Said(usize),
+    Document(usize),
 }
 
 /// The text of one textarea.
@@ -37,7 +37,7 @@ pub struct TextBinding {
 
 #[derive(Debug, Clone)]
 struct Held {
-    said: Vec<u16>,
+    document: Vec<u16>,
     runs: Vec<Run>,
 }
 
@@ -72,13 +72,13 @@ impl TextBinding {
     }
 
     /// Others changed the document so. The patches are for the textarea, in order; none while `composing`.
-    pub fn heard(&mut self, patches: &[Patch], composing: bool) -> Vec<Patch> {
+    pub fn apply(&mut self, patches: &[Patch], composing: bool) -> Vec<Patch> {
         if composing || self.held.is_some() {
             let shown = &self.shown;
             let held =
-                self.held.get_or_insert_with(|| Held { said: shown.clone(), runs: vec![Run::Both(shown.len())] });
+                self.held.get_or_insert_with(|| Held { document: shown.clone(), runs: vec![Run::Both(shown.len())] });
             for patch in patches {
-                held.heard(patch);
+                held.apply(patch);
             }
             return Vec::new();
         }
@@ -96,15 +96,15 @@ impl TextBinding {
 
     /// The composition is over: what to do to the textarea, in order, to show what others wrote meanwhile.
     pub fn release(&mut self) -> Vec<Patch> {
-        let Some(Held { said, runs }) = self.held.take() else { return Vec::new() };
-        self.shown = said;
+        let Some(Held { document, runs }) = self.held.take() else { return Vec::new() };
+        self.shown = document;
         let mut patches: Vec<Patch> = Vec::new();
         let mut at = 0;
         for run in runs {
             match run {
                 Run::Both(length) => at += length,
-                Run::Shown(length) => patches.push(Patch { at, delete: length, insert: String::new() }),
-                Run::Said(length) => {
+                Run::Textarea(length) => patches.push(Patch { at, delete: length, insert: String::new() }),
+                Run::Document(length) => {
                     let insert = String::from_utf16_lossy(&self.shown[at..at + length]);
                     patches.push(Patch { at, delete: 0, insert });
                     at += length;
@@ -133,44 +133,44 @@ impl TextBinding {
 }
 
 impl Held {
-    fn heard(&mut self, patch: &Patch) {
+    fn apply(&mut self, patch: &Patch) {
         let insert: Vec<u16> = patch.insert.encode_utf16().collect();
-        splice(&mut self.said, patch.at, patch.delete, &insert);
-        let (mut before, rest) = cut(&self.runs, patch.at, Run::said);
-        let (gone, after) = cut(&rest, patch.delete, Run::said);
+        splice(&mut self.document, patch.at, patch.delete, &insert);
+        let (mut before, rest) = cut(&self.runs, patch.at, Run::in_document);
+        let (gone, after) = cut(&rest, patch.delete, Run::in_document);
         // What others deleted stays on the screen until the composition is over; where nothing is left of it, nothing.
-        let left: usize = gone.iter().map(|run| run.shown()).sum();
-        before.extend([Run::Shown(left), Run::Said(insert.len())]);
+        let left: usize = gone.iter().map(|run| run.in_textarea()).sum();
+        before.extend([Run::Textarea(left), Run::Document(insert.len())]);
         before.extend(after);
         self.runs = tidy(before);
     }
 
     fn typed(&mut self, at: usize, delete: usize, insert: &[u16]) -> Vec<Patch> {
-        let (before, rest) = cut(&self.runs, at, Run::shown);
-        let (gone, after) = cut(&rest, delete, Run::shown);
+        let (before, rest) = cut(&self.runs, at, Run::in_textarea);
+        let (gone, after) = cut(&rest, delete, Run::in_textarea);
         let mut patches = Vec::new();
-        let start: usize = before.iter().map(|run| run.said()).sum();
+        let start: usize = before.iter().map(|run| run.in_document()).sum();
         let mut runs = before;
         // First the insertion, before whatever others wrote in the replaced stretch; then the deletions behind it.
         if !insert.is_empty() {
-            splice(&mut self.said, start, 0, insert);
+            splice(&mut self.document, start, 0, insert);
             patches.push(Patch { at: start, delete: 0, insert: String::from_utf16_lossy(insert) });
             runs.push(Run::Both(insert.len()));
         }
-        let mut place = start + insert.len();
+        let mut position = start + insert.len();
         for run in gone {
             match run {
                 Run::Both(length) => {
-                    splice(&mut self.said, place, length, &[]);
+                    splice(&mut self.document, position, length, &[]);
                     match patches.last_mut() {
-                        Some(last) if last.at + last.insert.encode_utf16().count() == place => last.delete += length,
-                        _ => patches.push(Patch { at: place, delete: length, insert: String::new() }),
+                        Some(last) if last.at + last.insert.encode_utf16().count() == position => last.delete += length,
+                        _ => patches.push(Patch { at: position, delete: length, insert: String::new() }),
                     }
                 }
-                Run::Shown(_) => {}
-                Run::Said(length) => {
+                Run::Textarea(_) => {}
+                Run::Document(length) => {
                     runs.push(run);
-                    place += length;
+                    position += length;
                 }
             }
         }
@@ -181,25 +181,25 @@ impl Held {
 }
 
 impl Run {
-    fn shown(self) -> usize {
+    fn in_textarea(self) -> usize {
         match self {
-            Self::Both(length) | Self::Shown(length) => length,
-            Self::Said(_) => 0,
+            Self::Both(length) | Self::Textarea(length) => length,
+            Self::Document(_) => 0,
         }
     }
 
-    fn said(self) -> usize {
+    fn in_document(self) -> usize {
         match self {
-            Self::Both(length) | Self::Said(length) => length,
-            Self::Shown(_) => 0,
+            Self::Both(length) | Self::Document(length) => length,
+            Self::Textarea(_) => 0,
         }
     }
 
     fn split(self, at: usize) -> (Self, Self) {
         match self {
             Self::Both(length) => (Self::Both(at), Self::Both(length - at)),
-            Self::Shown(length) => (Self::Shown(at), Self::Shown(length - at)),
-            Self::Said(length) => (Self::Said(at), Self::Said(length - at)),
+            Self::Textarea(length) => (Self::Textarea(at), Self::Textarea(length - at)),
+            Self::Document(length) => (Self::Document(at), Self::Document(length - at)),
         }
     }
 }
@@ -229,11 +229,11 @@ fn cut(runs: &[Run], at: usize, measure: fn(Run) -> usize) -> (Vec<Run>, Vec<Run
 
 fn tidy(runs: Vec<Run>) -> Vec<Run> {
     let mut tidy: Vec<Run> = Vec::with_capacity(runs.len());
-    for run in runs.into_iter().filter(|run| run.shown() + run.said() > 0) {
+    for run in runs.into_iter().filter(|run| run.in_textarea() + run.in_document() > 0) {
         match (tidy.last_mut(), run) {
             (Some(Run::Both(length)), Run::Both(more))
-            | (Some(Run::Shown(length)), Run::Shown(more))
-            | (Some(Run::Said(length)), Run::Said(more)) => *length += more,
+            | (Some(Run::Textarea(length)), Run::Textarea(more))
+            | (Some(Run::Document(length)), Run::Document(more)) => *length += more,
             _ => tidy.push(run),
         }
     }

@@ -93,7 +93,7 @@ fn surrogate_pairs_are_never_split() {
 fn others_words_are_shown_at_once_while_nobody_composes() {
     let mut binding = TextBinding::new("one three");
     let patches = [patch(4, 0, "two ")];
-    assert_eq!(binding.heard(&patches, false), patches);
+    assert_eq!(binding.apply(&patches, false), patches);
     assert_eq!(binding.shown(), "one two three");
     assert_eq!(binding.typed("one two three!", 14), [patch(13, 0, "!")]);
 }
@@ -102,7 +102,7 @@ fn others_words_are_shown_at_once_while_nobody_composes() {
 fn an_input_method_is_left_alone_and_its_text_lands_in_the_right_place() {
     let mut binding = TextBinding::new("nights are quieter");
     assert!(binding.typed("nights are に quieter", 12).len() == 1);
-    assert!(binding.heard(&[patch(0, 0, "The ")], true).is_empty());
+    assert!(binding.apply(&[patch(0, 0, "The ")], true).is_empty());
     assert!(binding.is_holding());
     // The composition goes on in the textarea's own positions; the document gets them moved.
     assert_eq!(binding.typed("nights are にほ quieter", 13), [patch(16, 0, "ほ")]);
@@ -115,7 +115,7 @@ fn an_input_method_is_left_alone_and_its_text_lands_in_the_right_place() {
 #[test]
 fn what_others_wrote_inside_a_replaced_stretch_survives() {
     let mut binding = TextBinding::new("one two");
-    assert!(binding.heard(&[patch(3, 0, " and a half")], true).is_empty());
+    assert!(binding.apply(&[patch(3, 0, " and a half")], true).is_empty());
     let patches = binding.typed("1", 1);
     assert_eq!(apply("one and a half two", &patches), "1 and a half");
     assert_eq!(apply("1", &binding.release()), "1 and a half");
@@ -124,7 +124,7 @@ fn what_others_wrote_inside_a_replaced_stretch_survives() {
 #[test]
 fn what_others_deleted_is_not_deleted_twice() {
     let mut binding = TextBinding::new("abcdef");
-    assert!(binding.heard(&[patch(1, 4, "")], true).is_empty());
+    assert!(binding.apply(&[patch(1, 4, "")], true).is_empty());
     let patches = binding.typed("af", 1);
     assert!(patches.is_empty(), "{patches:?}");
     assert!(apply("af", &binding.release()) == "af");
@@ -195,7 +195,7 @@ fn textarea_and_document_agree_after_any_meeting() {
                 _ => {
                     let remote = random_patch(&mut dice, &document);
                     document = apply(&document, std::slice::from_ref(&remote));
-                    textarea = apply(&textarea, &binding.heard(&[remote], composing));
+                    textarea = apply(&textarea, &binding.apply(&[remote], composing));
                 }
             }
             assert_eq!(binding.shown(), textarea, "seed {seed}");

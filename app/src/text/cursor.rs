@@ -1,4 +1,4 @@
-//! Where my caret is, told to those who are in the same document.
+//! Where my cursor is, told to those who are in the same document.
 //! It is looked at now and then for as long as I am in the text, whatever moves it: a key, a finger that drags it, a
 //! colleague's words before it. Only the first letter is told at once; to tell of each would cost every one of them.
 
@@ -20,7 +20,7 @@ const LOOKS: Duration = Duration::from_millis(1000);
 /// After so many looks without a letter I am reading, not writing.
 const WRITING_LASTS: u32 = 4;
 
-/// My caret in one text.
+/// My cursor in one text.
 #[derive(Clone)]
 pub struct Cursor {
     doc: DocId,
@@ -41,14 +41,14 @@ struct Inner {
 }
 
 impl Cursor {
-    /// A caret that is not there yet; it leaves with the component.
+    /// A cursor that is not there yet; it leaves with the component.
     pub fn new(doc: DocId, entity: EntityKey, field: Field) -> Self {
-        let caret = Self { doc, entity, field, inner: Rc::default() };
-        let leaving = StoredValue::new_local(caret.clone());
+        let cursor = Self { doc, entity, field, inner: Rc::default() };
+        let leaving = StoredValue::new_local(cursor.clone());
         on_cleanup(move || {
             leaving.try_with_value(Self::left);
         });
-        caret
+        cursor
     }
 
     /// It is in the text now.
@@ -56,8 +56,8 @@ impl Cursor {
         if self.inner.looks.borrow().is_some() {
             return;
         }
-        let (caret, area) = (self.clone(), area.clone());
-        let looks = set_interval_with_handle(move || caret.look(&area), LOOKS);
+        let (cursor, area) = (self.clone(), area.clone());
+        let looks = set_interval_with_handle(move || cursor.look(&area), LOOKS);
         self.inner.looks.replace(looks.ok());
     }
 
@@ -102,7 +102,7 @@ impl Cursor {
     }
 }
 
-/// Where the caret is in a text, in UTF-16 units.
+/// Where the cursor is in a text, in UTF-16 units.
 pub fn of(area: &HtmlTextAreaElement) -> u32 {
     area.selection_end().ok().flatten().unwrap_or(0)
 }

@@ -4,3 +4,4 @@ pub mod binding;
 pub mod cursor;
 pub mod prose;
 pub mod remote_cursors;
+pub mod textarea;

@@ -19,7 +19,6 @@ use crate::frame::state_chip::StateChip;
 use crate::note::link::{NoteLink, note_key};
 use crate::pieces::avatar::name_of;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::live::{Show, derived, live, rows};
 use crate::pieces::when;
 use crate::t;
 use crate::today::brief::Brief;
@@ -39,9 +38,9 @@ pub const MENU_ITEM: NavItem = NavItem {
 #[component]
 pub fn Today() -> impl IntoView {
     crate::frame::title::title(&t!("nav-today"));
-    scroll_memory::arrive();
+    scroll_memory::screen_drawn();
     let session = session();
-    let first_name = derived(move || {
+    let first_name = Memo::new(move |_| {
         let name = session.me().map(|me| name_of(&me)).unwrap_or_default();
         let words: Vec<&str> =
             name.split_whitespace().filter(|word| !word.ends_with('.') && !matches!(*word, "Dr" | "Dra")).collect();
@@ -58,32 +57,32 @@ pub fn Today() -> impl IntoView {
             (_, true) => t!("greeting-evening-plain"),
         }
     };
-    let decide = derived(move || {
+    let decide = Memo::new(move |_| {
         session.cases.read().iter().filter(|case| case.conflicts > 0).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let notes = derived(move || {
+    let notes = Memo::new(move |_| {
         session.lists.track();
         queries::recent_notes(40)
     });
-    let me = derived(move || session.me().map(|me| me.member));
-    let others = derived(move || {
+    let me = Memo::new(move |_| session.me().map(|me| me.member));
+    let others = Memo::new(move |_| {
         let theirs = |note: &&NoteSummary| {
             note.last_author.is_some() && note.last_author != me.get() && when::is_recent(note.updated.0)
         };
         notes.read().iter().filter(theirs).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let mine = derived(move || {
+    let mine = Memo::new(move |_| {
         notes.read().iter().filter(|note| note.last_author == me.get()).take(A_FEW).cloned().collect::<Vec<_>>()
     });
-    let cases = derived(move || {
+    let cases = Memo::new(move |_| {
         let mut cases = session.cases.get();
         cases.sort_by_key(|case| Reverse(case.updated));
         cases.truncate(A_FEW);
         cases
     });
-    let latest = derived(move || cases.read().first().cloned());
-    let more = derived(move || session.cases.read().len() > A_FEW);
-    let empty = derived(move || cases.read().is_empty());
+    let latest = Memo::new(move |_| cases.read().first().cloned());
+    let more = Memo::new(move |_| session.cases.read().len() > A_FEW);
+    let empty = Memo::new(move |_| cases.read().is_empty());
     view! {
         <main class="here-main">
             <Pane name="today" class="today">
@@ -106,32 +105,32 @@ pub fn Today() -> impl IntoView {
                         <section class="section">
                             <header><h2>{t!("today-decide")}</h2></header>
                             <ul class="card list">
-                                {live(move || decide.get().into_iter().map(|case| view! { <li><DecideRow case/></li> }).collect_view())}
+                                {move || decide.get().into_iter().map(|case| view! { <li><DecideRow case/></li> }).collect_view()}
                             </ul>
                         </section>
                     </Show>
                     <Show when=move || !others.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-since")}</h2></header>
-                            <ul class="card list">{rows(move || others.get(), note_key, |note| view! { <li><NoteRow note/></li> })}</ul>
+                            <ul class="card list"><For each=move || others.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
                         </section>
                     </Show>
                     <Show when=move || !mine.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-mine")}</h2></header>
-                            <ul class="card list">{rows(move || mine.get(), note_key, |note| view! { <li><NoteRow note/></li> })}</ul>
+                            <ul class="card list"><For each=move || mine.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
                         </section>
                     </Show>
                     <Show when=move || !empty.get()>
                         <section class="section">
-                            <header><h2>{t!("today-cases")}</h2><Show when=move || more.get()><a href=CaseRoute::List.href() class="soft s">{live(move || t!("today-all-cases", count = session.cases.read().len()))}</a></Show></header>
+                            <header><h2>{t!("today-cases")}</h2><Show when=move || more.get()><a href=CaseRoute::List.href() class="soft s">{move || t!("today-all-cases", count = session.cases.read().len())}</a></Show></header>
                             <ul class="card list">
-                                {live(move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view())}
+                                {move || cases.get().into_iter().map(|case| view! { <li><CaseRow case/></li> }).collect_view()}
                             </ul>
                         </section>
                     </Show>
                 </div>
-                {live(move || latest.get().map(|case| view! { <Brief case/> }))}
+                {move || latest.get().map(|case| view! { <Brief case/> })}
             </Pane>
         </main>
     }
@@ -143,7 +142,7 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
     let session = session();
     let case = note.row.case;
     let name =
-        derived(move || case.and_then(|case| session.case(case)).map(|case| case_name(&case)).unwrap_or_default());
+        Memo::new(move |_| case.and_then(|case| session.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
 }
 
@@ -151,7 +150,7 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
 fn DecideRow(case: CaseSummary) -> impl IntoView {
     let (href, id) = (where_to_decide(&case).href(), format!("decide-{}", case.case));
     view! {
-        <a href=href class="item" id=id on:click=move |_| conflict::lead_there()>
+        <a href=href class="item" id=id on:click=move |_| conflict::go_to_first()>
             <span class="disc amber"><Picture icon=Icon::Conflict/></span>
             <div><div class="t">{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
             <span class="chip amber">{t!("case-decide")}</span>
