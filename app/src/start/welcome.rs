@@ -21,12 +21,10 @@ pub fn Welcome(
     let pasting = RwSignal::new(false);
     let open = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        match trust::Invitation::from_code(pasted.read_untracked().trim()) {
+        match trust::Invitation::from_code(&pasted.read_untracked()) {
             Ok(invitation) => {
                 // An invitation to another relay has to be opened there: the app there speaks to that relay.
-                let text = pasted.get_untracked();
-                let there =
-                    text.trim().split("/join#").next().filter(|origin| origin.starts_with("http")).map(str::to_owned);
+                let there = relay_of(&pasted.read_untracked()).map(str::to_owned);
                 match there.filter(|origin| *origin != page::origin()) {
                     Some(origin) => {
                         drop(window().location().set_href(&format!("{origin}/join#{}", invitation.to_code())))
@@ -58,5 +56,31 @@ pub fn Welcome(
             </Show>
             <p class="soft s">{t!("welcome-setup-hint")}</p>
         </div>
+    }
+}
+
+/// The origin of the relay in the link to join that stands somewhere in `text`.
+fn relay_of(text: &str) -> Option<&str> {
+    let end = ["/join#", "/join%23"].iter().find_map(|mark| text.find(mark))?;
+    let start = ["https://", "http://"].iter().filter_map(|scheme| text[..end].rfind(scheme)).max()?;
+    let origin = &text[start..end];
+    (!origin.contains(char::is_whitespace)).then_some(origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relay_of;
+
+    #[test]
+    fn the_relay_is_found_in_whatever_was_pasted() {
+        for (text, expected) in [
+            ("https://http.example.org/join#AQ", Some("https://http.example.org")),
+            ("Hello Mateo, see https://example.org: <http://127.0.0.1:8787/join#AQ>.", Some("http://127.0.0.1:8787")),
+            ("https://example.org/join%23AQ", Some("https://example.org")),
+            ("https://example.org is where to /join#AQ", None),
+            ("AQ", None),
+        ] {
+            assert_eq!(relay_of(text), expected, "{text}");
+        }
     }
 }

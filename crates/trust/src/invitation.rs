@@ -12,6 +12,12 @@ use crate::keys::{DeviceKeys, DeviceSeed};
 const VERSION: u8 = 1;
 const CHECK_LEN: usize = 4;
 const LEN: usize = 1 + WorkspaceId::LEN + 32 + CHECK_LEN;
+/// What is shorter is no code that was cut short, but a word.
+const SHORTEST: usize = 16;
+/// What any version's code may have; whatever is longer is something else.
+const LONGEST: usize = 1024;
+/// Into how many lines a mail program may have folded a code.
+const MOST_FOLDS: usize = 8;
 
 /// Text that is not a whole invitation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -67,22 +73,31 @@ impl Invitation {
         Base64UrlUnpadded::encode_string(&bytes)
     }
 
-    /// From the code, or from a whole link that ends in `#` and the code. White space around and inside, as mail programs
-    /// leave it, is ignored.
+    /// From whatever text the code stands in: a link, a whole message with one, the code by itself. Blanks inside the
+    /// code, as mail programs leave them, and whatever stands around it do not matter.
     ///
     /// # Errors
-    /// [`InvitationError`] says whether it was never one, was altered, or is too new.
+    /// [`InvitationError`] says whether there was none, or it was altered, or is too new.
     pub fn from_code(text: &str) -> Result<Self, InvitationError> {
-        let code: Zeroizing<String> =
-            Zeroizing::new(text.rsplit('#').next().unwrap_or(text).chars().filter(|c| !c.is_whitespace()).collect());
-        if code.len() > 1024 {
+        let mut why = InvitationError::NotAnInvitation;
+        let mut found = None;
+        candidates(text, &mut |code, is_one| {
+            match Self::decode(code) {
+                Ok(invitation) => found = Some(invitation),
+                Err(InvitationError::Altered) if !is_one || why == InvitationError::TooNew => {}
+                Err(InvitationError::NotAnInvitation) => {}
+                Err(error) => why = error,
+            }
+            found.is_some()
+        });
+        found.ok_or(why)
+    }
+
+    fn decode(code: &str) -> Result<Self, InvitationError> {
+        if !(SHORTEST..=LONGEST).contains(&code.len()) {
             return Err(InvitationError::NotAnInvitation);
         }
-        let in_alphabet = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if code.len() < 16 || !code.chars().all(in_alphabet) {
-            return Err(InvitationError::NotAnInvitation);
-        }
-        let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(&code).map_err(|_| InvitationError::Altered)?);
+        let bytes = Zeroizing::new(Base64UrlUnpadded::decode_vec(code).map_err(|_| InvitationError::Altered)?);
         // Every version starts with its number and ends with the same check, so an altered one is never "too new".
         let (content, found) = bytes.split_last_chunk::<CHECK_LEN>().ok_or(InvitationError::Altered)?;
         if check(content) != *found {
@@ -95,6 +110,41 @@ impl Invitation {
         let (workspace, seed) = rest.split_first_chunk().ok_or(InvitationError::Altered)?;
         let seed = seed.try_into().map_err(|_| InvitationError::Altered)?;
         Ok(Self { workspace: WorkspaceId(*workspace), seed: DeviceSeed::from_bytes(seed) })
+    }
+}
+
+/// Tells `is_it` of every run of letters in `text` that may be a code, until it says yes; and whether it stands where a
+/// code stands, rather than being words that were put together to see whether a mail program had folded a code there.
+fn candidates(text: &str, is_it: &mut impl FnMut(&str, bool) -> bool) {
+    let in_alphabet = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    // Some programs write the mark between a link and its fragment as a number.
+    let text = Zeroizing::new(text.replace("%23", "#"));
+    let linked = text.contains('#');
+    let starts: Vec<usize> = if linked {
+        text.match_indices('#').map(|(at, _)| at + 1).collect()
+    } else {
+        // The first letter of each word, whatever quotes or brackets it stands in.
+        let starts = |before: char, c: char| in_alphabet(c) && !in_alphabet(before);
+        let before = std::iter::once(' ').chain(text.chars());
+        text.char_indices().zip(before).filter(|((_, c), before)| starts(*before, *c)).map(|((at, _), _)| at).collect()
+    };
+    for start in starts {
+        let mut code = Zeroizing::new(String::with_capacity(LONGEST));
+        for (folds, word) in text[start..].split_whitespace().take(MOST_FOLDS).enumerate() {
+            let end = word.find(|c| !in_alphabet(c)).unwrap_or(word.len());
+            if code.len() + end > LONGEST {
+                break;
+            }
+            code.push_str(&word[..end]);
+            let is_one = linked || folds == 0;
+            // Underlines may be the code's last letters, or there to make a link stand out.
+            if is_it(&code, is_one) || is_it(code.trim_end_matches(['_', '-']), false) {
+                return;
+            }
+            if end < word.len() {
+                break;
+            }
+        }
     }
 }
 

@@ -190,6 +190,39 @@ fn a_link_carries_an_invitation_whole() {
 }
 
 #[test]
+fn an_invitation_is_found_in_whatever_was_pasted() {
+    let invitation = Invitation::random(WORKSPACE, &mut rng());
+    let code = invitation.to_code();
+    let link = format!("https://relay.example.org/join#{code}");
+    let check = |text: String| {
+        let found = Invitation::from_code(&text).ok().unwrap_or_else(|| panic!("not found in {text}"));
+        assert_eq!(found.keys().id(), invitation.keys().id(), "{text}");
+    };
+    for end in [".", ",", ">", ")", "\"", "”", "!", "?utm_source=mail&utm_medium=x", "&fbclid=IwAR0abc", "_", "/"] {
+        check(format!("{link}{end}"));
+        check(format!("{code}{end}"));
+    }
+    for (before, after) in [
+        ("Hello Mateo, here is your invitation: ", " See you on Monday, Amara"),
+        ("<", ">"),
+        ("(", ")"),
+        ("“", "”"),
+        ("_", "_"),
+        ("Case #12 is yours: ", ""),
+        ("", " #welcome"),
+        ("", "\n\n-- \nAmara Okafor, Harbour Family Services"),
+    ] {
+        check(format!("{before}{link}{after}"));
+        check(format!("{before}https://relay.example.org/join%23{code}{after}"));
+        check(format!("{before}{}\n{}{after}", &link[..60], &link[60..]));
+    }
+    for (before, after) in [("Your code: ", " (it works once)"), ("“", "”"), ("", "\nAmara")] {
+        check(format!("{before}{code}{after}"));
+        check(format!("{before}{}\n{}{after}", &code[..40], &code[40..]));
+    }
+}
+
+#[test]
 fn a_wrong_link_says_whether_it_was_cut_is_newer_or_never_was_one() {
     let code = Invitation::random(WORKSPACE, &mut rng()).to_code();
     let check = |text: &str, expected| assert_eq!(Invitation::from_code(text).err(), Some(expected), "{text}");

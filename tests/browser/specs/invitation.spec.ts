@@ -37,6 +37,20 @@ test("the invitation is a QR code as well as a link", async ({ relay, device }) 
   await expect(amara.page.getByRole("img", { name: amara.message("invite-qr") })).toBeVisible();
 });
 
+test("an invitation is found in the whole message that was pasted", async ({ relay, device }) => {
+  const amara = await founder(relay, device);
+  await amara.openCase(client);
+  const link = await amara.invite(mateo.name);
+  const other = new Person(await device("mateo"), mateo);
+  await other.device.goto("/");
+  await other.button("welcome-invited").click();
+  await other.field("welcome-link").fill(`Hello Mateo, come in here: <${link.replace("#", "%23")}>. See you on Monday!`);
+  await other.button("continue").click();
+  await other.introduce();
+  await other.confirmKit();
+  await other.expectCase(client);
+});
+
 test("an invitation that was used says so", async ({ relay, device }) => {
   const amara = await founder(relay, device);
   await amara.openCase(client);
