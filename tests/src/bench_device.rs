@@ -135,7 +135,7 @@ impl BenchDevice {
                     }
                     Effect::Disconnect => inputs.push((ConnId(self.connections), Input::Closed)),
                     Effect::Wake(at) => self.wake = Some(at.0),
-                    Effect::Paint(_) => {}
+                    Effect::Notify(_) => {}
                 }
             }
             if events.is_empty() && !inputs.is_empty() {

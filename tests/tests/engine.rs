@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use casefile::{CaseId, Edit, EntityKey, Field, NoteId, Value};
 use device::store::{MemoryStore, Read, Row, Table, Txn};
-use device::view::{InvitationState, LinkState, Membership, SaveState};
-use device::{CaretAt, Change, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
+use device::view::{ConnectionState, InvitationState, Membership, SaveState};
+use device::{Change, CursorAt, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input, Output};
@@ -126,7 +126,7 @@ impl Lab {
                 }
             }
             Effect::Wake(at) => node.wake = Some(at),
-            Effect::Paint(change) => node.painted.push(change),
+            Effect::Notify(change) => node.painted.push(change),
         }
     }
 
@@ -331,7 +331,11 @@ fn a_workspace_begins_on_this_device_and_reaches_the_relay() {
     lab.found(amara);
     assert!(matches!(lab.nodes[amara].device.membership(), Membership::Member { .. }));
     let status = lab.nodes[amara].device.status();
-    assert_eq!((status.state, status.link, status.waiting), (SaveState::Shared, LinkState::Online, 0), "{status:?}");
+    assert_eq!(
+        (status.state, status.connection, status.waiting),
+        (SaveState::Shared, ConnectionState::Online, 0),
+        "{status:?}"
+    );
     assert_eq!(lab.nodes[amara].device.workspace_name().as_deref(), Some("Northside"));
 }
 
@@ -379,7 +383,7 @@ fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
     lab.pass(1_000);
     lab.wish(
         0,
-        Intent::Caret { doc, at: Some(CaretAt { entity: note(doc), field: Field::Body, position: 3, typing: true }) },
+        Intent::Cursor { doc, at: Some(CursorAt { entity: note(doc), field: Field::Body, position: 3, typing: true }) },
     );
     lab.pass(1_000);
     let seen = lab.nodes[1].device.presence(doc);

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 use casefile::{Edit, EntityKey, EntityKind, Field};
 use device::store::{MemoryStore, Read, Table};
-use device::view::{AsideReason, ProblemKind};
+use device::view::{ProblemKind, QuarantineReason};
 use device::{Effect, Event, Intent};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -140,7 +140,7 @@ fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
                 }
                 Effect::Send(bytes) => events.extend(answer(scene, records, &bytes)),
                 Effect::Wake(at) => wake = Some(at),
-                Effect::Disconnect | Effect::Paint(_) => {}
+                Effect::Disconnect | Effect::Notify(_) => {}
             }
         }
     }
@@ -206,14 +206,14 @@ fn calls_in_a_minute(scene: &Scene) -> usize {
                     }
                 }
                 Effect::Wake(at) => wake = Some(at),
-                Effect::Disconnect | Effect::Paint(_) => {}
+                Effect::Disconnect | Effect::Notify(_) => {}
             }
         }
     }
 }
 
-fn aside(problems: &[ProblemKind], reason: AsideReason) -> bool {
-    problems.iter().any(|problem| matches!(problem, ProblemKind::SetAside { why, .. } if *why == reason))
+fn aside(problems: &[ProblemKind], reason: QuarantineReason) -> bool {
+    problems.iter().any(|problem| matches!(problem, ProblemKind::Quarantined { why, .. } if *why == reason))
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn a_record_that_was_altered_is_set_aside_and_what_came_before_stays() {
     envelope.ciphertext[0] ^= 1;
     records[1] = envelope.to_bytes();
     let (problems, text) = meets(&scene, &records);
-    assert!(aside(&problems, AsideReason::BadSignature), "{problems:?}");
+    assert!(aside(&problems, QuarantineReason::BadSignature), "{problems:?}");
     assert!(text.contains("first ") && !text.contains("second "), "{text}");
 }
 
@@ -247,7 +247,7 @@ fn bytes_that_are_no_record_are_set_aside_and_what_came_before_stays() {
     let scene = scene();
     let records = vec![scene.records[0].clone(), vec![0xff; 40]];
     let (problems, text) = meets(&scene, &records);
-    assert!(aside(&problems, AsideReason::Malformed), "{problems:?}");
+    assert!(aside(&problems, QuarantineReason::Malformed), "{problems:?}");
     assert!(text.contains("first "), "{text}");
 }
 
@@ -256,7 +256,7 @@ fn a_record_that_was_left_out_is_missed() {
     let scene = scene();
     let records = vec![scene.records[0].clone(), scene.records[2].clone()];
     let (problems, text) = meets(&scene, &records);
-    assert!(aside(&problems, AsideReason::BrokenOrder), "{problems:?}");
+    assert!(aside(&problems, QuarantineReason::BrokenOrder), "{problems:?}");
     assert!(text.contains("first ") && !text.contains("third "), "{text}");
 }
 
@@ -286,6 +286,6 @@ fn a_device_that_writes_two_histories_is_noticed() {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let forked = trust::seal(&scene.writer, &scene.key, header, &payload, &mut rng).unwrap().to_bytes();
     let (problems, text) = meets(&scene, &[scene.records[0].clone(), forked]);
-    assert!(aside(&problems, AsideReason::BrokenOrder), "{problems:?}");
+    assert!(aside(&problems, QuarantineReason::BrokenOrder), "{problems:?}");
     assert!(text.contains("first "), "{text}");
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::build::{self, Profile};
-use crate::process::{overheard, say};
+use crate::process::{progress, run_with_lines};
 use crate::workspace::Workspace;
 use crate::{browser, tools};
 
@@ -69,24 +69,25 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
             Some(trace) => {
                 let trace = trace.canonicalize().with_context(|| format!("no trace at {}", trace.display()))?;
                 let mut program = program(workspace, "bench_trace")?;
-                measures.extend(listen("The editing trace through a device", program.arg("--trace").arg(trace))?);
+                measures.extend(measure_with("The editing trace through a device", program.arg("--trace").arg(trace))?);
             }
-            None => say("device.trace_ratio: left out, because it needs `--trace FILE`"),
+            None => progress("device.trace_ratio: left out, because it needs `--trace FILE`"),
         }
     }
     if wanted("device.keystroke") {
         let program = &mut program(workspace, "bench_keystroke")?;
-        measures.extend(listen("A keystroke through a device, in notes of several lengths", program)?);
+        measures.extend(measure_with("A keystroke through a device, in notes of several lengths", program)?);
     }
     if wanted("casefile") {
-        measures.extend(listen("Taking in and searching a caseload", &mut program(workspace, "bench_casefile")?)?);
+        measures
+            .extend(measure_with("Taking in and searching a caseload", &mut program(workspace, "bench_casefile")?)?);
     }
     if wanted("relay") {
-        measures.extend(listen("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
+        measures.extend(measure_with("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
     }
     if wanted("app.keystroke") || wanted("app.cold") || wanted("app.unlock") || wanted("sync") {
         let mut playwright = browser::playwright(workspace, Profile::Release, &["bench"])?;
-        measures.extend(listen("The app in Chromium", playwright.arg("--reporter=line"))?);
+        measures.extend(measure_with("The app in Chromium", playwright.arg("--reporter=line"))?);
     }
     if let Some(name) = &options.name {
         measures.retain(|measure| measure.name.starts_with(name.as_str()));
@@ -102,10 +103,10 @@ fn program(workspace: &Workspace, name: &str) -> Result<Command> {
 }
 
 /// Runs a measuring program and keeps the figures among what it prints.
-fn listen(what: &str, command: &mut Command) -> Result<Vec<Measure>> {
-    say(what);
+fn measure_with(what: &str, command: &mut Command) -> Result<Vec<Measure>> {
+    progress(what);
     let mut measures = Vec::new();
-    let well = overheard(command, |line| measures.extend(read(line)))?;
+    let well = run_with_lines(command, |line| measures.extend(read(line)))?;
     anyhow::ensure!(well, "{what}: the measuring program failed");
     anyhow::ensure!(!measures.is_empty(), "{what}: the measuring program printed no figure");
     Ok(measures)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::process::{answer, is_there, overheard, quietly, say};
+use crate::process::{is_installed, progress, run_quietly, run_with_lines, stdout_of};
 use crate::steps::{in_words, took};
 use crate::tally::Tally;
 use crate::tools::{self, Tools, WASM};
@@ -25,7 +25,7 @@ const TESTS: [&str; 4] = ["specs", "chromium", "firefox", "webkit"];
 
 /// Runs the journeys and returns their count.
 pub(crate) fn test(workspace: &Workspace, quick: bool, only: Option<&str>) -> Result<Tally> {
-    say("Journeys in real Chromium, Firefox and WebKit");
+    progress("Journeys in real Chromium, Firefox and WebKit");
     let engines = Engines::find()?;
     let mut playwright = playwright(workspace, Profile::of(!quick), &TESTS)?;
     playwright
@@ -34,12 +34,12 @@ pub(crate) fn test(workspace: &Workspace, quick: bool, only: Option<&str>) -> Re
     let results = workspace.target().join("browser").join("results.json");
     std::fs::remove_file(&results).ok();
     playwright.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results).arg("--reporter=list,json").args(only);
-    let well = overheard(&mut playwright, |_| {})?;
+    let well = run_with_lines(&mut playwright, |_| {})?;
     let report = std::fs::read_to_string(&results).context("Playwright wrote no report")?;
     let projects = read_report(&report)?;
     let mut total = Tally::default();
     for Project { name, tally, time } in &projects {
-        say(format!("{name:<8} {tally} ({})", in_words(*time)));
+        progress(format!("{name:<8} {tally} ({})", in_words(*time)));
         took(&format!("Journeys, {name}"), *time);
         total += *tally;
     }
@@ -67,11 +67,11 @@ fn store_page(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
     // In the same build as the app, of which it is made.
     cargo.args(["build", "-p", "browser-store", "--target", WASM, "--profile", profile.of_cargo()]);
-    quietly("Building the store's promises for the browser", &mut cargo)?;
+    run_quietly("Building the store's promises for the browser", &mut cargo)?;
     let program = workspace.target().join(WASM).join(profile.folder()).join("browser_store.wasm");
     let folder = workspace.target().join("browser-store");
     let mut bindgen = Command::new(Tools::for_app(workspace, false)?.find("wasm-bindgen")?);
-    answer(bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(program))?;
+    stdout_of(bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(program))?;
     Ok(folder)
 }
 
@@ -85,7 +85,7 @@ fn packages(workspace: &Workspace) -> Result<()> {
     }
     let mut npm = tools::npm()?;
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    quietly("Installing the browser test packages", npm.current_dir(folder))
+    run_quietly("Installing the browser test packages", npm.current_dir(folder))
 }
 
 /// Chromium's program file; installed from the distribution where that is possible without asking anyone.
@@ -141,19 +141,19 @@ impl Engines {
 
 /// True when GJS is there and can load WebKitGTK: what `tests/browser/engines/webkitgtk.js` is run by.
 fn has_webkit() -> bool {
-    answer(Command::new("gjs").args(["-c", "imports.gi.versions.WebKit2 = '4.1'; imports.gi.WebKit2;"])).is_ok()
+    stdout_of(Command::new("gjs").args(["-c", "imports.gi.versions.WebKit2 = '4.1'; imports.gi.WebKit2;"])).is_ok()
 }
 
 /// Installs Debian packages if this is Debian and nobody has to be asked; otherwise the caller finds them missing.
 fn install(what: &str, packages: &[&str]) -> Result<()> {
-    if !is_there("apt-get") || !is_root() {
+    if !is_installed("apt-get") || !is_root() {
         return Ok(());
     }
     let mut update = Command::new("apt-get");
-    quietly("Fetching the list of Debian packages", update.args(["update", "-q"]))?;
+    run_quietly("Fetching the list of Debian packages", update.args(["update", "-q"]))?;
     let mut install = Command::new("apt-get");
     install.args(["install", "-q", "-y", "--no-install-recommends"]).args(packages);
-    quietly(&format!("Installing {what}"), install.env("DEBIAN_FRONTEND", "noninteractive"))
+    run_quietly(&format!("Installing {what}"), install.env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// The first of these programs in the search path.
@@ -164,7 +164,7 @@ fn find(names: &[&str]) -> Option<PathBuf> {
 }
 
 fn is_root() -> bool {
-    answer(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+    stdout_of(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 /// What one project of `playwright.config.ts` came to.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::precompress;
-use crate::process::{aloud, joined, quietly, say};
+use crate::process::{join, progress, run, run_quietly};
 use crate::tools::{self, Tools, WASM};
 use crate::workspace::Workspace;
 
@@ -58,7 +58,7 @@ impl Profile {
 
 pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
     let dist = app(workspace, Profile::of(options.release))?;
-    say(format!("The app is in {}", dist.display()));
+    progress(format!("The app is in {}", dist.display()));
     Ok(())
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn both(workspace: &Workspace, app: Profile, relay: Profile) -> Resul
             code(workspace, app)?;
             Ok(relay)
         });
-        Ok::<_, anyhow::Error>((joined(tools)?, joined(built)?))
+        Ok::<_, anyhow::Error>((join(tools)?, join(built)?))
     })?;
     Ok((finish(workspace, app, &tools)?, relay))
 }
@@ -90,12 +90,12 @@ pub(crate) fn app(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
 fn code(workspace: &Workspace, profile: Profile) -> Result<()> {
     let mut cargo = workspace.cargo();
     cargo.args(["build", "-p", "app", "--bin", "app", "--target", WASM, "--profile", profile.of_cargo()]);
-    quietly(&format!("Compiling the app ({})", profile.name()), &mut cargo)
+    run_quietly(&format!("Compiling the app ({})", profile.name()), &mut cargo)
 }
 
 /// Has Trunk build the app; returns the folder to serve.
 fn finish(workspace: &Workspace, profile: Profile, tools: &Tools) -> Result<PathBuf> {
-    aloud(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
+    run(workspace.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
     let dist = workspace.target().join("dist").join(profile.name());
     std::fs::create_dir_all(&dist).with_context(|| format!("creating {}", dist.display()))?;
 
@@ -108,7 +108,7 @@ fn finish(workspace: &Workspace, profile: Profile, tools: &Tools) -> Result<Path
     if profile == Profile::Release {
         trunk.arg("--release");
     }
-    quietly(&format!("Building the app ({})", profile.name()), &mut trunk)?;
+    run_quietly(&format!("Building the app ({})", profile.name()), &mut trunk)?;
     if profile == Profile::Release {
         precompress::folder(&dist)?;
     }
@@ -127,7 +127,7 @@ pub(crate) fn relay(workspace: &Workspace, profile: Profile) -> Result<PathBuf> 
             "release"
         }
     };
-    quietly(&format!("Building the relay ({})", profile.name()), &mut cargo)?;
+    run_quietly(&format!("Building the relay ({})", profile.name()), &mut cargo)?;
     let program = Path::new("doorstep-relay").with_extension(std::env::consts::EXE_EXTENSION);
     Ok(workspace.target().join(folder).join(program))
 }

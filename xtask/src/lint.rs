@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::process::{aloud, is_there, say};
+use crate::process::{is_installed, progress, run};
 use crate::steps::timed;
 use crate::tally::Tally;
 use crate::tools::{self, WASM};
@@ -41,7 +41,7 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     }
     tally += check("Clippy for the browser", browser.args(["--", "-D", "warnings"]));
 
-    say("Arrows between crates and folders");
+    progress("Arrows between crates and folders");
     tally += test::counted(
         "Arrows between crates and folders",
         workspace.cargo().args(["test", "--quiet", "-p", "tests", "--test", "arrows"]),
@@ -52,21 +52,23 @@ pub(crate) fn lint(workspace: &Workspace) -> Result<Tally> {
     machete.arg("--skip-target-dir").env_remove("CARGO").current_dir(workspace.root());
     tally += check("Dependencies that nobody uses", &mut machete);
 
-    say("Translations");
+    progress("Translations");
     tally += fluent::check(workspace)?;
 
-    if is_there("cargo-deny") {
+    if is_installed("cargo-deny") {
         tally +=
             check("Licences and advisories", Command::new("cargo-deny").arg("check").current_dir(workspace.root()));
     } else {
-        say("Licences and advisories: left out, because cargo-deny is not installed here (`cargo install cargo-deny`)");
+        progress(
+            "Licences and advisories: left out, because cargo-deny is not installed here (`cargo install cargo-deny`)",
+        );
     }
     Ok(tally)
 }
 
 fn check(what: &str, command: &mut Command) -> Tally {
-    say(what);
-    let outcome = timed(what, || aloud(command));
+    progress(what);
+    let outcome = timed(what, || run(command));
     if let Err(error) = &outcome {
         eprintln!("{error:#}");
     }

@@ -11,7 +11,7 @@ use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::fluent;
-use crate::process::answer;
+use crate::process::stdout_of;
 use crate::workspace::Workspace;
 
 /// The two lines of `public/sw.js` that a build replaces.
@@ -96,10 +96,10 @@ fn with_program(html: &str, dist: &Path, shipped: bool) -> Result<String> {
 /// Has `wasm-opt` make the program at `path` smaller and faster, and strip the names of its functions, which no browser
 /// needs: a panic says where it was without them. Where it is not installed nothing happens.
 fn optimise(path: &Path) -> Result<()> {
-    if answer(Command::new("wasm-opt").arg("--version")).is_err() {
+    if stdout_of(Command::new("wasm-opt").arg("--version")).is_err() {
         return Ok(());
     }
-    answer(Command::new("wasm-opt").args(WASM_OPT).arg(path).arg("-o").arg(path)).map(drop)
+    stdout_of(Command::new("wasm-opt").args(WASM_OPT).arg(path).arg("-o").arg(path)).map(drop)
 }
 
 /// Renames a file to what its content is now; returns its new path.

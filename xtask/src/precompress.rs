@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::process::say;
+use crate::process::progress;
 
 /// Endings of files that do get smaller; images and fonts are compressed already.
 const COMPRESSIBLE: [&str; 10] = ["html", "js", "mjs", "css", "wasm", "svg", "json", "webmanifest", "txt", "ftl"];
@@ -30,7 +30,7 @@ pub(crate) fn folder(dist: &Path) -> Result<()> {
         fs::write(beside(&file, "br"), small)?;
         fs::write(beside(&file, "gz"), gzip(&bytes)?)?;
     }
-    say(format!("Compressed {} KB to {} KB", before / 1024, after / 1024));
+    progress(format!("Compressed {} KB to {} KB", before / 1024, after / 1024));
     Ok(())
 }
 

@@ -19,36 +19,41 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(15);
 const TAIL: usize = 80;
 
 /// A line of progress.
-pub(crate) fn say(line: impl AsRef<str>) {
+pub(crate) fn progress(line: impl AsRef<str>) {
     println!("· {}", line.as_ref());
 }
 
 /// What a thread came to.
-pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+pub(crate) fn join<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|_| bail!("a part of this program broke; what it said is above"))
 }
 
 /// Runs `command` with its output on the screen; an error when it fails.
-pub(crate) fn aloud(command: &mut Command) -> Result<()> {
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command.stdin(Stdio::null()).status().with_context(|| cannot_start(command))?;
     if !status.success() {
-        bail!("`{}` failed ({status})", spell(command));
+        bail!("`{}` failed ({status})", command_line(command));
     }
     Ok(())
 }
 
 /// Runs `command` and returns what it printed to its standard output.
-pub(crate) fn answer(command: &mut Command) -> Result<String> {
+pub(crate) fn stdout_of(command: &mut Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| cannot_start(command))?;
     if !output.status.success() {
-        bail!("`{}` failed ({}): {}", spell(command), output.status, String::from_utf8_lossy(&output.stderr).trim());
+        bail!(
+            "`{}` failed ({}): {}",
+            command_line(command),
+            output.status,
+            String::from_utf8_lossy(&output.stderr).trim()
+        );
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs `command` without showing its output, with a line every fifteen seconds; the end of it is shown on failure.
-pub(crate) fn quietly(what: &str, command: &mut Command) -> Result<()> {
-    say(what);
+pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
+    progress(what);
     let started = Instant::now();
     let (mut child, lines) = start_reading(command)?;
     let mut tail = VecDeque::new();
@@ -78,13 +83,13 @@ pub(crate) fn quietly(what: &str, command: &mut Command) -> Result<()> {
         for line in tail {
             eprintln!("    {line}");
         }
-        bail!("`{}` failed ({status})", spell(command));
+        bail!("`{}` failed ({status})", command_line(command));
     }
     Ok(())
 }
 
 /// Runs `command` with its output on the screen, and hands every line to `each`. True when it succeeded.
-pub(crate) fn overheard(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
+pub(crate) fn run_with_lines(command: &mut Command, mut each: impl FnMut(&str)) -> Result<bool> {
     let (mut child, lines) = start_reading(command)?;
     for (from, line) in lines {
         match from {
@@ -97,14 +102,14 @@ pub(crate) fn overheard(command: &mut Command, mut each: impl FnMut(&str)) -> Re
 }
 
 /// True when `program` can be started at all with `--version`.
-pub(crate) fn is_there(program: &str) -> bool {
+pub(crate) fn is_installed(program: &str) -> bool {
     let mut command = Command::new(program);
     command.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 /// The command as one would type it, for a message.
-pub(crate) fn spell(command: &Command) -> String {
+pub(crate) fn command_line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
-use crate::process::say;
+use crate::process::progress;
 use crate::workspace::Workspace;
 
 /// Where and how to run.
@@ -30,7 +30,7 @@ pub(crate) struct Options {
 }
 
 /// How long a relay may take to answer after its start, and to end after being asked to.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let at = SocketAddr::from(([127, 0, 0, 1], options.port));
@@ -55,14 +55,14 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         command.env("DOORSTEP_LOG", "warn");
     }
     let mut relay = command.spawn().context("starting the relay")?;
-    let outcome = attend(&mut relay, at, &stop);
-    let ended = end(&mut relay);
+    let outcome = wait_until_stopped(&mut relay, at, &stop);
+    let ended = stop_relay(&mut relay);
     outcome?;
     if ended?.success() { Ok(()) } else { bail!("The relay did not end cleanly.") }
 }
 
 /// Waits until the relay answers (it says where by itself), and stays until the relay ends or `stop` is set.
-fn attend(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
+fn wait_until_stopped(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
     let started = Instant::now();
     let mut ready = false;
     while !stop.load(Ordering::SeqCst) {
@@ -72,11 +72,11 @@ fn attend(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
             }
             bail!("The relay ended by itself ({status}); what it said is above.");
         }
-        if !ready && answers(at) {
+        if !ready && is_healthy(at) {
             ready = true;
-            say("Press Ctrl-C to stop.");
+            progress("Press Ctrl-C to stop.");
         }
-        if !ready && started.elapsed() > PATIENCE {
+        if !ready && started.elapsed() > TIMEOUT {
             bail!("The relay was started but does not answer at http://{at}.");
         }
         std::thread::sleep(Duration::from_millis(100));
@@ -85,7 +85,7 @@ fn attend(relay: &mut Child, at: SocketAddr, stop: &AtomicBool) -> Result<()> {
 }
 
 /// True when something at `at` says it is healthy.
-fn answers(at: SocketAddr) -> bool {
+fn is_healthy(at: SocketAddr) -> bool {
     let ask = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect_timeout(&at, Duration::from_secs(1))?;
         stream.set_read_timeout(Some(Duration::from_secs(2)))?;
@@ -98,13 +98,13 @@ fn answers(at: SocketAddr) -> bool {
 }
 
 /// Asks the relay to finish what it holds, and waits; only then insists.
-fn end(relay: &mut Child) -> Result<ExitStatus> {
+fn stop_relay(relay: &mut Child) -> Result<ExitStatus> {
     #[cfg(unix)]
     {
         // In a terminal it has had Ctrl-C already; asking twice does no harm.
         let asked = Command::new("kill").args(["-TERM", &relay.id().to_string()]).stderr(Stdio::null()).status();
         let since = Instant::now();
-        while asked.is_ok() && since.elapsed() < PATIENCE {
+        while asked.is_ok() && since.elapsed() < TIMEOUT {
             if let Some(status) = relay.try_wait()? {
                 return Ok(status);
             }

@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use crate::browser;
 use crate::build::Profile;
-use crate::process::{aloud, say};
+use crate::process::{progress, run};
 use crate::workspace::Workspace;
 
 /// What to photograph.
@@ -26,7 +26,7 @@ pub(crate) fn shots(workspace: &Workspace, options: &Options) -> Result<()> {
     if let Some(only) = &options.only {
         playwright.args(["--grep", only]);
     }
-    aloud(&mut playwright)?;
-    say(format!("The pictures are in {}", folder.display()));
+    run(&mut playwright)?;
+    progress(format!("The pictures are in {}", folder.display()));
     Ok(())
 }

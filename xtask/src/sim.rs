@@ -3,7 +3,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::process::{overheard, say};
+use crate::process::{progress, run_with_lines};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
 
@@ -40,7 +40,7 @@ pub(crate) enum Built {
 
 /// Runs `count` seeds from `first`; the simulation prints its own count as its last line.
 pub(crate) fn seeds(workspace: &Workspace, built: Built, count: u64, first: u64, rest: &[String]) -> Result<Tally> {
-    say(format!("Simulation: seeds {first} to {}", first + count.saturating_sub(1)));
+    progress(format!("Simulation: seeds {first} to {}", first + count.saturating_sub(1)));
     let mut command = workspace.cargo();
     let profile = match built {
         Built::LikeTests => "dev",
@@ -49,7 +49,7 @@ pub(crate) fn seeds(workspace: &Workspace, built: Built, count: u64, first: u64,
     command.args(["run", "--quiet", "--profile", profile, "-p", "tests", "--bin", "sim", "--"]);
     command.args(["--seeds", &count.to_string(), "--from", &first.to_string()]).args(rest);
     let mut tally = Tally::default();
-    let well = overheard(&mut command, |line| {
+    let well = run_with_lines(&mut command, |line| {
         if let Some(counted) = Tally::read(line) {
             tally = counted;
         }

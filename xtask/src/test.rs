@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::process::{overheard, say};
+use crate::process::{progress, run_with_lines};
 use crate::steps::{in_words, slowest, timed};
 use crate::tally::Tally;
 use crate::workspace::Workspace;
@@ -97,7 +97,7 @@ fn simulation(workspace: &Workspace, seeds: u64) -> Result<Tally> {
 }
 
 fn unit(workspace: &Workspace) -> Result<Tally> {
-    say("Tests of each crate");
+    progress("Tests of each crate");
     tools::c_compiler()?;
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--no-fail-fast"]);
@@ -110,7 +110,7 @@ fn unit(workspace: &Workspace) -> Result<Tally> {
 }
 
 fn relay(workspace: &Workspace) -> Result<Tally> {
-    say("The relay under faults");
+    progress("The relay under faults");
     of_tests(workspace, "The relay under faults", |file| file.starts_with("relay"))
 }
 
@@ -146,7 +146,7 @@ pub(crate) fn counted(what: &str, cargo: &mut std::process::Command) -> Result<T
             tally += Tally::read(line).unwrap_or_default();
         }
     };
-    let well = timed(what, || overheard(cargo, each))?;
+    let well = timed(what, || run_with_lines(cargo, each))?;
     if well && tally == Tally::default() {
         bail!("No test ran at all.");
     }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{answer, is_there, joined, quietly, say};
+use crate::process::{is_installed, join, progress, run_quietly, stdout_of};
 use crate::workspace::Workspace;
 
 /// The platform the app is built for.
@@ -34,8 +34,8 @@ impl Tools {
         std::thread::scope(|scope| {
             let trunk = scope.spawn(|| trunk(&folder, &path));
             let bindgen = scope.spawn(|| wasm_bindgen(&folder, &bindgen, &path));
-            joined(trunk)?;
-            joined(bindgen)
+            join(trunk)?;
+            join(bindgen)
         })?;
         if release {
             wasm_opt(workspace, &folder, &path)?;
@@ -62,7 +62,7 @@ fn trunk(folder: &Path, path: &OsString) -> Result<()> {
     let mut install = install(folder, "trunk", TRUNK);
     // Without its defaults it cannot download anything, which it is never asked to.
     install.args(["--locked", "--no-default-features"]);
-    quietly(&format!("Installing trunk {TRUNK}, which builds the app (once)"), &mut install)
+    run_quietly(&format!("Installing trunk {TRUNK}, which builds the app (once)"), &mut install)
 }
 
 fn wasm_bindgen(folder: &Path, version: &str, path: &OsString) -> Result<()> {
@@ -73,7 +73,7 @@ fn wasm_bindgen(folder: &Path, version: &str, path: &OsString) -> Result<()> {
     let mut install = install(folder, "wasm-bindgen-cli", version);
     // It reads the whole program, debug names and all: unoptimised it would lose at every build what it saves here.
     install.args(["--bin", "wasm-bindgen"]).env("CARGO_PROFILE_DEV_OPT_LEVEL", "1");
-    quietly(&format!("Installing wasm-bindgen {version}, which joins the app to the browser (once)"), &mut install)
+    run_quietly(&format!("Installing wasm-bindgen {version}, which joins the app to the browser (once)"), &mut install)
 }
 
 /// `cargo-machete`, which finds dependencies that are declared and not used.
@@ -82,7 +82,7 @@ pub(crate) fn machete() -> Result<PathBuf> {
     let path = search_path(&folder)?;
     if !has_version("cargo-machete", MACHETE, &path) {
         let mut install = install(&folder, "cargo-machete", MACHETE);
-        quietly(&format!("Installing cargo-machete {MACHETE} (once)"), install.arg("--locked"))?;
+        run_quietly(&format!("Installing cargo-machete {MACHETE} (once)"), install.arg("--locked"))?;
     }
     first_on(&path, "cargo-machete").context("cargo-machete is not there, though it was installed")
 }
@@ -90,7 +90,7 @@ pub(crate) fn machete() -> Result<PathBuf> {
 /// The `npm` program, or what to do without it.
 pub(crate) fn npm() -> Result<Command> {
     let name = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    if !is_there(name) {
+    if !is_installed(name) {
         bail!("This needs Node.js 20 or later with npm, which is not installed here. Install it and run this again.");
     }
     Ok(Command::new(name))
@@ -99,7 +99,7 @@ pub(crate) fn npm() -> Result<Command> {
 /// Says plainly when there is no C compiler: SQLite, inside the relay, is written in C.
 pub(crate) fn c_compiler() -> Result<()> {
     let named = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-    if cfg!(unix) && ![named.as_str(), "gcc", "clang"].iter().any(|compiler| is_there(compiler)) {
+    if cfg!(unix) && ![named.as_str(), "gcc", "clang"].iter().any(|compiler| is_installed(compiler)) {
         bail!("The relay contains SQLite, which needs a C compiler. On Debian: `apt-get install build-essential`.");
     }
     Ok(())
@@ -123,30 +123,33 @@ fn search_path(folder: &Path) -> Result<OsString> {
 
 /// Adds the browser platform to Rust where it is missing.
 pub(crate) fn wasm_target() -> Result<()> {
-    let sysroot = answer(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let sysroot = stdout_of(Command::new("rustc").args(["--print", "sysroot"]))?;
     if Path::new(sysroot.trim()).join("lib").join("rustlib").join(WASM).is_dir() {
         return Ok(());
     }
-    if !is_there("rustup") {
+    if !is_installed("rustup") {
         bail!(
             "Rust cannot build for the browser here: its {WASM} target is missing, and rustup is not there to add it."
         );
     }
-    quietly("Adding the browser target to Rust (once)", Command::new("rustup").args(["target", "add", WASM]))
+    run_quietly("Adding the browser target to Rust (once)", Command::new("rustup").args(["target", "add", WASM]))
 }
 
 /// Adds a part of the Rust tool chain, such as `clippy`, where it is missing and rustup is there to add it.
 pub(crate) fn component(program: &str, component: &str) -> Result<()> {
-    if is_there(program) || !is_there("rustup") {
+    if is_installed(program) || !is_installed("rustup") {
         return Ok(());
     }
-    quietly(&format!("Adding {component} to Rust (once)"), Command::new("rustup").args(["component", "add", component]))
+    run_quietly(
+        &format!("Adding {component} to Rust (once)"),
+        Command::new("rustup").args(["component", "add", component]),
+    )
 }
 
 /// True when the first `program` on `path` reports `version`.
 fn has_version(program: &str, version: &str, path: &OsString) -> bool {
     let Some(program) = first_on(path, program) else { return false };
-    answer(Command::new(program).arg("--version"))
+    stdout_of(Command::new(program).arg("--version"))
         .is_ok_and(|printed| printed.split_whitespace().any(|word| word == version))
 }
 
@@ -173,7 +176,7 @@ fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<()>
         return Ok(());
     }
     let Ok(mut npm) = npm() else {
-        say("npm is not here, and so neither is wasm-opt: the app is built without it, larger");
+        progress("npm is not here, and so neither is wasm-opt: the app is built without it, larger");
         return Ok(());
     };
     let there = folder.join("npm");
@@ -182,7 +185,7 @@ fn wasm_opt(workspace: &Workspace, folder: &Path, path: &OsString) -> Result<()>
         std::fs::copy(recipe.join(file), there.join(file)).with_context(|| format!("copying {file}"))?;
     }
     npm.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&there);
-    quietly("Installing wasm-opt, which shrinks the app (once)", &mut npm)
+    run_quietly("Installing wasm-opt, which shrinks the app (once)", &mut npm)
 }
 
 /// The major version of binaryen in `package.json`: what `wasm-opt --version` prints.

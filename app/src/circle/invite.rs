@@ -1,7 +1,7 @@
 //! Inviting somebody: for whom, as what, and then the link or QR code.
 //! The link holds the key, so it is made and drawn on the device.
 
-use device::view::{InvitationState, LinkState};
+use device::view::{ConnectionState, InvitationState};
 use device::{Intent, Invite};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,7 +32,7 @@ pub fn InviteForm(
     let partner = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let made = RwSignal::new(None::<MemberId>);
-    let alone = move || matches!(session.status.read().link, LinkState::NoRelay);
+    let alone = move || matches!(session.status.read().connection, ConnectionState::NoRelay);
     let fault =
         Signal::derive(move || (asked.get() && label.read().trim().is_empty()).then(|| t!("invite-for-needed")));
     let make = move |event: web_sys::SubmitEvent| {

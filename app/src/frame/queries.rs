@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, search};
 use device::view::{
-    AuthorView, CaseSummary, CircleMember, DocumentState, InvitationView, LinkState, MemberView, Membership,
+    AuthorView, CaseSummary, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership,
     NoteSummary, PresenceView, QueueRow, SaveState, Status,
 };
 use wire::{CircleId, DocId};
@@ -18,7 +18,7 @@ pub fn status() -> Status {
     look(device::Device::status).unwrap_or(Status {
         state: SaveState::SavedHere,
         waiting: 0,
-        link: LinkState::NoRelay,
+        connection: ConnectionState::NoRelay,
         problems: Vec::new(),
         last_shared: None,
     })

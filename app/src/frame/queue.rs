@@ -2,7 +2,7 @@
 //! Each problem says what happened, what is safe and what to do.
 
 use device::Intent;
-use device::view::{AsideReason, LinkState, Problem, ProblemKind, SaveState};
+use device::view::{ConnectionState, Problem, ProblemKind, QuarantineReason, SaveState};
 use leptos::prelude::*;
 
 use crate::frame::queries;
@@ -20,7 +20,7 @@ pub fn Queue() -> impl IntoView {
         status.track();
         let rows = queries::queue();
         // Without a relay nothing waits: there is nobody to share with.
-        if status.read().link == LinkState::NoRelay {
+        if status.read().connection == ConnectionState::NoRelay {
             return ().into_any();
         }
         if rows.is_empty() {
@@ -43,20 +43,20 @@ pub fn Queue() -> impl IntoView {
     view! {
         <p>{move || {
             let status = status.read();
-            match (status.state, status.link) {
+            match (status.state, status.connection) {
                 (SaveState::Saving, _) => t!("queue-saving"),
-                (_, LinkState::NoRelay) => t!("queue-no-relay"),
+                (_, ConnectionState::NoRelay) => t!("queue-no-relay"),
                 (SaveState::Shared, _) => t!("queue-shared"),
-                (_, LinkState::Offline) => t!("queue-offline"),
-                (_, LinkState::Connecting) => t!("queue-connecting"),
-                (_, LinkState::Online) => t!("queue-online"),
+                (_, ConnectionState::Offline) => t!("queue-offline"),
+                (_, ConnectionState::Connecting) => t!("queue-connecting"),
+                (_, ConnectionState::Online) => t!("queue-online"),
             }
         }}</p>
         {rows}
         {move || status.read().last_shared.map(|at| view! {
             <p class="soft s">{t!("queue-last-shared", when = when::when(at.0))}</p>
         })}
-        <Show when=move || matches!(status.read().link, LinkState::Offline | LinkState::Connecting)>
+        <Show when=move || matches!(status.read().connection, ConnectionState::Offline | ConnectionState::Connecting)>
             <button type="button" class="btn" on:click=move |_| send(Intent::Retry)>
                 <Picture icon=Icon::Update/>{t!("queue-retry")}
             </button>
@@ -93,7 +93,7 @@ fn title(kind: &ProblemKind) -> String {
         ProblemKind::StorageLost => t!("problem-lost"),
         ProblemKind::StorageUnavailable => t!("problem-unavailable"),
         ProblemKind::Damaged { .. } => t!("problem-damaged"),
-        ProblemKind::SetAside { .. } => t!("problem-aside"),
+        ProblemKind::Quarantined { .. } => t!("problem-aside"),
         ProblemKind::RelayRewound => t!("problem-rewound"),
         ProblemKind::RelayForked => t!("problem-forked"),
         ProblemKind::Refused { .. } => t!("problem-refused"),
@@ -108,7 +108,7 @@ fn what_to_do(kind: &ProblemKind) -> String {
         ProblemKind::StorageUnavailable => t!("problem-unavailable-do"),
         ProblemKind::Damaged { repaired: true } => t!("problem-damaged-repaired"),
         ProblemKind::Damaged { repaired: false } => t!("problem-damaged-do"),
-        ProblemKind::SetAside { why, .. } => t!("problem-aside-do", why = aside(*why)),
+        ProblemKind::Quarantined { why, .. } => t!("problem-aside-do", why = aside(*why)),
         ProblemKind::RelayRewound => t!("problem-rewound-do"),
         ProblemKind::RelayForked => t!("problem-forked-do"),
         ProblemKind::Refused { .. } => t!("problem-refused-do"),
@@ -116,13 +116,13 @@ fn what_to_do(kind: &ProblemKind) -> String {
     }
 }
 
-fn aside(why: AsideReason) -> String {
+fn aside(why: QuarantineReason) -> String {
     match why {
-        AsideReason::Malformed | AsideReason::BadChanges => t!("aside-malformed"),
-        AsideReason::UnknownDevice => t!("aside-unknown-device"),
-        AsideReason::BadSignature | AsideReason::WrongAuthor => t!("aside-signature"),
-        AsideReason::NotAllowed => t!("aside-not-allowed"),
-        AsideReason::BrokenOrder => t!("aside-order"),
-        AsideReason::CannotOpen => t!("aside-cannot-open"),
+        QuarantineReason::Malformed | QuarantineReason::BadChanges => t!("aside-malformed"),
+        QuarantineReason::UnknownDevice => t!("aside-unknown-device"),
+        QuarantineReason::BadSignature | QuarantineReason::WrongAuthor => t!("aside-signature"),
+        QuarantineReason::NotAllowed => t!("aside-not-allowed"),
+        QuarantineReason::BrokenOrder => t!("aside-order"),
+        QuarantineReason::CannotOpen => t!("aside-cannot-open"),
     }
 }

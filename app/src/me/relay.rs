@@ -2,7 +2,7 @@
 //! A workspace begun on one device alone can be connected later.
 
 use device::Intent;
-use device::view::{LinkState, Membership};
+use device::view::{ConnectionState, Membership};
 use leptos::prelude::*;
 
 use crate::frame::route::{self, Home, Route};
@@ -68,11 +68,11 @@ pub fn Relay() -> impl IntoView {
             >
                 <dl class="facts-list">
                     <div><dt>{t!("relay-address")}</dt><dd>{move || relay.get()}</dd></div>
-                    <div><dt>{t!("relay-now")}</dt><dd>{move || match session.status.read().link {
-                        LinkState::NoRelay => t!("relay-state-none"),
-                        LinkState::Offline => t!("relay-state-offline"),
-                        LinkState::Connecting => t!("relay-state-connecting"),
-                        LinkState::Online => t!("relay-state-online"),
+                    <div><dt>{t!("relay-now")}</dt><dd>{move || match session.status.read().connection {
+                        ConnectionState::NoRelay => t!("relay-state-none"),
+                        ConnectionState::Offline => t!("relay-state-offline"),
+                        ConnectionState::Connecting => t!("relay-state-connecting"),
+                        ConnectionState::Online => t!("relay-state-online"),
                     }}</dd></div>
                     {move || session.status.read().last_shared.map(|at| view! { <div><dt>{t!("relay-last")}</dt><dd title=when::exactly(at.0)>{when::when(at.0)}</dd></div> })}
                 </dl>

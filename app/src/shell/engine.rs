@@ -37,12 +37,12 @@ struct Inner {
     storing: Cell<usize>,
     /// Those who wait until there are none.
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
-    paint: Box<dyn Fn(&Change)>,
+    notify: Box<dyn Fn(&Change)>,
 }
 
 impl Engine {
-    /// A device over its store. What people see changes through `paint`, which may look at the device and send to it.
-    pub fn new(device: Device, store: IndexedDb, paint: impl Fn(&Change) + 'static) -> Self {
+    /// A device over its store. What people see changes through `notify`, which may look at the device and send to it.
+    pub fn new(device: Device, store: IndexedDb, notify: impl Fn(&Change) + 'static) -> Self {
         let inner = Rc::new(Inner {
             device: RefCell::new(device),
             queue: RefCell::default(),
@@ -53,7 +53,7 @@ impl Engine {
             alarm: RefCell::default(),
             storing: Cell::default(),
             waiting: RefCell::default(),
-            paint: Box::new(paint),
+            notify: Box::new(notify),
         });
         let weak = Rc::downgrade(&inner);
         *inner.alarm.borrow_mut() = Some(Alarm::new(move || tell(&weak, Event::Woke)));
@@ -80,7 +80,7 @@ impl Engine {
             // Dropped or sent: either way there is something new to look at.
             let _ = receiver.await;
         }
-        self.look(Device::settled)
+        self.look(Device::is_durable)
     }
 
     /// Stops at once: nothing is stored, sent or painted any more.
@@ -160,7 +160,7 @@ impl Inner {
                     alarm.set(now, at);
                 }
             }
-            Effect::Paint(change) => (self.paint)(&change),
+            Effect::Notify(change) => (self.notify)(&change),
         }
     }
 

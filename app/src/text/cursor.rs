@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use casefile::{EntityKey, Field};
-use device::{CaretAt, Intent};
+use device::{CursorAt, Intent};
 use leptos::prelude::*;
 use web_sys::HtmlTextAreaElement;
 use wire::DocId;
@@ -77,7 +77,7 @@ impl Cursor {
         }
         self.inner.typing.set(false);
         if self.inner.told.take().is_some() {
-            session::send(Intent::Caret { doc: self.doc, at: None });
+            session::send(Intent::Cursor { doc: self.doc, at: None });
         }
     }
 
@@ -97,8 +97,8 @@ impl Cursor {
     fn tell(&self, position: u32) {
         let typing = self.inner.typing.get();
         self.inner.told.set(Some((position, typing)));
-        let at = CaretAt { entity: self.entity, field: self.field, position, typing };
-        session::send(Intent::Caret { doc: self.doc, at: Some(at) });
+        let at = CursorAt { entity: self.entity, field: self.field, position, typing };
+        session::send(Intent::Cursor { doc: self.doc, at: Some(at) });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where others are in a text: their cursors with their names, drawn over a textarea only while somebody is there.
 //! A textarea holds nothing but text, so an unseen copy of its text behind the same margins gives each cursor its place.
 
-use device::CaretAt;
+use device::CursorAt;
 use device::view::PresenceView;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -32,7 +32,7 @@ pub struct RemotePerson {
 impl RemotePerson {
     /// Whoever `view` is about, at `at`.
     #[must_use]
-    pub fn at(at: &CaretAt, view: &PresenceView, name: String, hue: u8) -> Self {
+    pub fn at(at: &CursorAt, view: &PresenceView, name: String, hue: u8) -> Self {
         Self { name, hue, typing: at.typing, position: at.position, device: view.device }
     }
 }

@@ -71,8 +71,8 @@ impl Cx<'_> {
 
     /// Has the screen look again at this, once.
     pub(crate) fn notify(&mut self, change: Change) {
-        if !self.effects.iter().any(|effect| matches!(effect, Effect::Paint(known) if *known == change)) {
-            self.effects.push(Effect::Paint(change));
+        if !self.effects.iter().any(|effect| matches!(effect, Effect::Notify(known) if *known == change)) {
+            self.effects.push(Effect::Notify(change));
         }
     }
 

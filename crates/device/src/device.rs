@@ -16,7 +16,7 @@ use wire::{DocId, Timestamp};
 use crate::context::Cx;
 use crate::documents::{Documents, Request, Writer};
 use crate::effect::{Change, Effect};
-use crate::event::{CaretAt, Event, Intent};
+use crate::event::{CursorAt, Event, Intent};
 use crate::membership::Membership;
 use crate::problems::{Problems, is_of_store, of_store};
 use crate::storage::Storage;
@@ -115,7 +115,7 @@ impl Device {
 
     /// Whether everything this device was told is on its disk.
     #[must_use]
-    pub fn settled(&self) -> bool {
+    pub fn is_durable(&self) -> bool {
         self.storage.all_durable()
     }
 }
@@ -185,7 +185,7 @@ impl Parts {
             Intent::Open(doc) => self.ask(cx, doc, Request::Open),
             Intent::Close(doc) => {
                 if self.documents.close(cx, doc) {
-                    self.caret_moved(cx, doc, None);
+                    self.cursor_moved(cx, doc, None);
                 }
             }
             Intent::Edit { doc, edit } => self.ask(cx, doc, Request::Edit(edit)),
@@ -195,7 +195,7 @@ impl Parts {
             Intent::NewNote { case, note, fields } => self.new_note(cx, case, note, fields),
             Intent::Invite(request) => self.membership.invite(cx, request),
             Intent::Grant { case, member, record } => self.grant_case(cx, case, member, record),
-            Intent::Caret { doc, at } => self.caret_moved(cx, doc, at),
+            Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
             Intent::Dismiss { problem } => {
                 cx.problems.dismiss(problem);
                 cx.notify_status();
@@ -223,7 +223,7 @@ impl Parts {
         }
     }
 
-    fn caret_moved(&mut self, cx: &mut Cx<'_>, doc: DocId, at: Option<CaretAt>) {
+    fn cursor_moved(&mut self, cx: &mut Cx<'_>, doc: DocId, at: Option<CursorAt>) {
         if at.is_none() && !self.documents.is_watched(doc) {
             let circle = self.documents.circle_of(doc);
             self.sync.left(cx, &self.membership, doc, circle);

@@ -33,7 +33,7 @@ pub enum Effect {
     /// Say `Woke` at this time, in place of any time asked for before.
     Wake(Timestamp),
     /// What people see has changed.
-    Paint(Change),
+    Notify(Change),
 }
 
 /// What to look at again.

@@ -13,7 +13,7 @@ use crate::membership::{
     ChainState, HeldKey, Identity, MadeInvitation, PendingGrant, Profile, RelayAddress, StoredMember, StoredSecret,
     StoredStanding,
 };
-use crate::sync::{AsideRecord, KeptRecord, Last, Message, StoredLog, StoredOutboxRow};
+use crate::sync::{KeptRecord, Last, Message, QuarantinedRecord, StoredLog, StoredOutboxRow};
 
 const CIRCLE: CircleId = CircleId([8; 32]);
 const DOC: DocId = DocId([6; 16]);
@@ -111,7 +111,7 @@ fn documents(lines: &mut String) {
     add(lines, "SavedDraft", [SavedDraft { circle: CIRCLE, draft, heads: vec![HASH, Hash([1; 32])] }]);
     add(lines, "OutboxRow", [StoredOutboxRow { doc: DOC, envelope: vec![7; 24] }]);
     add(lines, "KeptRecord", [KeptRecord { digest: HASH, envelope: vec![7] }]);
-    add(lines, "AsideRecord", [AsideRecord { envelope: vec![7] }]);
+    add(lines, "QuarantinedRecord", [QuarantinedRecord { envelope: vec![7] }]);
     let pending = |circle, sealed_heads, stale| StoredPending { circle, sealed_heads, stale };
     let marks =
         [pending(None, None, false), pending(Some(CIRCLE), Some(Vec::new()), true), pending(Some(CIRCLE), None, true)];

@@ -109,11 +109,11 @@ pub enum Intent {
         record: bool,
     },
     /// Where I am in a document, for others to see; `None` when I left.
-    Caret {
+    Cursor {
         /// Which document.
         doc: DocId,
         /// Where.
-        at: Option<CaretAt>,
+        at: Option<CursorAt>,
     },
     /// I have seen this problem; stop showing it. What was set aside is kept.
     Dismiss {
@@ -124,7 +124,7 @@ pub enum Intent {
 
 /// Where somebody is in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaretAt {
+pub struct CursorAt {
     /// In which entity.
     pub entity: casefile::EntityKey,
     /// In which of its fields.

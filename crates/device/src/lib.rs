@@ -27,4 +27,4 @@ mod encodings;
 
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
-pub use event::{CaretAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
+pub use event::{CursorAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};

@@ -9,7 +9,7 @@ use crate::effect::Change;
 use crate::problems::needs_a_person;
 use crate::snapshot::{DocumentSnapshot, Found, ListsSnapshot, MembershipSnapshot, Snapshot, StatusSnapshot};
 use crate::view::{
-    AuthorView, CaseSummary, CircleMember, DocumentState, InvitationView, JoinProgress, LinkState, MemberView,
+    AuthorView, CaseSummary, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView,
     Membership, NoteSummary, PresenceView, ProblemKind, QueueRow, SaveState, Status,
 };
 
@@ -127,9 +127,9 @@ impl Device {
         }
         Membership::Joining(match (membership.join_failure(), self.parts.sync.connection.state()) {
             (Some(failure), _) => JoinProgress::Failed(failure),
-            (None, LinkState::Online) => JoinProgress::Entering,
-            (None, LinkState::Connecting) => JoinProgress::Connecting,
-            (None, LinkState::Offline | LinkState::NoRelay) => JoinProgress::NoSignal,
+            (None, ConnectionState::Online) => JoinProgress::Entering,
+            (None, ConnectionState::Connecting) => JoinProgress::Connecting,
+            (None, ConnectionState::Offline | ConnectionState::NoRelay) => JoinProgress::NoSignal,
         })
     }
 
@@ -177,7 +177,7 @@ impl Device {
         let waiting = self.parts.waiting().len();
         let has_relay = self.parts.membership.relay().is_some();
         let sync = &self.parts.sync;
-        let link = if has_relay { sync.connection.state() } else { LinkState::NoRelay };
+        let connection = if has_relay { sync.connection.state() } else { ConnectionState::NoRelay };
         let durable =
             self.storage.all_durable() || self.parts.documents.all_durable(|seq| self.storage.is_durable(seq));
         let state = if self.problems.kinds().any(needs_a_person) {
@@ -188,14 +188,14 @@ impl Device {
             SaveState::SavedHere
         } else if waiting == 0 {
             SaveState::Shared
-        } else if link != LinkState::Online {
+        } else if connection != ConnectionState::Online {
             SaveState::Waiting
         } else if sync.circles().any(|circle| sync.outbox(circle).sent) {
             SaveState::Sharing
         } else {
             SaveState::SavedHere
         };
-        Status { state, waiting, link, problems: self.problems.newest_first(), last_shared: sync.last_shared() }
+        Status { state, waiting, connection, problems: self.problems.newest_first(), last_shared: sync.last_shared() }
     }
 
     /// What waits to be shared, case by case.

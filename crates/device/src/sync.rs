@@ -220,5 +220,5 @@ pub(crate) use self::{
     incoming::KeptRecord,
     outbox::OutboxRow as StoredOutboxRow,
     presence::Message,
-    quarantine::AsideRecord,
+    quarantine::QuarantinedRecord,
 };

@@ -4,7 +4,7 @@ use casefile::{CaseId, Private};
 use trust::{CircleRole, MemberRole};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
-use crate::event::CaretAt;
+use crate::event::CursorAt;
 
 /// The one honest chip.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Status {
     /// In how many documents something is not yet shared.
     pub waiting: usize,
     /// Whether the relay can be reached now.
-    pub link: LinkState,
+    pub connection: ConnectionState,
     /// Things a person has to know, newest first.
     pub problems: Vec<Problem>,
     /// When everything was last shared, if ever.
@@ -40,7 +40,7 @@ pub enum SaveState {
 
 /// How it stands with the relay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkState {
+pub enum ConnectionState {
     /// This workspace has none.
     NoRelay,
     /// Cannot be reached now; the device tries again by itself.
@@ -79,11 +79,11 @@ pub enum ProblemKind {
         repaired: bool,
     },
     /// A record could not be verified, opened or applied; it is kept aside.
-    SetAside {
+    Quarantined {
         /// By which device.
         device: DeviceId,
         /// Why.
-        why: AsideReason,
+        why: QuarantineReason,
     },
     /// The relay's log is not the one it showed before: restored from an older copy, or dishonest. This device is
     /// bringing back what is missing.
@@ -99,9 +99,9 @@ pub enum ProblemKind {
     Removed,
 }
 
-/// Why a record was set aside.
+/// Why a record was quarantined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AsideReason {
+pub enum QuarantineReason {
     /// Not an envelope of this circle.
     Malformed,
     /// Signed by a device that the roster does not know, or no longer.
@@ -228,7 +228,7 @@ pub struct PresenceView {
     /// On which device.
     pub device: DeviceId,
     /// Where; `None` while only looking.
-    pub at: Option<CaretAt>,
+    pub at: Option<CursorAt>,
 }
 
 /// Who made a change.

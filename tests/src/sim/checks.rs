@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjType, ROOT, ReadDoc, Value as AmValue};
 use casefile::Row;
-use device::view::{LinkState, Membership, Problem, ProblemKind, SaveState};
+use device::view::{ConnectionState, Membership, Problem, ProblemKind, SaveState};
 use device::{Device, Event, Intent};
 use sync_server::store::{LogStore, PageLimit};
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, MemberId};
@@ -38,12 +38,12 @@ impl World {
                 Membership::Nobody if !self.nodes[node].joined => continue,
                 other => return Some(format!("node {node} is {other:?}")),
             }
-            if !device.settled() {
+            if !device.is_durable() {
                 return Some(format!("node {node} has not stored everything"));
             }
             let status = device.status();
-            if status.link != LinkState::Online {
-                return Some(format!("node {node} is {:?} with problems {:?}", status.link, status.problems));
+            if status.connection != ConnectionState::Online {
+                return Some(format!("node {node} is {:?} with problems {:?}", status.connection, status.problems));
             }
             if status.state != SaveState::Shared || status.waiting > 0 {
                 return Some(format!(

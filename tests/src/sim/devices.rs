@@ -78,7 +78,7 @@ impl World {
                 let (life, timer) = (here.life, here.timer);
                 self.after(wait, Happening::Timer { node, life, timer });
             }
-            Effect::Paint(_) => {}
+            Effect::Notify(_) => {}
         }
     }
 
@@ -191,7 +191,7 @@ impl World {
             return;
         }
         let status = device.status();
-        let shared = status.state == SaveState::Shared && status.waiting == 0 && device.settled();
+        let shared = status.state == SaveState::Shared && status.waiting == 0 && device.is_durable();
         let unsaved = here.staged.iter().chain(&here.in_air).any(|act| {
             matches!(
                 self.ledger.acts[*act].deed,

@@ -140,7 +140,7 @@ impl World {
     pub(super) fn hand_over(&mut self, node: usize, life: u64) {
         let here = &self.nodes[node];
         let Some(device) = here.device.as_ref().filter(|_| here.life == life) else { return };
-        if !device.settled() {
+        if !device.is_durable() {
             if !self.healed {
                 self.after(50, Happening::Handover { node, life });
             }
@@ -184,7 +184,11 @@ impl World {
                 .device
                 .as_ref()
                 .is_some_and(|device| matches!(device.membership(), Membership::Member { relay: Some(_), .. }));
-            member && node.device.as_ref().is_some_and(|device| device.status().link == device::view::LinkState::Online)
+            member
+                && node
+                    .device
+                    .as_ref()
+                    .is_some_and(|device| device.status().link == device::view::ConnectionState::Online)
         });
         let none_waits = self.ledger.acts.iter().all(|act| match act.deed {
             Deed::Granted { .. } | Deed::Invited { .. } | Deed::OpenedCase(_) => act.fate == Fate::Lost || act.shared,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casefile::{Document, Edit, EntityKey, EntityKind, Field, Value, utf16_len};
-use device::event::CaretAt;
+use device::event::CursorAt;
 use device::{Device, Event, Intent};
 use wire::DocId;
 
@@ -109,8 +109,8 @@ impl World {
         self.say(|| format!("node {node} types {word:?} at {at} of {:?}", place.2));
         let life = self.nodes[node].life;
         if self.dice.chance(300) {
-            let caret = CaretAt { entity: place.1, field: place.2, position: at, typing: true };
-            self.feed(node, Event::Intent(Intent::Caret { doc, at: Some(caret) }));
+            let caret = CursorAt { entity: place.1, field: place.2, position: at, typing: true };
+            self.feed(node, Event::Intent(Intent::Cursor { doc, at: Some(caret) }));
         }
         let pieces: Vec<String> =
             if self.dice.chance(350) { word.chars().map(String::from).collect() } else { vec![word] };
@@ -238,13 +238,13 @@ impl World {
     /// Where somebody is, for others to see.
     pub(super) fn move_caret(&mut self, node: usize, doc: DocId) {
         let place = self.document_of(node, doc).and_then(|document| prose_of(doc, document).first().copied());
-        let at = place.filter(|_| self.dice.chance(800)).map(|place: (DocId, EntityKey, Field)| CaretAt {
+        let at = place.filter(|_| self.dice.chance(800)).map(|place: (DocId, EntityKey, Field)| CursorAt {
             entity: place.1,
             field: place.2,
             position: 0,
             typing: false,
         });
-        self.feed(node, Event::Intent(Intent::Caret { doc, at }));
+        self.feed(node, Event::Intent(Intent::Cursor { doc, at }));
     }
 }
 

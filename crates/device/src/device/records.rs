@@ -8,7 +8,7 @@ use crate::documents::MergeRefused;
 use crate::effect::Change;
 use crate::store::Row;
 use crate::sync::{CaughtUp, Incoming, Opened, Retried, Syncer, Taken};
-use crate::view::AsideReason;
+use crate::view::QuarantineReason;
 
 /// What one slice takes in: well under 8 ms of verifying, opening and merging, also in wasm on a slow tablet.
 const SLICE_RECORDS: usize = 12;
@@ -78,15 +78,15 @@ impl Parts {
         }
     }
 
-    fn merge(&mut self, cx: &mut Cx<'_>, opened: &mut Opened) -> Result<(), AsideReason> {
+    fn merge(&mut self, cx: &mut Cx<'_>, opened: &mut Opened) -> Result<(), QuarantineReason> {
         let author = self.membership.member_of(&opened.by);
         let changes = std::mem::take(&mut opened.changes);
         let merged = self.documents.merge(cx, opened.circle, opened.doc, changes, author);
         self.learn(cx);
         merged.map_err(|why| match why {
-            MergeRefused::OtherCircle => AsideReason::NotAllowed,
-            MergeRefused::BadChanges => AsideReason::BadChanges,
-            MergeRefused::Nobody => AsideReason::CannotOpen,
+            MergeRefused::OtherCircle => QuarantineReason::NotAllowed,
+            MergeRefused::BadChanges => QuarantineReason::BadChanges,
+            MergeRefused::Nobody => QuarantineReason::CannotOpen,
         })
     }
 

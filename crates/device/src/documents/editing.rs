@@ -192,7 +192,7 @@ impl Documents {
             match diff {
                 Diff::Text { entity, field, splices } => {
                     // Not through `notify`: two equal splices are two splices.
-                    cx.effects.push(Effect::Paint(Change::Text { doc, entity, field, splices, mine }));
+                    cx.effects.push(Effect::Notify(Change::Text { doc, entity, field, splices, mine }));
                 }
                 Diff::Field { .. } | Diff::Entity { .. } => cx.notify(Change::Document(doc)),
             }

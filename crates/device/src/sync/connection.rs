@@ -4,7 +4,7 @@
 use rand_core::CryptoRng;
 use wire::{ConnectionNonce, DeviceId, Refusal, Timestamp};
 
-use crate::view::LinkState;
+use crate::view::ConnectionState;
 
 /// Milliseconds before a lost connection is tried again: first, and at most.
 const RETRY: (u64, u64) = (400, 30_000);
@@ -70,11 +70,11 @@ impl Connection {
         self.stage == Stage::Down
     }
 
-    pub(crate) const fn state(&self) -> LinkState {
+    pub(crate) const fn state(&self) -> ConnectionState {
         match self.stage {
-            Stage::Down => LinkState::Offline,
-            Stage::Live => LinkState::Online,
-            _ => LinkState::Connecting,
+            Stage::Down => ConnectionState::Offline,
+            Stage::Live => ConnectionState::Online,
+            _ => ConnectionState::Connecting,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::effect::Change;
 use crate::membership::Membership;
 use crate::storage::{outbox_row, record_row};
 use crate::store::Table;
-use crate::view::{AsideReason, ProblemKind};
+use crate::view::{ProblemKind, QuarantineReason};
 
 /// Part of the log on its way in.
 pub(crate) enum Incoming {
@@ -128,14 +128,14 @@ impl Syncer {
         let Ok(envelope) = Envelope::from_bytes(bytes) else {
             let key = [id.as_bytes(), b"/", &hash.0].concat();
             cx.put(Table::Aside, key, bytes);
-            let (device, why) = (DeviceId([0; 32]), AsideReason::Malformed);
-            cx.problem(ProblemKind::SetAside { device, why }, None);
+            let (device, why) = (DeviceId([0; 32]), QuarantineReason::Malformed);
+            cx.problem(ProblemKind::Quarantined { device, why }, None);
             return Taken::Counted;
         };
         match self.judge(membership, id, &envelope, hash) {
             Ok(Place::Next) => self.take_next(cx, membership, id, envelope, hash),
             Ok(Place::Known) => self.take_known(cx, membership, id, &envelope),
-            Ok(Place::Broken) => self.quarantine(cx, id, &envelope, AsideReason::BrokenOrder),
+            Ok(Place::Broken) => self.quarantine(cx, id, &envelope, QuarantineReason::BrokenOrder),
             Err(why) => self.quarantine(cx, id, &envelope, why),
         }
     }
@@ -147,23 +147,23 @@ impl Syncer {
         id: CircleId,
         envelope: &Envelope,
         hash: Hash,
-    ) -> Result<Place, AsideReason> {
+    ) -> Result<Place, QuarantineReason> {
         let header = &envelope.header;
         if header.circle != id {
-            return Err(AsideReason::Malformed);
+            return Err(QuarantineReason::Malformed);
         }
         let (Some(log), Some(roster)) = (self.circles.get(&id), membership.roster()) else {
-            return Err(AsideReason::UnknownDevice);
+            return Err(QuarantineReason::UnknownDevice);
         };
-        let device = roster.device(&header.device).ok_or(AsideReason::UnknownDevice)?;
+        let device = roster.device(&header.device).ok_or(QuarantineReason::UnknownDevice)?;
         let mine = membership.is_me(&header.device);
         // What is byte for byte what I queued, I signed.
         let queued = mine && log.outbox.get(&header.dseq).is_some_and(|queued| queued.hash == hash);
         if !queued {
-            trust::verify(envelope, &device.public).map_err(|_| AsideReason::BadSignature)?;
+            trust::verify(envelope, &device.public).map_err(|_| QuarantineReason::BadSignature)?;
         }
-        let circle = membership.chain(id).and_then(|chain| chain.circle()).ok_or(AsideReason::NotAllowed)?;
-        circle.could_have_written(header, roster).map_err(|_| AsideReason::NotAllowed)?;
+        let circle = membership.chain(id).and_then(|chain| chain.circle()).ok_or(QuarantineReason::NotAllowed)?;
+        circle.could_have_written(header, roster).map_err(|_| QuarantineReason::NotAllowed)?;
         let last = if mine { log.state.shared } else { log.last_of(&header.device) };
         Ok(if header.dseq == last.dseq + 1 && header.prev == last.hash {
             Place::Next
@@ -249,27 +249,27 @@ impl Syncer {
         id: CircleId,
         envelope: &Envelope,
         compare_logs: bool,
-    ) -> Result<Option<Opened>, AsideReason> {
+    ) -> Result<Option<Opened>, QuarantineReason> {
         let by = envelope.header.device;
         let (Some(log), Some(chain)) = (self.circles.get(&id), membership.chain(id)) else {
-            return Err(AsideReason::CannotOpen);
+            return Err(QuarantineReason::CannotOpen);
         };
-        let key = chain.key(envelope.header.epoch).ok_or(AsideReason::CannotOpen)?;
-        match trust::open(envelope, &key).map_err(|_| AsideReason::CannotOpen)? {
+        let key = chain.key(envelope.header.epoch).ok_or(QuarantineReason::CannotOpen)?;
+        match trust::open(envelope, &key).map_err(|_| QuarantineReason::CannotOpen)? {
             Payload::Edit { doc, changes, at } => {
                 if compare_logs && log.same_log(at) == Some(false) {
                     cx.problem(ProblemKind::RelayForked, None);
                 }
                 for change in &changes {
-                    let actor = casefile::change_actor(change).map_err(|_| AsideReason::BadChanges)?;
+                    let actor = casefile::change_actor(change).map_err(|_| QuarantineReason::BadChanges)?;
                     if actor.get(..16) != by.0.get(..16) {
-                        return Err(AsideReason::WrongAuthor);
+                        return Err(QuarantineReason::WrongAuthor);
                     }
                 }
                 Ok(Some(Opened { circle: id, doc, changes, by, envelope: None }))
             }
             // Nobody makes them yet: kept for a version that knows what to do with one.
-            Payload::Snapshot { .. } => Err(AsideReason::BadChanges),
+            Payload::Snapshot { .. } => Err(QuarantineReason::BadChanges),
             Payload::Audit { .. } => Ok(None),
         }
     }

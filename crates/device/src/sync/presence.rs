@@ -9,7 +9,7 @@ use wire::{CircleId, ClientFrame, DeviceId, DocId, Timestamp, from_cbor, to_cbor
 use super::Syncer;
 use crate::context::Cx;
 use crate::effect::Change;
-use crate::event::CaretAt;
+use crate::event::CursorAt;
 use crate::membership::Membership;
 
 /// Milliseconds between two messages about the same document, while something changes.
@@ -56,7 +56,7 @@ pub(crate) enum Message {
 /// Where I am in one document, and when I last said so.
 #[derive(Debug, Default)]
 struct Mine {
-    at: Option<CaretAt>,
+    at: Option<CursorAt>,
     typed: Option<Timestamp>,
     said_at: Option<Timestamp>,
     unsaid: bool,
@@ -64,7 +64,7 @@ struct Mine {
 
 #[derive(Debug)]
 struct Other {
-    at: Option<CaretAt>,
+    at: Option<CursorAt>,
     seen: Timestamp,
     typing_until: Timestamp,
 }
@@ -82,7 +82,7 @@ impl Presence {
     }
 
     /// Who else is in a document, and where.
-    pub(crate) fn others_in(&self, doc: DocId) -> impl Iterator<Item = (DeviceId, Option<&CaretAt>)> {
+    pub(crate) fn others_in(&self, doc: DocId) -> impl Iterator<Item = (DeviceId, Option<&CursorAt>)> {
         self.others
             .range((doc, DeviceId([0; 32]))..)
             .take_while(move |((known, _), _)| *known == doc)
@@ -102,7 +102,7 @@ impl Presence {
     }
 
     /// I am here in a document that I look at.
-    pub(crate) fn moved(&mut self, doc: DocId, at: Option<CaretAt>, now: Timestamp) {
+    pub(crate) fn moved(&mut self, doc: DocId, at: Option<CursorAt>, now: Timestamp) {
         let mine = self.mine.entry(doc).or_default();
         if at.as_ref().is_some_and(|at| at.typing) {
             mine.typed = Some(now);
@@ -253,7 +253,7 @@ impl Syncer {
                 return false;
             }
             Message::Looking { .. } => None,
-            Message::In { entity, field, position, typing, .. } => Some(CaretAt { entity, field, position, typing }),
+            Message::In { entity, field, position, typing, .. } => Some(CursorAt { entity, field, position, typing }),
         };
         let other = Other { at, seen: cx.now, typing_until: cx.now.plus(TYPING) };
         let met = self.presence.others.insert((doc, device), other).is_none();

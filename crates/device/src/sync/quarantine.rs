@@ -11,11 +11,11 @@ use crate::context::Cx;
 use crate::membership::Membership;
 use crate::storage::Purpose;
 use crate::store::{Read, Row, Table};
-use crate::view::{AsideReason, ProblemKind};
+use crate::view::{ProblemKind, QuarantineReason};
 
 /// A record in the Aside table.
 #[derive(Encode, Decode)]
-pub(crate) struct AsideRecord {
+pub(crate) struct QuarantinedRecord {
     #[cbor(n(0), with = "minicbor::bytes")]
     pub(crate) envelope: Vec<u8>,
 }
@@ -40,22 +40,28 @@ pub(crate) enum Retried {
 }
 
 impl Syncer {
-    pub(super) fn quarantine(&mut self, cx: &mut Cx<'_>, id: CircleId, envelope: &Envelope, why: AsideReason) -> Taken {
+    pub(super) fn quarantine(
+        &mut self,
+        cx: &mut Cx<'_>,
+        id: CircleId,
+        envelope: &Envelope,
+        why: QuarantineReason,
+    ) -> Taken {
         let header = &envelope.header;
         let bytes = envelope.to_bytes();
         let key = aside_row(id, header.device, header.dseq, Hash::of(&bytes));
-        cx.put_value(Table::Aside, key, &AsideRecord { envelope: bytes });
-        if why == AsideReason::BrokenOrder
+        cx.put_value(Table::Aside, key, &QuarantinedRecord { envelope: bytes });
+        if why == QuarantineReason::BrokenOrder
             && let Some(log) = self.circles.get_mut(&id)
         {
             log.broken.insert(header.device);
         }
-        cx.problem(ProblemKind::SetAside { device: header.device, why }, None);
+        cx.problem(ProblemKind::Quarantined { device: header.device, why }, None);
         Taken::Counted
     }
 
     /// What a record held could not be merged.
-    pub(crate) fn could_not_merge(&mut self, cx: &mut Cx<'_>, opened: &Opened, why: AsideReason) {
+    pub(crate) fn could_not_merge(&mut self, cx: &mut Cx<'_>, opened: &Opened, why: QuarantineReason) {
         if let Some(envelope) = &opened.envelope {
             self.quarantine(cx, opened.circle, envelope, why);
         }
@@ -89,7 +95,7 @@ impl Syncer {
             .overlay(Table::Aside, &aside_prefix(circle), rows)
             .into_iter()
             .filter_map(|row| {
-                let record: AsideRecord = cx.storage.unseal_value(Table::Aside, &row)?;
+                let record: QuarantinedRecord = cx.storage.unseal_value(Table::Aside, &row)?;
                 let envelope = Envelope::from_bytes(&record.envelope).ok()?;
                 Some(Quarantined { key: row.key, envelope, hash: Hash::of(&record.envelope) })
             })
@@ -130,7 +136,7 @@ impl Syncer {
             log.set_last_of(device, Last { dseq, hash });
         }
         cx.delete(Table::Aside, key);
-        cx.problem_over(|kind| matches!(kind, ProblemKind::SetAside { device: known, .. } if *known == device));
+        cx.problem_over(|kind| matches!(kind, ProblemKind::Quarantined { device: known, .. } if *known == device));
     }
 }
 
