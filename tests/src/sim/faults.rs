@@ -188,7 +188,7 @@ impl World {
                 && node
                     .device
                     .as_ref()
-                    .is_some_and(|device| device.status().link == device::view::ConnectionState::Online)
+                    .is_some_and(|device| device.status().connection == device::view::ConnectionState::Online)
         });
         let none_waits = self.ledger.acts.iter().all(|act| match act.deed {
             Deed::Granted { .. } | Deed::Invited { .. } | Deed::OpenedCase(_) => act.fate == Fate::Lost || act.shared,
