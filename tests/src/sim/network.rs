@@ -152,7 +152,7 @@ impl World {
 
     pub(super) fn frame_at_relay(&mut self, line: u64, bytes: &Bytes) {
         if self.lines.get(&line).is_some_and(|known| known.relay_open && known.relay_life == self.relay.life) {
-            self.to_hub(line, Input::frame(&bytes));
+            self.to_hub(line, Input::frame(bytes));
         }
     }
 
