@@ -28,7 +28,7 @@ struct Node {
     key: [u8; 32],
     conn: Option<ConnId>,
     wake: Option<Timestamp>,
-    painted: Vec<Change>,
+    notified: Vec<Change>,
     online: bool,
     disk_full: bool,
 }
@@ -41,6 +41,8 @@ struct Lab {
     nodes: Vec<Node>,
     next_conn: u64,
     todo: VecDeque<(usize, Event)>,
+    /// Whether log records of the relay are lost on their way, and nothing else is.
+    records_get_lost: bool,
 }
 
 impl Lab {
@@ -53,6 +55,7 @@ impl Lab {
             nodes: Vec::new(),
             next_conn: 0,
             todo: VecDeque::new(),
+            records_get_lost: false,
         }
     }
 
@@ -64,7 +67,7 @@ impl Lab {
             key,
             conn: None,
             wake: None,
-            painted: Vec::new(),
+            notified: Vec::new(),
             online: true,
             disk_full: false,
         });
@@ -75,15 +78,15 @@ impl Lab {
 
     fn happen(&mut self, at: usize, event: Event) {
         self.todo.push_back((at, event));
-        self.settle();
+        self.run_until_idle();
     }
 
-    fn wish(&mut self, at: usize, intent: Intent) {
+    fn request(&mut self, at: usize, intent: Intent) {
         self.happen(at, Event::Intent(intent));
     }
 
     /// Until nothing is left to do at this moment.
-    fn settle(&mut self) {
+    fn run_until_idle(&mut self) {
         while let Some((at, event)) = self.todo.pop_front() {
             let node = &mut self.nodes[at];
             let effects = node.device.handle(event, self.now, &mut self.rng);
@@ -126,7 +129,7 @@ impl Lab {
                 }
             }
             Effect::Wake(at) => node.wake = Some(at),
-            Effect::Notify(change) => node.painted.push(change),
+            Effect::Notify(change) => node.notified.push(change),
         }
     }
 
@@ -135,7 +138,10 @@ impl Lab {
         for output in outputs {
             match output {
                 Output::Send(conn, bytes) => {
-                    if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
+                    let is_log = matches!(RelayFrame::from_bytes(&bytes), Ok(RelayFrame::Records { .. }));
+                    if is_log && self.records_get_lost {
+                        // Lost.
+                    } else if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
                         self.todo.push_back((at, Event::Received(bytes.to_vec())));
                     }
                     self.relay(conn, Input::Drained { frames: 1, bytes: bytes.len() });
@@ -155,7 +161,7 @@ impl Lab {
     fn pass(&mut self, millis: u64) {
         let until = self.now.plus(millis);
         for _ in 0..10_000 {
-            self.settle();
+            self.run_until_idle();
             let next = (0..self.nodes.len()).filter_map(|at| Some((self.nodes[at].wake?, at))).min();
             match next {
                 Some((when, at)) if when <= until => {
@@ -201,7 +207,7 @@ impl Lab {
         let token = self.setup_token();
         let paper = RecoveryKit::random(&mut self.rng);
         let kit = paper.keys().public().clone();
-        self.wish(
+        self.request(
             at,
             Intent::FoundWorkspace(FoundWorkspace {
                 name: "Northside".into(),
@@ -222,7 +228,7 @@ impl Lab {
 
     fn open_case(&mut self, at: usize, name: &str) -> CaseId {
         let case = CaseId::random(&mut self.rng);
-        self.wish(
+        self.request(
             at,
             Intent::NewCase(NewCase {
                 case,
@@ -239,22 +245,22 @@ impl Lab {
 
     fn begin_note(&mut self, at: usize, case: CaseId) -> DocId {
         let note = NoteId::random(&mut self.rng);
-        self.wish(at, Intent::NewNote { case, note, fields: Vec::new() });
+        self.request(at, Intent::NewNote { case, note, fields: Vec::new() });
         let doc = DocId(note.0);
-        self.wish(at, Intent::Open(doc));
+        self.request(at, Intent::Open(doc));
         doc
     }
 
     fn invite(&mut self, at: usize, case: CaseId) -> String {
         let summary = self.nodes[at].device.case(case).expect("the case is known");
-        let wish = Invite {
+        let request = Invite {
             member: MemberId::random(&mut self.rng),
             label: "Maya".into(),
             role: MemberRole::Worker,
             circles: [Some(summary.team), summary.record].into_iter().flatten().collect(),
             valid_for: 86_400_000,
         };
-        self.wish(at, Intent::Invite(wish));
+        self.request(at, Intent::Invite(request));
         self.pass(5_000);
         match self.nodes[at].device.invitations().first().map(|view| view.state.clone()) {
             Some(InvitationState::Ready { link }) => link,
@@ -270,7 +276,7 @@ impl Lab {
     }
 
     fn join_with(&mut self, at: usize, invitation: Invitation, kit: DevicePublic) {
-        self.wish(
+        self.request(
             at,
             Intent::Join(JoinWorkspace {
                 invitation,
@@ -286,12 +292,12 @@ impl Lab {
 
     fn write(&mut self, at: usize, doc: DocId, position: u32, text: &str) {
         let edit = Edit::Splice { entity: note(doc), field: Field::Body, at: position, delete: 0, insert: text.into() };
-        self.wish(at, Intent::Edit { doc, edit });
+        self.request(at, Intent::Edit { doc, edit });
     }
 
     fn text(&mut self, at: usize, doc: DocId) -> String {
         if self.nodes[at].device.document(doc).is_none() {
-            self.wish(at, Intent::Open(doc));
+            self.request(at, Intent::Open(doc));
         }
         self.nodes[at].device.document(doc).and_then(|open| open.text(note(doc), Field::Body)).unwrap_or_default()
     }
@@ -378,23 +384,23 @@ fn a_note_typed_offline_on_two_tablets_keeps_both_paragraphs() {
 #[test]
 fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
     let (mut lab, _, doc) = two_people();
-    lab.wish(0, Intent::Open(doc));
-    lab.wish(1, Intent::Open(doc));
+    lab.request(0, Intent::Open(doc));
+    lab.request(1, Intent::Open(doc));
     lab.pass(1_000);
-    lab.wish(
+    lab.request(
         0,
         Intent::Cursor { doc, at: Some(CursorAt { entity: note(doc), field: Field::Body, position: 3, typing: true }) },
     );
     lab.pass(1_000);
     let seen = lab.nodes[1].device.presence(doc);
     assert!(seen.len() == 1 && seen[0].at.as_ref().is_some_and(|at| at.typing), "{seen:?}");
-    lab.nodes[1].painted.clear();
+    lab.nodes[1].notified.clear();
     lab.write(0, doc, 0, "Now. ");
     lab.pass(100);
-    let spliced = lab.nodes[1].painted.iter().any(|change| {
+    let spliced = lab.nodes[1].notified.iter().any(|change| {
         matches!(change, Change::Text { splices, mine: false, .. } if splices.iter().any(|s| s.insert == "Now. "))
     });
-    assert!(spliced, "{:?}", lab.nodes[1].painted);
+    assert!(spliced, "{:?}", lab.nodes[1].notified);
 }
 
 #[test]
@@ -405,8 +411,8 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
         lab.go_offline(at);
     }
     let set = |value: &str| Edit::Set { entity: note(doc), field: Field::Kind, value: Value::from(value) };
-    lab.wish(0, Intent::Edit { doc, edit: set("phone") });
-    lab.wish(1, Intent::Edit { doc, edit: set("home-visit") });
+    lab.request(0, Intent::Edit { doc, edit: set("phone") });
+    lab.request(1, Intent::Edit { doc, edit: set("home-visit") });
     lab.go_online(0);
     lab.go_online(1);
     lab.pass(60_000);
@@ -418,7 +424,7 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
         assert!(names.contains(&"Amara Obi".to_owned()) && names.contains(&"Maya Osei".to_owned()), "{names:?}");
     }
     let edit = Edit::Resolve { entity: note(doc), field: Field::Kind, value: Value::from("phone") };
-    lab.wish(1, Intent::Edit { doc, edit });
+    lab.request(1, Intent::Edit { doc, edit });
     lab.pass(60_000);
     for at in [0, 1] {
         let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
@@ -531,13 +537,37 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
 }
 
 #[test]
+fn what_the_relay_acknowledged_and_then_lost_is_brought_again_even_after_a_restart() {
+    let (mut lab, _, doc) = two_people();
+    lab.pass(10_000);
+    lab.text(0, doc);
+    let old = lab.store.clone();
+    lab.records_get_lost = true;
+    lab.write(0, doc, 0, "Only acknowledged. ");
+    lab.pass(10_000);
+    assert_eq!(lab.state(0), SaveState::Shared, "the relay has said so");
+    lab.store = old;
+    lab.hub = Hub::new("lab".into(), Arc::default());
+    lab.records_get_lost = false;
+    for at in [0, 1] {
+        lab.go_offline(at);
+    }
+    lab.restart(0);
+    for at in [0, 1] {
+        lab.go_online(at);
+    }
+    lab.pass(60_000);
+    assert_eq!(lab.text(1, doc), "Only acknowledged. Elena says the nights are quieter. ");
+}
+
+#[test]
 fn words_typed_at_a_place_that_is_not_there_are_kept_all_the_same() {
     let (mut lab, _, doc) = two_people();
-    lab.wish(0, Intent::Open(doc));
-    lab.nodes[0].painted.clear();
+    lab.request(0, Intent::Open(doc));
+    lab.nodes[0].notified.clear();
     lab.write(0, doc, 9_999, "Not lost.");
     assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. Not lost.");
-    assert!(lab.nodes[0].painted.contains(&Change::Document(doc)), "the screen is told to look again");
+    assert!(lab.nodes[0].notified.contains(&Change::Document(doc)), "the screen is told to look again");
 }
 
 #[test]
@@ -571,7 +601,7 @@ fn twenty_four_words_on_paper_bring_everything_back_to_a_new_tablet() {
 #[test]
 fn a_pasted_book_reaches_the_colleague_whole() {
     let (mut lab, _, doc) = two_people();
-    lab.wish(0, Intent::Open(doc));
+    lab.request(0, Intent::Open(doc));
     let book: String = (0..9_000).map(|line| format!("line {line} of a long report 😀\n")).collect();
     lab.write(0, doc, 0, &book);
     lab.pass(60_000);
