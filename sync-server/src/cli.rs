@@ -184,11 +184,16 @@ fn serve(config: Config) -> anyhow::Result<()> {
         let tell = config.setup_token;
         let bound = server::bind(config).await?;
         let origin = bound.origin()?;
+        let mut lines = Vec::new();
         if tell {
-            println!("Doorstep is ready at {origin}");
+            lines.push(format!("Doorstep is ready at {origin}"));
         }
         if let Some(token) = bound.setup_token() {
-            println!("To begin, open this link; it works once: {}", setup_link(&origin, token));
+            lines.push(format!("To begin, open this link; it works once: {}", setup_link(&origin, token)));
+        }
+        if !lines.is_empty() {
+            // Written at once: whoever waits for the first line has the link as well.
+            println!("{}", lines.join("\n"));
         }
         let running = bound.run()?;
         let failed = tokio::select! {

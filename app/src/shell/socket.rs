@@ -131,7 +131,11 @@ impl<L: Fn(SocketEvent)> Connection<L> {
                 Either::Left((Some(Ok(Message::Bytes(bytes))), _)) if bytes.len() <= MAX_FRAME => return Some(bytes),
                 // Closed; or text, or more than a frame may hold, which is not our protocol.
                 Either::Left(_) | Either::Right((None, _)) => return None,
-                Either::Right((Some(message), _)) => self.raw.send_with_u8_array(&message).ok()?,
+                // While it closes, browsers complain of what is sent; the end is heard in a moment.
+                Either::Right((Some(message), _)) if self.raw.ready_state() == web_sys::WebSocket::OPEN => {
+                    self.raw.send_with_u8_array(&message).ok()?;
+                }
+                Either::Right((Some(_), _)) => {}
             }
         }
         None

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join, normalize, resolve } from "node:path";
 import { type BrowserContext, type Page, chromium as browserType, expect, test } from "@playwright/test";
 import { chromium } from "../actors/environment.ts";
+import { endAtOnce } from "../actors/processes.ts";
 
 const built = process.env.DOORSTEP_STORE ?? resolve(import.meta.dirname, "../../../target/browser-store");
 const types: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm" };
@@ -39,6 +40,13 @@ async function profile(folder: string): Promise<{ context: BrowserContext; page:
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(origin);
   return { context, page };
+}
+
+/** The battery dies: every process of the browser on `folder` ends at once. */
+async function killed(context: BrowserContext, folder: string): Promise<void> {
+  const gone = context.waitForEvent("close");
+  await endAtOnce(folder);
+  await gone;
 }
 
 /** Calls an exported function of the crate in the page. */
@@ -150,9 +158,7 @@ test("a row outlives a browser that is killed right after the commit", async ({}
   const folder = info.outputPath("profile");
   const first = await profile(folder);
   expect(await call<string>(first.page, "put", "kill", "row", bytes("still here"))).toBe("");
-  const session = await first.context.browser()?.newBrowserCDPSession();
-  await session?.send("Browser.crash").catch(() => {});
-  await first.context.close().catch(() => {});
+  await killed(first.context, folder);
   const second = await profile(folder);
   expect(await call<string>(second.page, "get", "kill", "row")).toBe("still here");
   await second.context.close();
@@ -266,9 +272,7 @@ test("what is typed outlives a browser that is killed right after the commit", a
   const before = tab(first.page, "before", "kill");
   await before.takeFence();
   expect(await before.commit("a=1", "a=still here")).toEqual(["", ""]);
-  const session = await first.context.browser()?.newBrowserCDPSession();
-  await session?.send("Browser.crash").catch(() => {});
-  await first.context.close().catch(() => {});
+  await killed(first.context, folder);
   const second = await profile(folder);
   const after = tab(second.page, "after", "kill");
   expect(await after.takeFence()).toBe("");
