@@ -38,8 +38,10 @@ enum Suite {
     Relay,
     /// Many devices and one relay in virtual time.
     Sim,
-    /// Journeys in real Chromium, the most important ones in Firefox and WebKit too.
+    /// Journeys in real Chromium, the most important ones in Firefox too.
     Browser,
+    /// The most important journeys in WebKit; only where it is named.
+    Webkit,
 }
 
 const ALL: [Suite; 5] = [Suite::Lint, Suite::Unit, Suite::Relay, Suite::Sim, Suite::Browser];
@@ -58,7 +60,8 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
             Suite::Unit => unit(workspace),
             Suite::Relay => relay(workspace),
             Suite::Sim => simulation(workspace, options.seeds),
-            Suite::Browser => browser::test(workspace, options.quick, options.only.as_deref()),
+            Suite::Browser => browser::test(workspace, &browser::JOURNEYS, options.quick, options.only.as_deref()),
+            Suite::Webkit => browser::test(workspace, &browser::WEBKIT, options.quick, options.only.as_deref()),
         };
         let tally = outcome.unwrap_or_else(|error| {
             eprintln!("{error:#}");
@@ -88,6 +91,7 @@ impl Suite {
             Self::Relay => "relay",
             Self::Sim => "sim",
             Self::Browser => "browser",
+            Self::Webkit => "webkit",
         }
     }
 }

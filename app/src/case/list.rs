@@ -1,7 +1,7 @@
 //! The caseload: a list that finds by name or phone.
 //! Rows say what a person scans for: who, what kind, when last, and whether something waits for a decision.
 
-use casefile::fold;
+use casefile::{CaseId, fold};
 use device::view::CaseSummary;
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub fn CaseList(
             wanted.is_empty()
                 || wanted.split(' ').all(|word| name.contains(word) || (word.len() > 2 && phone.contains(word)))
         };
-        cases.iter().filter(fits).cloned().collect::<Vec<_>>()
+        cases.iter().filter(fits).map(|case| case.case).collect::<Vec<_>>()
     });
     let count = Memo::new(move |_| session.cases.read().len());
     view! {
@@ -71,7 +71,7 @@ pub fn CaseList(
             </div>
             <Pane name="cases" class="side-list">
                 <ul>
-                    <For each=move || found.get() key=row_key let:case><li><CaseLink case/></li></For>
+                    <For each=move || found.get() key=|id| *id let:id><li><CaseLink id/></li></For>
                 </ul>
                 <Show when=move || found.read().is_empty() && count.get() != 0>
                     <p class="empty soft" role="status">{t!("cases-not-found")}</p>
@@ -88,25 +88,28 @@ pub fn CaseList(
     }
 }
 
-/// What a row of the list shows: it is drawn again only when this changes.
-fn row_key(case: &CaseSummary) -> String {
-    let (kind, contact) = (case.row.kind.map_or("", |kind| kind.as_str()), case.last_contact.map_or(0, |at| at.0));
-    format!("{} {} {kind} {contact} {} {}", case.case, *case.row.name, case.conflicts, case.waiting)
-}
-
+/// A row of the list. It stays the same element while what it says changes, so that a finger on it is not lost.
 #[component]
-fn CaseLink(case: CaseSummary) -> impl IntoView {
-    let kind = case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default();
-    let decide = case.conflicts > 0;
-    let route = CaseRoute::Case(case.case);
-    let (href, id, current) = (route.href(), format!("case-{}", case.case), route::current(&route));
+fn CaseLink(
+    /// Of which case.
+    id: CaseId,
+) -> impl IntoView {
+    let session = session();
+    let summary = Memo::new(move |_| session.case(id));
+    let text = move |of: fn(&CaseSummary) -> String| summary.read().as_ref().map(of).unwrap_or_default();
+    let decide = Memo::new(move |_| summary.read().as_ref().is_some_and(|case| case.conflicts > 0));
+    let route = CaseRoute::Case(id);
+    let (href, current) = (route.href(), route::current(&route));
     view! {
-        <a class="case" aria-current=current href=href id=id>
+        <a class="case" aria-current=current href=href id=format!("case-{id}")>
             <span class="t">
-                <span class="name">{case_name(&case)}</span>
-                {decide.then(|| view! { <span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span> })}
+                <span class="name">{move || text(case_name)}</span>
+                <Show when=move || decide.get()><span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span></Show>
             </span>
-            <span class="s soft"><span>{kind}</span><span>{freshness(&case)}</span></span>
+            <span class="s soft">
+                <span>{move || text(|case| case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default())}</span>
+                <span>{move || text(freshness)}</span>
+            </span>
         </a>
     }
 }

@@ -61,14 +61,16 @@ pub fn Prose(
     });
     let [on_input, on_start, on_end, on_before, on_focus, on_blur] = std::array::from_fn(|_| textarea.clone());
 
+    // Named both ways: WebKit does not always find the label of a textarea that came to the page after it.
+    let label_id = format!("{id}-label");
     view! {
         <div class=move || writing_class(&others.read())>
             <div class="prose-head">
-                <label for=id.clone()>{label}</label>
+                <label for=id.clone() id=label_id.clone()>{label}</label>
                 <Writers others/>
             </div>
             <textarea
-                node_ref=node id=id rows="1" autocomplete="off" spellcheck="true" placeholder=hint data-doc=doc.to_string()
+                node_ref=node id=id aria-labelledby=label_id rows="1" autocomplete="off" spellcheck="true" placeholder=hint data-doc=doc.to_string()
                 on:beforeinput=move |event| on_before.on_before_input(&event)
                 on:input=move |event| on_input.on_input(&event)
                 on:compositionstart=move |_| on_start.on_composition_start()

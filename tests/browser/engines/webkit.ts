@@ -100,26 +100,40 @@ export class WebKitBrowser implements Browser {
     return request(this.session + path, method, body);
   }
 
-  /** Such elements that can be seen. */
-  private async find(kind: Kind, name: Name): Promise<string[]> {
+  /** Such elements that can be seen; `others` is told of those that are not. */
+  private async find(kind: Kind, name: Name, others: string[] = []): Promise<string[]> {
     const all = (await this.ask("POST", "/elements", { using: "css selector", value: SELECTORS[kind] })) as Record<string, string>[];
     const found: string[] = [];
     for (const element of all.map((one) => `/element/${one[ELEMENT]}`)) {
       try {
         // In this order: what is not displayed has no name either, and to ask for it is an error.
-        if (!(await this.ask("GET", `${element}/displayed`))) continue;
+        if (!(await this.visible(element))) {
+          others.push("one that is not displayed");
+          continue;
+        }
         const label = (await this.ask("GET", `${element}/computedlabel`)) as string;
         if (typeof name === "string" ? label === name : name.test(label)) found.push(element);
+        else others.push(`“${label}”`);
       } catch {
         // Gone from the page while we were looking.
+        others.push("one that is gone");
       }
     }
     return found;
   }
 
+  /** Whether an element takes room and can be seen. (WebDriver's own question says no of textareas that anybody sees.) */
+  private async visible(element: string): Promise<boolean> {
+    const script = `
+      const { width, height } = arguments[0].getBoundingClientRect();
+      return width > 0 && height > 0 && arguments[0].checkVisibility({ opacityProperty: true, visibilityProperty: true });`;
+    return (await this.ask("POST", "/execute/sync", { script, args: [{ [ELEMENT]: element.slice("/element/".length) }] })) === true;
+  }
+
   private async first(kind: Kind, name: Name): Promise<string> {
-    const [found] = await this.find(kind, name);
-    if (!found) throw new Error(`there is no ${kind} “${name}”`);
+    const others: string[] = [];
+    const [found] = await this.find(kind, name, others);
+    if (!found) throw new Error(`there is no ${kind} “${name}”, but ${others.join(", ") || "none at all"}`);
     return found;
   }
 
