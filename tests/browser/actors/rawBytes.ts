@@ -17,9 +17,19 @@ export function findTyped(folder: string, texts: string[]): string[] {
     { text, encoding: "UTF-16", bytes: Buffer.from(text, "utf16le") },
   ]);
   return filesBelow(folder).flatMap((file) => {
-    const bytes = readFileSync(file);
+    const bytes = read(file);
     return wanted
       .filter(({ bytes: sought }) => bytes.includes(sought))
       .map(({ text, encoding }) => `${relative(folder, file)} holds “${text}” (${encoding})`);
   });
+}
+
+/** What is in a file; nothing if a browser that is still running took it away while we were looking. */
+function read(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
 }
