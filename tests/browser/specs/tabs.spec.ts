@@ -21,8 +21,7 @@ test("a second tab offers “Use here” and takes over with the last letter typ
   await expect(first.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
 });
 
-// On a busy machine the note sometimes stays at “Opening the note…” here; nothing of it is lost, and loading the page again
-// shows it. The cause is not found yet.
+// On a busy machine the note sometimes stays at “Opening the note…” here. The cause is not found yet.
 test.fixme("the first tab takes its turn back, with what the second one wrote", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
