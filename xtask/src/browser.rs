@@ -31,7 +31,7 @@ pub(crate) const WEBKIT: [&str; 1] = ["webkit"];
 /// Runs the journeys and returns their count.
 pub(crate) fn test(workspace: &Workspace, projects: &[&str], quick: bool, only: Option<&str>) -> Result<Tally> {
     progress(format!("Journeys in real browsers: {}", projects.join(", ")));
-    let engines = Engines::find()?;
+    let engines = Engines::find(projects)?;
     let mut playwright = playwright(workspace, Profile::of(!quick), projects)?;
     playwright
         .env("DOORSTEP_STORE", store_page(workspace, Profile::of(!quick))?)
@@ -112,20 +112,21 @@ struct Engines {
 }
 
 impl Engines {
-    /// Finds them, and installs what is missing where that is possible without asking anyone.
-    fn find() -> Result<Self> {
+    /// Finds those that `projects` need, and installs what is missing where that is possible without asking anyone.
+    fn find(projects: &[&str]) -> Result<Self> {
+        let webkit = projects.contains(&"webkit");
         let mut missing = Vec::new();
         let firefox = std::env::var_os("DOORSTEP_FIREFOX").map(PathBuf::from);
         if firefox.is_none() && find(&FIREFOX).is_none() {
             missing.push("firefox-esr");
         }
-        if find(&["WebKitWebDriver"]).is_none() {
+        if webkit && find(&["WebKitWebDriver"]).is_none() {
             missing.push("webkit2gtk-driver");
         }
-        if find(&["Xvfb"]).is_none() {
+        if webkit && find(&["Xvfb"]).is_none() {
             missing.push("xvfb");
         }
-        if !has_webkit() {
+        if webkit && !has_webkit() {
             missing.extend(["gjs", "gir1.2-webkit2-4.1"]);
         }
         if !missing.is_empty() {
@@ -134,7 +135,7 @@ impl Engines {
         let firefox = firefox
             .or_else(|| find(&FIREFOX))
             .context("The browser tests need Firefox. Install it, or name its program file in DOORSTEP_FIREFOX.")?;
-        if find(&["WebKitWebDriver"]).is_none() || find(&["Xvfb"]).is_none() || !has_webkit() {
+        if webkit && (find(&["WebKitWebDriver"]).is_none() || find(&["Xvfb"]).is_none() || !has_webkit()) {
             bail!(
                 "The browser tests need WebKitGTK with its driver, GJS and Xvfb. \
                  On Debian: `apt-get install webkit2gtk-driver gjs gir1.2-webkit2-4.1 xvfb`."
