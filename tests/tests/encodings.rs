@@ -250,7 +250,7 @@ fn rows(lines: &mut Lines) {
     lines.add("NoteKind", NoteKind::ALL.iter().copied());
     lines.add("NoteFormat", NoteFormat::ALL.iter().copied());
     lines.add("Splice", [Splice::default(), splice()]);
-    lines.add("Draft", [Draft { entity: note, field: Field::Body, splice: splice(), at: Moment(7) }]);
+    lines.add("Draft", [Draft { entity: note, field: Field::BODY, splice: splice(), at: Moment(7) }]);
     let device = |member| Row::Device(DeviceRow { tag: [2; 16], label: "Tablet".into(), member });
     let case = |kind, opened_at, record_circle| {
         let (name, archived, conflicts) = ("Núñez".into(), true, 2);

@@ -291,7 +291,7 @@ impl Lab {
     }
 
     fn write(&mut self, at: usize, doc: DocId, position: u32, text: &str) {
-        let edit = Edit::Splice { entity: note(doc), field: Field::Body, at: position, delete: 0, insert: text.into() };
+        let edit = Edit::Splice { entity: note(doc), field: Field::BODY, at: position, delete: 0, insert: text.into() };
         self.request(at, Intent::Edit { doc, edit });
     }
 
@@ -299,7 +299,7 @@ impl Lab {
         if self.nodes[at].device.document(doc).is_none() {
             self.request(at, Intent::Open(doc));
         }
-        self.nodes[at].device.document(doc).and_then(|open| open.text(note(doc), Field::Body)).unwrap_or_default()
+        self.nodes[at].device.document(doc).and_then(|open| open.text(note(doc), Field::BODY)).unwrap_or_default()
     }
 
     fn state(&self, at: usize) -> SaveState {
@@ -389,7 +389,7 @@ fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
     lab.pass(1_000);
     lab.request(
         0,
-        Intent::Cursor { doc, at: Some(CursorAt { entity: note(doc), field: Field::Body, position: 3, typing: true }) },
+        Intent::Cursor { doc, at: Some(CursorAt { entity: note(doc), field: Field::BODY, position: 3, typing: true }) },
     );
     lab.pass(1_000);
     let seen = lab.nodes[1].device.presence(doc);
@@ -410,7 +410,7 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
         lab.text(at, doc);
         lab.go_offline(at);
     }
-    let set = |value: &str| Edit::Set { entity: note(doc), field: Field::Kind, value: Value::from(value) };
+    let set = |value: &str| Edit::Set { entity: note(doc), field: Field::KIND, value: Value::from(value) };
     lab.request(0, Intent::Edit { doc, edit: set("phone") });
     lab.request(1, Intent::Edit { doc, edit: set("home-visit") });
     lab.go_online(0);
@@ -418,18 +418,18 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
     lab.pass(60_000);
     for at in [0, 1] {
         let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
-        let answers = &view.fields[&Field::Kind].answers;
+        let answers = &view.fields[&Field::KIND].answers;
         assert_eq!(answers.len(), 2, "on device {at}");
         let names: Vec<_> = answers.iter().filter_map(|it| lab.nodes[at].device.author(&it.actor).name).collect();
         assert!(names.contains(&"Amara Obi".to_owned()) && names.contains(&"Maya Osei".to_owned()), "{names:?}");
     }
-    let edit = Edit::Resolve { entity: note(doc), field: Field::Kind, value: Value::from("phone") };
+    let edit = Edit::Resolve { entity: note(doc), field: Field::KIND, value: Value::from("phone") };
     lab.request(1, Intent::Edit { doc, edit });
     lab.pass(60_000);
     for at in [0, 1] {
         let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
-        assert_eq!(view.fields[&Field::Kind].answers.len(), 1, "on device {at}");
-        assert_eq!(view.value(Field::Kind), &Value::from("phone"));
+        assert_eq!(view.fields[&Field::KIND].answers.len(), 1, "on device {at}");
+        assert_eq!(view.value(Field::KIND), &Value::from("phone"));
     }
 }
 

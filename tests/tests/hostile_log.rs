@@ -58,12 +58,12 @@ fn scene_of(seed: u64) -> Option<Scene> {
     let until = world.now + 3_000;
     world.run_until(until);
     let writer = world.nodes[0].device.as_ref().unwrap();
-    let place = writer.document(doc).unwrap().entities(EntityKind::Note)[0];
+    let place = writer.document(doc).unwrap().entities(EntityKind::NOTE)[0];
     let circle = writer.cases().into_iter().find_map(|case| case.record).unwrap();
     let image = world.nodes[1].store.clone();
     let from = world.relay.disk.rows.log_head(&circle).unwrap().position;
     for word in WORDS {
-        let edit = Edit::Splice { entity: place, field: Field::Plan, at: 0, delete: 0, insert: word.to_owned() };
+        let edit = Edit::Splice { entity: place, field: Field::PLAN, at: 0, delete: 0, insert: word.to_owned() };
         world.feed(0, Event::Intent(Intent::Edit { doc, edit }));
         let until = world.now + 6_000;
         world.run_until(until);
@@ -146,7 +146,7 @@ fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
     }
     let device = node.device.as_ref().unwrap();
     let problems = device.status().problems.into_iter().map(|problem| problem.kind).collect();
-    let text = device.document(scene.doc).unwrap().text(scene.place, Field::Plan).unwrap();
+    let text = device.document(scene.doc).unwrap().text(scene.place, Field::PLAN).unwrap();
     (problems, text)
 }
 

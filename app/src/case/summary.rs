@@ -37,16 +37,16 @@ fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView 
     let client = Memo::new(move |_| {
         let record = record?;
         documents::track(record);
-        let people = queries::entities(record, EntityKind::Person);
+        let people = queries::entities(record, EntityKind::PERSON);
         let is_client = |entity: &EntityKey| {
-            queries::field(record, *entity, Field::Role).is_some_and(|role| role.value.as_text() == Some("client"))
+            queries::field(record, *entity, Field::ROLE).is_some_and(|role| role.value.as_text() == Some("client"))
         };
         people.iter().copied().find(is_client).or_else(|| people.first().copied()).map(|entity| (record, entity))
     });
     let enquiry = Memo::new(move |_| {
         let record = record?;
         documents::track(record);
-        queries::entities(record, EntityKind::Enquiry).first().map(|entity| (record, *entity))
+        queries::entities(record, EntityKind::ENQUIRY).first().map(|entity| (record, *entity))
     });
     let team_ready = Memo::new(move |_| {
         documents::track(team);

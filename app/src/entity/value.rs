@@ -20,7 +20,7 @@ pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
             Some(Shape::Date) => when::birth_date(text),
             _ => text.clone(),
         },
-        Value::Number(number) if field == Field::Minutes => t!("minutes", count = *number),
+        Value::Number(number) if field == Field::MINUTES => t!("minutes", count = *number),
         Value::Number(number) => number.to_string(),
         Value::Flag(true) => t!("yes"),
         Value::Flag(false) => t!("no"),
@@ -32,10 +32,10 @@ pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
 #[must_use]
 pub fn choice_text(kind: EntityKind, field: Field, word: &str) -> String {
     let label = match (kind, field) {
-        (EntityKind::Case, Field::Kind) => CaseKind::from_str(word).map(CaseKind::label).ok(),
-        (EntityKind::Note, Field::Kind) => NoteKind::from_str(word).map(NoteKind::label).ok(),
-        (EntityKind::Note, Field::Format) => NoteFormat::from_str(word).map(NoteFormat::label).ok(),
-        (EntityKind::Person, Field::Role) => PersonRole::from_str(word).map(PersonRole::label).ok(),
+        (EntityKind::CASE, Field::KIND) => CaseKind::from_str(word).map(CaseKind::label).ok(),
+        (EntityKind::NOTE, Field::KIND) => NoteKind::from_str(word).map(NoteKind::label).ok(),
+        (EntityKind::NOTE, Field::FORMAT) => NoteFormat::from_str(word).map(NoteFormat::label).ok(),
+        (EntityKind::PERSON, Field::ROLE) => PersonRole::from_str(word).map(PersonRole::label).ok(),
         _ => None,
     };
     label.map_or_else(|| word.to_owned(), |label| t!(label))

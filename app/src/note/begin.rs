@@ -20,9 +20,9 @@ pub fn begin_note(case: CaseId) -> NoteRoute {
     let format =
         last_choice("note-format").and_then(|word| NoteFormat::from_str(&word).ok()).unwrap_or(NoteFormat::Free);
     let fields = vec![
-        (Field::Kind, Value::from(kind)),
-        (Field::Format, Value::from(format)),
-        (Field::At, Value::Time(Moment(when::now()))),
+        (Field::KIND, Value::from(kind)),
+        (Field::FORMAT, Value::from(format)),
+        (Field::AT, Value::Time(Moment(when::now()))),
     ];
     send(Intent::NewNote { case, note, fields });
     NoteRoute { case, note, begun: true }

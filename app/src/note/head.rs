@@ -29,7 +29,7 @@ pub fn Head(
 ) -> impl IntoView {
     let format_view = Memo::new(move |_| {
         documents::track(doc);
-        queries::field(doc, entity, Field::Format).unwrap_or_default()
+        queries::field(doc, entity, Field::FORMAT).unwrap_or_default()
     });
     let format = Memo::new(move |_| {
         format_view.read().value.as_text().and_then(|word| NoteFormat::from_str(word).ok()).unwrap_or(NoteFormat::Free)
@@ -39,15 +39,15 @@ pub fn Head(
         let conflict = format_view.read_untracked().is_conflict();
         let value = Value::from(chosen);
         let edit = if conflict {
-            Edit::Resolve { entity, field: Field::Format, value }
+            Edit::Resolve { entity, field: Field::FORMAT, value }
         } else {
-            Edit::Set { entity, field: Field::Format, value }
+            Edit::Set { entity, field: Field::FORMAT, value }
         };
         documents::edit(doc, edit);
     };
     let present = Memo::new(move |_| {
         documents::track(doc);
-        let present = queries::field(doc, entity, Field::Present).unwrap_or_default();
+        let present = queries::field(doc, entity, Field::PRESENT).unwrap_or_default();
         present.value.as_text().unwrap_or_default().trim().to_owned()
     });
     // Fields of the margin that need a decision are seen even while the margin is folded away.
@@ -68,14 +68,14 @@ pub fn Head(
         </div>
         {move || {
             let answers = format_view.get().answers;
-            (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::Format label=t!("note-format") answers/> })
+            (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::FORMAT label=t!("note-format") answers/> })
         }}
     }
 }
 
 /// Whether a field of a note stands in the margin: all but the format.
 fn is_fact(spec: &FieldSpec) -> bool {
-    spec.field != Field::Format
+    spec.field != Field::FORMAT
 }
 
 /// The fields of the margin.

@@ -73,7 +73,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     Effect::new(move || {
         documents::track(doc);
         if let Some(word) =
-            queries::field(doc, entity, Field::Kind).and_then(|view| view.value.as_text().map(str::to_owned))
+            queries::field(doc, entity, Field::KIND).and_then(|view| view.value.as_text().map(str::to_owned))
         {
             remember_choice("note-kind", &word);
         }
@@ -86,7 +86,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             let value = queries::field(doc, entity, field).map(|view| view.value).filter(|value| !value.is_empty())?;
             Some(value_text(entity.kind, field, &value))
         };
-        [say(Field::Kind), say(Field::At), say(Field::Minutes)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [say(Field::KIND), say(Field::AT), say(Field::MINUTES)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     });
     view! {
         <main class="note-page fills">

@@ -4,13 +4,38 @@
 
 use crate::change_validation::{ChunkError, parse_change};
 use crate::id::Moment;
+use crate::text_creation::is_text_creation;
 
-/// Who wrote a change, as bytes of any length: only ours are [`crate::ActorId`]s.
+/// Who made a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Author {
+    /// Nobody in particular: it makes a text for somebody to write in, and is the same whoever makes it.
+    Anybody,
+    /// An actor, as bytes of any length: only ours are [`crate::ActorId`]s.
+    Actor(Vec<u8>),
+}
+
+impl Author {
+    /// Whether somebody whose actors begin with `tag` may have made it.
+    #[must_use]
+    pub fn may_be(&self, tag: &[u8]) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Actor(actor) => actor.starts_with(tag),
+        }
+    }
+}
+
+/// Who made a change.
 ///
 /// # Errors
 /// If it is not a change.
-pub fn change_actor(change: &[u8]) -> Result<Vec<u8>, ChunkError> {
-    Ok(parse_change(change)?.actor_id().to_bytes().to_vec())
+pub fn change_author(change: &[u8]) -> Result<Author, ChunkError> {
+    let change = parse_change(change)?;
+    if is_text_creation(&change) {
+        return Ok(Author::Anybody);
+    }
+    Ok(Author::Actor(change.actor_id().to_bytes().to_vec()))
 }
 
 /// What a change says about itself.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use automerge::{Patch, PatchAction, Prop};
 
 use crate::id::EntityKey;
-use crate::schema::{self, Field};
+use crate::schema::{Field, Schema, Shape};
 use crate::splice::Splice;
 
 /// Something that looks different now.
@@ -37,8 +37,8 @@ pub enum Diff {
 }
 
 /// What Automerge's patches say of a document, gathered by entity and field.
-#[derive(Default)]
 pub(crate) struct DocumentDiff {
+    schema: &'static Schema,
     /// Entities, and fields of them, in the order in which patches first spoke of them.
     order: Vec<(EntityKey, Option<Field>)>,
     texts: BTreeMap<(EntityKey, Field), Vec<Splice>>,
@@ -46,8 +46,8 @@ pub(crate) struct DocumentDiff {
 }
 
 impl DocumentDiff {
-    pub(crate) fn of_patches(patches: Vec<Patch>) -> Self {
-        let mut diff = Self::default();
+    pub(crate) fn of_patches(schema: &'static Schema, patches: Vec<Patch>) -> Self {
+        let mut diff = Self { schema, order: Vec::new(), texts: BTreeMap::new(), replaced: Vec::new() };
         for patch in patches {
             diff.add(patch);
         }
@@ -67,22 +67,25 @@ impl DocumentDiff {
     fn add(&mut self, patch: Patch) {
         match patch.path.as_slice() {
             [] => {
-                if let Some(entity) = key_of(&patch.action).and_then(|key| schema::entity_of(&key)) {
+                if let Some(entity) = key_of(&patch.action).and_then(|key| self.schema.entity_of(&key)) {
                     self.replaced.push((entity, None));
                     self.mention(entity, None);
                 }
             }
             [(_, Prop::Map(root))] => {
-                let field = key_of(&patch.action).and_then(|key| key.parse::<Field>().ok());
-                if let (Some(entity), Some(field)) = (schema::entity_of(root), field) {
-                    if schema::shape(entity.kind, field) == Some(schema::Shape::Prose) {
-                        self.replaced.push((entity, Some(field)));
-                    }
-                    self.mention(entity, Some(field));
+                let Some(entity) = self.schema.entity_of(root) else { return };
+                // Of a member of a set, the field.
+                let key = key_of(&patch.action);
+                let word = key.as_deref().map(|key| key.split_once('/').map_or(key, |(field, _)| field));
+                let Some(field) = word.and_then(|word| self.schema.field_of(entity.kind, word)) else { return };
+                if self.schema.shape(entity.kind, field) == Some(Shape::Prose) {
+                    self.replaced.push((entity, Some(field)));
                 }
+                self.mention(entity, Some(field));
             }
             [(_, Prop::Map(root)), (_, Prop::Map(field))] => {
-                let (Some(entity), Ok(field)) = (schema::entity_of(root), field.parse::<Field>()) else { return };
+                let Some(entity) = self.schema.entity_of(root) else { return };
+                let Some(field) = self.schema.field_of(entity.kind, field) else { return };
                 let splice = match patch.action {
                     PatchAction::SpliceText { index, value, .. } => {
                         Splice { at: small(index), delete: 0, insert: value.make_string() }

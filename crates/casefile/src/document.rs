@@ -13,13 +13,16 @@ use crate::change_validation::{ChunkError, ChunkKind, MAX_SAVE_BYTES, OperationI
 use crate::draft::Draft;
 use crate::edit::EditError;
 use crate::id::{ActorId, EntityKey, Moment};
-use crate::schema::Field;
+use crate::nouns::SCHEMA;
+use crate::schema::{Field, Schema};
 use crate::undo::History;
 use crate::value::signed;
 
 /// A document in memory.
 pub struct Document {
     pub(crate) am: Automerge,
+    /// What this program knows of what stands in it.
+    pub(crate) schema: &'static Schema,
     pub(crate) actor: ActorId,
     pub(crate) history: History,
     /// Prose fields that were written in lately: found once, not at every keystroke.
@@ -63,12 +66,18 @@ impl Document {
     /// An empty one, to be written by `actor`, which must never have written in it before.
     #[must_use]
     pub fn new(actor: ActorId) -> Self {
-        Self::of(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit), actor)
+        Self::with_schema(&SCHEMA, actor)
+    }
+
+    /// The same, read and written by another schema.
+    #[must_use]
+    pub fn with_schema(schema: &'static Schema, actor: ActorId) -> Self {
+        Self::of(Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit), schema, actor)
     }
 
     /// Another with the same changes and nothing else that Automerge may remember.
     pub(crate) fn rebuilt(&self) -> Result<Automerge, AutomergeError> {
-        let mut am = Self::new(self.actor).am;
+        let mut am = Self::with_schema(self.schema, self.actor).am;
         am.apply_changes(self.am.get_changes(&[]))?;
         Ok(am)
     }
@@ -83,6 +92,14 @@ impl Document {
     /// # Errors
     /// If the bytes are damaged.
     pub fn load(bytes: &[u8], actor: ActorId) -> Result<Self, LoadError> {
+        Self::load_with_schema(&SCHEMA, bytes, actor)
+    }
+
+    /// The same, read and written by another schema.
+    ///
+    /// # Errors
+    /// If the bytes are damaged.
+    pub fn load_with_schema(schema: &'static Schema, bytes: &[u8], actor: ActorId) -> Result<Self, LoadError> {
         if bytes.is_empty() {
             return Err(LoadError::Empty);
         }
@@ -95,9 +112,9 @@ impl Document {
                 let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
                 let am = Automerge::load_with_options(chunk.bytes, options)
                     .map_err(|error| LoadError::Unreadable(Box::new(error)))?;
-                (Self::of(am, actor), chunk.rest)
+                (Self::of(am, schema, actor), chunk.rest)
             }
-            ChunkKind::Change => (Self::new(actor), bytes),
+            ChunkKind::Change => (Self::with_schema(schema, actor), bytes),
         };
         let mut changes = Vec::new();
         while !rest.is_empty() {
@@ -111,10 +128,11 @@ impl Document {
         Ok(document)
     }
 
-    pub(crate) fn of(mut am: Automerge, actor: ActorId) -> Self {
+    pub(crate) fn of(mut am: Automerge, schema: &'static Schema, actor: ActorId) -> Self {
         am.set_actor(actor.as_bytes().into());
         Self {
             am,
+            schema,
             actor,
             history: History::default(),
             texts: BTreeMap::new(),
@@ -122,6 +140,12 @@ impl Document {
             operation_index: OperationIndex::default(),
             draft: None,
         }
+    }
+
+    /// What this program knows of what stands in it.
+    #[must_use]
+    pub const fn schema(&self) -> &'static Schema {
+        self.schema
     }
 
     /// Who writes here.

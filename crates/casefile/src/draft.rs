@@ -58,7 +58,12 @@ impl Document {
     pub fn type_into_draft(&mut self, edit: &Edit, now: Moment) -> Result<bool, EditError> {
         let Edit::Splice { entity, field, at, delete, insert } = edit else { return Ok(false) };
         let (entity, field, at, delete) = (*entity, *field, *at, *delete);
-        let text = self.open_text(entity, field)?;
+        let text = match self.open_text(entity, field) {
+            Ok(text) => text,
+            // The first letter makes the text.
+            Err(EditError::NoSuchText) => return Ok(false),
+            Err(error) => return Err(error),
+        };
         at.checked_add(delete).filter(|end| *end <= text.length).ok_or(EditError::OutOfText)?;
         if delete > MAX_DELETED || insert.len() > MAX_INSERTED || (delete == 0 && insert.is_empty()) {
             return Ok(false);
@@ -132,14 +137,14 @@ impl Document {
     /// `None` if it changes nothing, or has no place here.
     pub fn commit_draft_at(&mut self, heads: &[[u8; 32]], draft: &Draft) -> Option<Vec<u8>> {
         if self.heads() == heads {
-            return self.edit(&draft.edit(), draft.at).ok()?.change;
+            return self.edit(&draft.edit(), draft.at).ok()?.changes.pop();
         }
         let heads: Vec<ChangeHash> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
         if !heads.iter().all(|hash| self.has_change(hash)) {
             return None;
         }
-        let mut then = Self::of(self.am.fork_at(&heads).ok()?, self.actor);
-        let change = then.edit(&draft.edit(), draft.at).ok()?.change?;
+        let mut then = Self::of(self.am.fork_at(&heads).ok()?, self.schema, self.actor);
+        let change = then.edit(&draft.edit(), draft.at).ok()?.changes.pop()?;
         self.merge(std::slice::from_ref(&change)).ok()?;
         Some(change)
     }
@@ -180,7 +185,7 @@ mod tests {
     }
 
     fn splice(at: u32, delete: u32, insert: &str) -> Edit {
-        Edit::Splice { entity: NOTE, field: Field::Body, at, delete, insert: insert.into() }
+        Edit::Splice { entity: NOTE, field: Field::BODY, at, delete, insert: insert.into() }
     }
 
     /// Types; how many changes that made.
@@ -190,13 +195,13 @@ mod tests {
         }
         let mut changes: Vec<Vec<u8>> = doc.commit_draft().unwrap().into_iter().collect();
         if !doc.type_into_draft(edit, now).unwrap() {
-            changes.extend(doc.edit(edit, now).unwrap().change);
+            changes.extend(doc.edit(edit, now).unwrap().changes);
         }
         changes
     }
 
     fn text(doc: &Document) -> String {
-        doc.text(NOTE, Field::Body).unwrap()
+        doc.text(NOTE, Field::BODY).unwrap()
     }
 
     #[test]
@@ -209,7 +214,7 @@ mod tests {
         changes.extend(typed(&mut doc, &splice(9, 1, ""), Moment(3)));
         changes.extend(typed(&mut doc, &splice(9, 0, "ll."), Moment(4)));
         assert_eq!(text(&doc), "She is well.");
-        assert_eq!(doc.entity(NOTE).unwrap().text(Field::Body), "She is well.", "views show it too");
+        assert_eq!(doc.entity(NOTE).unwrap().text(Field::BODY), "She is well.", "views show it too");
         assert_eq!(changes, Vec::<Vec<u8>>::new());
         assert!(doc.commit_draft().unwrap().is_some());
         assert_eq!((text(&doc).as_str(), doc.draft()), ("She is well.", None));

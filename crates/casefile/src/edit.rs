@@ -10,15 +10,14 @@ use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc};
 use crate::diff::Diff;
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
-use crate::schema::{self, Field, Shape};
+use crate::schema::{self, Field, FieldSpec, Shape};
 use crate::splice::utf16_len;
 use crate::value::Value;
 
 /// One thing a person does. `Debug` does not print what they wrote.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// A new entity with its first fields. It gets all its prose fields at once, so that no two devices ever create
-    /// one and the same.
+    /// A new entity with its first fields.
     Create {
         /// Which.
         entity: EntityKey,
@@ -38,7 +37,8 @@ pub enum Edit {
         /// What comes.
         insert: String,
     },
-    /// Another answer to a field. A prose field becomes this text by the smallest splice.
+    /// My answer to a field. It takes the place of the one that stands; but where several stand, it only takes the place
+    /// of my own. A prose field becomes this text by the smallest splice.
     Set {
         /// In which entity.
         entity: EntityKey,
@@ -55,6 +55,17 @@ pub enum Edit {
         field: Field,
         /// What it says now.
         value: Value,
+    },
+    /// A member of a set comes or goes.
+    Include {
+        /// In which entity.
+        entity: EntityKey,
+        /// Which of its fields.
+        field: Field,
+        /// A word of a choice, or an id.
+        member: String,
+        /// Whether it is in the set now.
+        included: bool,
     },
     /// Put away. Nothing is destroyed.
     Archive {
@@ -77,6 +88,7 @@ impl fmt::Debug for Edit {
             }
             Self::Set { entity, field, .. } => write!(f, "Set({entity:?}, {field:?})"),
             Self::Resolve { entity, field, .. } => write!(f, "Resolve({entity:?}, {field:?})"),
+            Self::Include { entity, field, included, .. } => write!(f, "Include({entity:?}, {field:?}, {included})"),
             Self::Archive { entity } => write!(f, "Archive({entity:?})"),
             Self::Restore { entity } => write!(f, "Restore({entity:?})"),
         }
@@ -86,8 +98,8 @@ impl fmt::Debug for Edit {
 /// What came of an edit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
-    /// The Automerge change, to be stored and shared; `None` if nothing changed.
-    pub change: Option<Vec<u8>>,
+    /// The Automerge changes, to be stored and shared in this order; none if nothing changed.
+    pub changes: Vec<Vec<u8>>,
     /// What looks different now.
     pub diffs: Vec<Diff>,
 }
@@ -104,6 +116,9 @@ pub enum EditError {
     /// This kind of entity has no such field, or the field is not text.
     #[error("this kind of thing has no such field")]
     NoSuchField,
+    /// Nobody has written in this field yet.
+    #[error("there is no text here yet")]
+    NoSuchText,
     /// The field holds something else than this.
     #[error("this field holds something else")]
     WrongShape,
@@ -130,11 +145,11 @@ impl Document {
             Edit::Splice { entity, field, at, delete, insert } => {
                 self.splice(*entity, *field, *at, *delete, insert, now)
             }
-            Edit::Set { entity, field, value } | Edit::Resolve { entity, field, value } => {
-                self.set(*entity, *field, value, now)
-            }
-            Edit::Archive { entity } => self.set(*entity, Field::Archived, &Value::Flag(true), now),
-            Edit::Restore { entity } => self.set(*entity, Field::Archived, &Value::Flag(false), now),
+            Edit::Set { entity, field, value } => self.answer(*entity, *field, value, now),
+            Edit::Resolve { entity, field, value } => self.set(*entity, *field, value, now),
+            Edit::Include { entity, field, member, included } => self.include(*entity, *field, member, *included, now),
+            Edit::Archive { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(true), now),
+            Edit::Restore { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(false), now),
         }
     }
 
@@ -142,27 +157,30 @@ impl Document {
         if !self.containers(entity).is_empty() {
             return Err(EditError::Exists);
         }
+        let noun = self.schema.noun(entity.kind).ok_or(EditError::NoSuchField)?;
         for (field, value) in fields {
-            check_shape(entity, *field, value)?;
+            check_shape(noun.spec(*field), value)?;
         }
         // What is said last of a field counts.
         let given = |wanted: Field| fields.iter().rev().find(|(field, _)| *field == wanted).map(|(_, value)| value);
         let change = self.commit(now, |tx| {
             let container = tx.put_object(ROOT, schema::root_key(entity), ObjType::Map)?;
-            for (field, shape) in schema::fields(entity.kind) {
-                let value = given(*field);
-                match (shape, value) {
-                    (Shape::Prose, value) => {
+            for spec in noun.fields {
+                let field = spec.field;
+                match (spec.shape, given(field)) {
+                    // Texts with nothing in them are made when somebody writes there: see `text_creation`.
+                    (_, Some(value)) if value.is_empty() => {}
+                    (Shape::Prose, Some(value)) => {
                         let text = tx.put_object(&container, field.as_str(), ObjType::Text)?;
-                        if let Some(value) = value.and_then(Value::as_text)
-                            && !value.is_empty()
-                        {
-                            tx.splice_text(&text, 0, 0, value)?;
+                        tx.splice_text(&text, 0, 0, value.as_text().unwrap_or_default())?;
+                    }
+                    (_, Some(Value::Set(members))) => {
+                        for member in members {
+                            tx.put(&container, schema::member_key(field, member), true)?;
                         }
                     }
-                    (_, Some(value)) if value.is_empty() => {}
                     (_, Some(value)) => tx.put(&container, field.as_str(), value.to_scalar())?,
-                    (_, None) if *field == Field::CreatedAt => {
+                    (_, None) if field == Field::CREATED_AT => {
                         tx.put(&container, field.as_str(), Value::Time(now).to_scalar())?;
                     }
                     (_, None) => {}
@@ -171,14 +189,21 @@ impl Document {
             Ok(())
         })?;
         self.history.end_step();
-        Ok(Applied { change, diffs: vec![Diff::Entity { entity }] })
+        Ok(Applied { changes: change.into_iter().collect(), diffs: vec![Diff::Entity { entity }] })
     }
 
-    fn set(&mut self, entity: EntityKey, field: Field, value: &Value, now: Moment) -> Result<Applied, EditError> {
-        check_shape(entity, field, value)?;
+    pub(crate) fn set(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        value: &Value,
+        now: Moment,
+    ) -> Result<Applied, EditError> {
+        let spec = self.schema.spec(entity.kind, field);
+        check_shape(spec, value)?;
         let containers = self.containers(entity);
         let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
-        if schema::shape(entity.kind, field) == Some(Shape::Prose) {
+        if spec.is_some_and(|spec| spec.shape == Shape::Prose) {
             return self.set_prose(entity, field, value.as_text().unwrap_or_default(), hidden, now);
         }
         // An emptied line is stored as nothing, so that it is no second answer beside one that was never filled in.
@@ -200,7 +225,7 @@ impl Document {
             let before = standing.into_iter().next().unwrap_or_default();
             self.history.set(entity, field, value.clone(), before);
         }
-        Ok(Applied { change, diffs: vec![Diff::Field { entity, field }] })
+        Ok(Applied { changes: change.into_iter().collect(), diffs: vec![Diff::Field { entity, field }] })
     }
 
     /// Puts a value in the entity's container, and takes the field out of containers hidden behind it.
@@ -225,16 +250,15 @@ impl Document {
 }
 
 /// Whether a kind of entity has this field and the field can hold this value.
-fn check_shape(entity: EntityKey, field: Field, value: &Value) -> Result<(), EditError> {
-    let shape = schema::shape(entity.kind, field).ok_or(EditError::NoSuchField)?;
+pub(crate) fn check_shape(spec: Option<&FieldSpec>, value: &Value) -> Result<(), EditError> {
+    let shape = spec.ok_or(EditError::NoSuchField)?.shape;
     let fits = match value {
         Value::Empty => true,
-        Value::Text(_) => {
-            matches!(shape, Shape::Prose | Shape::Line | Shape::Choice | Shape::Date | Shape::Id)
-        }
-        Value::Number(_) => shape == Shape::Number,
+        Value::Text(_) => !shape.is_set() && !matches!(shape, Shape::Number(_) | Shape::Flag | Shape::Time),
+        Value::Number(_) => matches!(shape, Shape::Number(_)),
         Value::Flag(_) => shape == Shape::Flag,
         Value::Time(_) => shape == Shape::Time,
+        Value::Set(_) => shape.is_set(),
     };
     if fits { Ok(()) } else { Err(EditError::WrongShape) }
 }

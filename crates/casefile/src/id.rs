@@ -3,13 +3,8 @@
 //! Ids are random bytes that say nothing about a client; they are made by whoever creates the thing, so that no
 //! device ever waits for another.
 
-use std::fmt;
-use std::str::FromStr;
-
-use minicbor::{Decode, Encode};
-use rand_core::Rng;
-
 use crate::schema::EntityKind;
+use minicbor::{Decode, Encode};
 
 /// Milliseconds since 1970-01-01 00:00 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
@@ -52,71 +47,52 @@ pub struct ParseIdError;
 macro_rules! byte_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode)]
         #[cbor(transparent)]
         pub struct $name(#[cbor(with = "minicbor::bytes")] pub [u8; 16]);
 
         impl $name {
             /// A fresh one.
-            pub fn random(rng: &mut (impl Rng + ?Sized)) -> Self {
+            pub fn random(rng: &mut (impl rand_core::Rng + ?Sized)) -> Self {
                 let mut bytes = [0; 16];
                 rng.fill_bytes(&mut bytes);
                 Self(bytes)
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&base16ct::lower::encode_string(&self.0))
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, "{}({}…)", stringify!($name), base16ct::lower::encode_string(&self.0[..4]))
             }
         }
 
-        impl FromStr for $name {
-            type Err = ParseIdError;
+        impl std::str::FromStr for $name {
+            type Err = $crate::id::ParseIdError;
 
-            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let mut bytes = [0; 16];
-                let read = base16ct::lower::decode(text, &mut bytes).map_err(|_| ParseIdError)?;
-                if read.len() == 16 { Ok(Self(bytes)) } else { Err(ParseIdError) }
+                let read = base16ct::lower::decode(text, &mut bytes).map_err(|_| $crate::id::ParseIdError)?;
+                if read.len() == 16 { Ok(Self(bytes)) } else { Err($crate::id::ParseIdError) }
             }
         }
     };
 }
 
+pub(crate) use byte_id;
+
 byte_id!(
     /// An entity of any kind.
     EntityId
 );
-byte_id!(
-    /// A case.
-    CaseId
-);
-byte_id!(
-    /// A note.
-    NoteId
-);
-
 impl EntityId {
     /// The id of the one entity of its kind in a document, such as the document's own description.
     pub const ONLY: Self = Self([0; 16]);
-}
-
-impl From<CaseId> for EntityId {
-    fn from(id: CaseId) -> Self {
-        Self(id.0)
-    }
-}
-
-impl From<NoteId> for EntityId {
-    fn from(id: NoteId) -> Self {
-        Self(id.0)
-    }
 }
 
 /// An entity in a document: what it is, and which.
@@ -131,44 +107,9 @@ pub struct EntityKey {
 }
 
 impl EntityKey {
-    /// The document's description of itself.
-    pub const DOC: Self = Self { kind: EntityKind::Doc, id: EntityId::ONLY };
-    /// The workspace.
-    pub const WORKSPACE: Self = Self { kind: EntityKind::Workspace, id: EntityId::ONLY };
-
-    /// A member of the workspace, by the bytes of the member id.
+    /// An entity of a kind.
     #[must_use]
-    pub const fn member(id: [u8; 16]) -> Self {
-        Self { kind: EntityKind::Member, id: EntityId(id) }
-    }
-
-    /// A device, by its tag (see [`ActorId::device_tag`]).
-    #[must_use]
-    pub const fn device(tag: [u8; 16]) -> Self {
-        Self { kind: EntityKind::Device, id: EntityId(tag) }
-    }
-
-    /// A case.
-    #[must_use]
-    pub const fn case(id: CaseId) -> Self {
-        Self { kind: EntityKind::Case, id: EntityId(id.0) }
-    }
-
-    /// A person in a case.
-    #[must_use]
-    pub const fn person(id: EntityId) -> Self {
-        Self { kind: EntityKind::Person, id }
-    }
-
-    /// What a case began with.
-    #[must_use]
-    pub const fn enquiry(id: EntityId) -> Self {
-        Self { kind: EntityKind::Enquiry, id }
-    }
-
-    /// A note.
-    #[must_use]
-    pub const fn note(id: NoteId) -> Self {
-        Self { kind: EntityKind::Note, id: EntityId(id.0) }
+    pub const fn new(kind: EntityKind, id: EntityId) -> Self {
+        Self { kind, id }
     }
 }

@@ -7,20 +7,20 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs))]
 
 // What a case file holds: kinds of entities and their fields, what fields can hold, what can be chosen.
-mod choice;
-pub mod form;
 mod id;
+pub mod nouns;
 mod private;
 pub mod schema;
 mod value;
 
 // A document, and what a person does to it.
-pub mod begin;
+mod answer;
 mod document;
 mod draft;
 mod edit;
 mod prose;
 mod splice;
+mod text_creation;
 mod undo;
 
 // What comes from others.
@@ -37,24 +37,22 @@ mod problem;
 mod read;
 mod row;
 mod search;
-pub mod view;
 
-pub use change_info::{ChangeInfo, change_actor, change_info};
+pub use change_info::{Author, ChangeInfo, change_author, change_info};
 pub use change_validation::{ChunkError, MAX_CHANGE_BYTES, MAX_SAVE_BYTES};
-pub use choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 pub use diff::Diff;
 pub use document::{Document, LoadError};
 pub use draft::Draft;
 pub use edit::{Applied, Edit, EditError};
 pub use fold::{fold, fold_words};
-pub use id::{ActorId, CaseId, EntityId, EntityKey, Moment, NoteId, ParseIdError};
+pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
+pub use nouns::{CaseId, CaseKind, Client, DocKind, NoteFormat, NoteId, NoteKind, PersonRole, SCHEMA, begin};
 pub use private::Private;
 pub use problem::Problem;
 pub use read::{Answer, EntityView, FieldView};
-pub use row::{CaseRow, DeviceRow, EnquiryRow, MemberRow, NoteRow, PersonRow, Row, WorkspaceRow};
-pub use schema::{EntityKind, Field, Shape};
-pub use search::{Hit, search};
+pub use row::{LongText, Projection, Row};
+pub use schema::{EntityKind, Field, FieldSpec, Noun, Schema, Shape};
+pub use search::{Hit, Searched, search};
 pub use splice::{Splice, utf16_len};
 pub use value::Value;
-pub use view::{CaseView, Conflict, EnquiryView, MemberView, NoteView, PersonView, SectionView, WorkspaceView};

@@ -95,7 +95,7 @@ impl Document {
             }
             return Err(MergeError::Contradiction(Box::new(error)));
         }
-        let diff = DocumentDiff::of_patches(self.am.make_patches(&mut log));
+        let diff = DocumentDiff::of_patches(self.schema, self.am.make_patches(&mut log));
         for (entity, field) in diff.replaced() {
             self.texts.retain(|(known, f), _| known != entity || field.is_some_and(|field| field != *f));
             self.history.forget(*entity, *field);

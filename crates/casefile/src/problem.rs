@@ -2,11 +2,10 @@
 //!
 //! Damaged or newer data never makes a view disappear: it gives the view of the rest, and says what is missing.
 
-use crate::choice::{CaseKind, DocKind, NoteFormat, NoteKind, PersonRole};
 use crate::document::Document;
 use crate::id::EntityKey;
 use crate::read::EntityView;
-use crate::schema::{self, EntityKind, Field, Shape};
+use crate::schema::Field;
 
 /// Something that could not be read. It is still in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,48 +24,29 @@ pub enum Problem {
         /// Which of its fields.
         field: Field,
     },
-    /// The entity has no such text, though it should.
-    MissingText {
-        /// In which entity.
-        entity: EntityKey,
-        /// Which of its fields.
-        field: Field,
-    },
 }
 
 impl Document {
     /// What could not be read of an entity and of the document's description.
-    pub(crate) fn problems_of(&self, entity: &EntityView) -> Vec<Problem> {
+    #[must_use]
+    pub fn problems_of(&self, entity: &EntityView) -> Vec<Problem> {
         let mut problems = Vec::new();
-        match self.field(EntityKey::DOC, Field::Schema).and_then(|field| field.value.as_number()) {
+        match self.field(EntityKey::DOC, Field::SCHEMA).and_then(|field| field.value.as_number()) {
             None => problems.push(Problem::NoDescription),
-            Some(schema) if schema > schema::VERSION => problems.push(Problem::Newer { schema }),
+            Some(schema) if schema > self.schema.version => problems.push(Problem::Newer { schema }),
             Some(_) => {}
         }
         problems.extend(&entity.problems);
-        for (field, shape) in schema::fields(entity.key.kind) {
-            let known = entity.fields.contains_key(field);
-            let reported = problems.contains(&Problem::UnknownValue { entity: entity.key, field: *field });
-            if *shape == Shape::Prose && !known && !reported {
-                problems.push(Problem::MissingText { entity: entity.key, field: *field });
-            }
-            let word = entity.text(*field);
-            if *shape == Shape::Choice && !word.is_empty() && !reported && !is_known(entity.key.kind, *field, word) {
-                problems.push(Problem::UnknownValue { entity: entity.key, field: *field });
+        for spec in entity.noun.fields {
+            let unknown = Problem::UnknownValue { entity: entity.key, field: spec.field };
+            let options = spec.shape.options();
+            let value = entity.value(spec.field);
+            let known = |word: &str| word.is_empty() || options.iter().any(|one| one.word == word);
+            let all_known = options.is_empty() || value.as_text().into_iter().chain(value.members()).all(known);
+            if !all_known && !problems.contains(&unknown) {
+                problems.push(unknown);
             }
         }
         problems
-    }
-}
-
-/// Whether a word of a choice is known to this version.
-fn is_known(kind: EntityKind, field: Field, word: &str) -> bool {
-    match (kind, field) {
-        (EntityKind::Doc, Field::Purpose) => word.parse::<DocKind>().is_ok(),
-        (EntityKind::Case, Field::Kind) => word.parse::<CaseKind>().is_ok(),
-        (EntityKind::Note, Field::Kind) => word.parse::<NoteKind>().is_ok(),
-        (EntityKind::Note, Field::Format) => word.parse::<NoteFormat>().is_ok(),
-        (EntityKind::Person, Field::Role) => word.parse::<PersonRole>().is_ok(),
-        _ => true,
     }
 }

@@ -10,7 +10,7 @@ use crate::diff::Diff;
 use crate::document::{Document, OpenText};
 use crate::edit::{Applied, EditError};
 use crate::id::{EntityKey, Moment};
-use crate::schema::{self, Field, Shape};
+use crate::schema::{Field, Shape};
 use crate::splice::{Splice, utf16_len};
 use crate::value::Value;
 
@@ -19,6 +19,12 @@ const MAX_LOOKED_UP: u32 = 48;
 
 /// Most bytes put in, and most units taken out, at once: each half of the operations that one change may hold.
 const MAX_SPLICE: usize = MAX_OPERATIONS as usize / 2;
+
+/// A text to write in, and the change that made it, if it had to be made.
+pub(crate) struct OpenedText {
+    pub(crate) text: OpenText,
+    pub(crate) created: Option<Vec<u8>>,
+}
 
 impl Document {
     pub(crate) fn splice(
@@ -30,7 +36,10 @@ impl Document {
         insert: &str,
         now: Moment,
     ) -> Result<Applied, EditError> {
-        let text = self.open_text(entity, field)?;
+        if delete == 0 && insert.is_empty() && at == 0 {
+            return Ok(Applied::default());
+        }
+        let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
         self.check_place(&text, at, delete)?;
         if insert.len() > MAX_SPLICE || delete as usize > MAX_SPLICE {
             return Err(EditError::TooMuch);
@@ -42,7 +51,8 @@ impl Document {
         let (change, removed) = self.splice_in(&text, &splice, now)?;
         self.follow(entity, field, &splice);
         self.history.typed(entity, field, &splice, removed, now);
-        Ok(Applied { change, diffs: vec![Diff::Text { entity, field, splices: vec![splice] }] })
+        let changes = created.into_iter().chain(change).collect();
+        Ok(Applied { changes, diffs: vec![Diff::Text { entity, field, splices: vec![splice] }] })
     }
 
     /// Does a splice that fits as one change; its bytes, and the units that went.
@@ -65,7 +75,7 @@ impl Document {
         hidden: &[ObjId],
         now: Moment,
     ) -> Result<Applied, EditError> {
-        let text = self.open_text(entity, field)?;
+        let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
         let old = self.am.text(&text.object).unwrap_or_default();
         let splice = Splice::between(&old, wanted);
         let change = self.commit(now, |tx| {
@@ -89,7 +99,7 @@ impl Document {
         } else if change.is_some() {
             diffs.push(Diff::Field { entity, field });
         }
-        Ok(Applied { change, diffs })
+        Ok(Applied { changes: created.into_iter().chain(change).collect(), diffs })
     }
 
     /// Where a prose field is; remembered.
@@ -97,11 +107,11 @@ impl Document {
         if let Some(text) = self.texts.get(&(entity, field)) {
             return Ok(text.clone());
         }
-        if schema::shape(entity.kind, field) != Some(Shape::Prose) {
+        if self.schema.shape(entity.kind, field) != Some(Shape::Prose) {
             return Err(EditError::NoSuchField);
         }
         let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
-        let object = self.text_object(&container, field).ok_or(EditError::NoSuchField)?;
+        let object = self.text_object(&container, field).ok_or(EditError::NoSuchText)?;
         let wide = self.am.text(&object).unwrap_or_default().chars().any(|c| c.len_utf16() > 1);
         let length = u32::try_from(self.am.length(&object)).unwrap_or(u32::MAX);
         let text = OpenText { object, length, wide };

@@ -3,14 +3,15 @@
 //! A field with several answers that nobody has chosen between is a conflict, and is shown as one. If two devices did
 //! create the same entity, the fields of both count: nothing is hidden behind the other.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::str::FromStr;
 
 use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
 use crate::problem::Problem;
-use crate::schema::{self, EntityKind, Field, Shape};
+use crate::schema::{self, EntityKind, Field, Noun, Shape};
 use crate::value::Value;
 
 /// One person's answer to a field.
@@ -43,21 +44,37 @@ impl FieldView {
 }
 
 /// An entity with all its fields that this version knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct EntityView {
     /// Which.
     pub key: EntityKey,
-    /// What its fields say. Fields never set are missing.
-    pub fields: BTreeMap<Field, FieldView>,
+    /// What is known of its kind.
+    pub noun: &'static Noun,
+    /// What its fields say, in reading order. Fields never set are missing.
+    pub fields: Vec<(Field, FieldView)>,
     /// What could not be read. The rest is good.
     pub problems: Vec<Problem>,
 }
 
+impl PartialEq for EntityView {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.fields == other.fields && self.problems == other.problems
+    }
+}
+
+impl Eq for EntityView {}
+
 impl EntityView {
+    /// A field with all its answers; `None` if it was never set.
+    #[must_use]
+    pub fn field(&self, field: Field) -> Option<&FieldView> {
+        self.fields.iter().find(|(known, _)| *known == field).map(|(_, view)| view)
+    }
+
     /// What a field says; empty if it was never set.
     #[must_use]
     pub fn value(&self, field: Field) -> &Value {
-        self.fields.get(&field).map_or(&Value::Empty, |view| &view.value)
+        self.field(field).map_or(&Value::Empty, |view| &view.value)
     }
 
     /// A field's text; empty if it has none.
@@ -66,28 +83,56 @@ impl EntityView {
         self.value(field).as_text().unwrap_or_default()
     }
 
+    /// A choice, or an id; `None` if nothing was chosen or this version does not know the word.
+    #[must_use]
+    pub fn choice<T: FromStr>(&self, field: Field) -> Option<T> {
+        self.text(field).parse().ok()
+    }
+
     /// Whether it was put away.
     #[must_use]
     pub fn archived(&self) -> bool {
-        self.value(Field::Archived).is_yes()
+        self.value(Field::ARCHIVED).is_yes()
     }
 
     /// The fields with several answers, in reading order.
     pub fn conflicts(&self) -> impl Iterator<Item = (Field, &[Answer])> {
-        schema::fields(self.key.kind).iter().filter_map(|(field, _)| {
-            let view = self.fields.get(field)?;
-            view.is_conflict().then_some((*field, view.answers.as_slice()))
-        })
+        self.fields.iter().filter(|(_, view)| view.is_conflict()).map(|(field, view)| (*field, view.answers.as_slice()))
+    }
+
+    /// What heads it in a list: a line of text, or the word of a choice. Empty if nothing was said.
+    #[must_use]
+    pub fn title(&self) -> (Field, &str) {
+        let titles = self.noun.title.iter().map(|field| (*field, self.text(*field).trim()));
+        titles.into_iter().find(|(_, text)| !text.is_empty()).unwrap_or((Field::NAME, ""))
+    }
+
+    /// The sections to show, in order: those it is divided into, then others that say something.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Field> {
+        let mut sections = (self.noun.sections)(self);
+        for spec in self.noun.fields.iter().filter(|spec| spec.section) {
+            if !sections.contains(&spec.field) && !self.text(spec.field).trim().is_empty() {
+                sections.push(spec.field);
+            }
+        }
+        sections
     }
 }
 
 impl Document {
-    /// A prose field's text; `None` if there is no such entity or field.
+    /// A prose field's text; `None` if there is no such entity or field. One that nobody has written in is empty.
     #[must_use]
     pub fn text(&self, entity: EntityKey, field: Field) -> Option<String> {
         let object = match self.texts.get(&(entity, field)) {
             Some(text) => text.object.clone(),
-            None => self.text_object(&self.containers(entity).pop()?, field)?,
+            None => {
+                let container = self.containers(entity).pop()?;
+                match self.text_object(&container, field) {
+                    Some(object) => object,
+                    None => return (self.schema.shape(entity.kind, field)? == Shape::Prose).then(String::new),
+                }
+            }
         };
         Some(self.with_draft(&object, self.am.text(&object).ok()?))
     }
@@ -105,18 +150,26 @@ impl Document {
         if containers.is_empty() {
             return None;
         }
+        let noun = self.schema.noun(entity.kind)?;
         let mut problems = Vec::new();
-        let fields = schema::fields(entity.kind)
+        let fields = noun
+            .fields
             .iter()
-            .filter_map(|(field, _)| Some((*field, self.read_field(&containers, entity, *field, &mut problems)?)))
+            .filter_map(|spec| Some((spec.field, self.read_field(&containers, entity, spec.field, &mut problems)?)))
             .collect();
-        Some(EntityView { key: entity, fields, problems })
+        Some(EntityView { key: entity, noun, fields, problems })
     }
 
     /// The entities of a kind, also those put away, by id.
     #[must_use]
     pub fn entities(&self, kind: EntityKind) -> Vec<EntityKey> {
-        self.am.map_range(ROOT, schema::root_range(kind)).filter_map(|item| schema::entity_of(&item.key)).collect()
+        self.am.map_range(ROOT, schema::root_range(kind)).filter_map(|item| self.schema.entity_of(&item.key)).collect()
+    }
+
+    /// Every entity that this version knows, also those put away.
+    #[must_use]
+    pub fn all_entities(&self) -> Vec<EntityKey> {
+        self.schema.nouns.iter().flat_map(|noun| self.entities(noun.kind)).collect()
     }
 
     /// The maps of an entity, the one that shows last. More than one only if two devices created it.
@@ -171,7 +224,13 @@ impl Document {
         field: Field,
         problems: &mut Vec<Problem>,
     ) -> Option<FieldView> {
-        let prose = schema::shape(entity.kind, field)? == Shape::Prose;
+        let shape = self.schema.shape(entity.kind, field)?;
+        if shape.is_set() {
+            let members = self.members(containers, field);
+            let value = if members.is_empty() { Value::Empty } else { Value::Set(members) };
+            return (!value.is_empty()).then(|| FieldView { value, answers: Vec::new() });
+        }
+        let prose = shape == Shape::Prose;
         let mut answers = Vec::new();
         let mut unread = false;
         for container in containers {
@@ -184,7 +243,7 @@ impl Document {
                     _ => None,
                 };
                 match value {
-                    Some(value) => answers.push(self.answer(value, &id)),
+                    Some(value) => answers.push(self.answer_of(value, &id)),
                     None => unread = true,
                 }
             }
@@ -207,7 +266,21 @@ impl Document {
         Some(FieldView { value, answers })
     }
 
-    fn answer(&self, value: Value, id: &ObjId) -> Answer {
+    /// The members of a set.
+    pub(crate) fn members(&self, containers: &[ObjId], field: Field) -> BTreeSet<String> {
+        let mut members = BTreeSet::new();
+        for container in containers {
+            for item in self.am.map_range(container, schema::member_range(field)) {
+                let is_in = matches!(item.value, automerge::ValueRef::Scalar(automerge::ScalarValueRef::Boolean(true)));
+                if let Some((_, member)) = item.key.split_once('/').filter(|_| is_in) {
+                    members.insert(member.to_owned());
+                }
+            }
+        }
+        members
+    }
+
+    fn answer_of(&self, value: Value, id: &ObjId) -> Answer {
         let actor = match id {
             ObjId::Id(_, actor, _) => actor.to_bytes().to_vec(),
             ObjId::Root => Vec::new(),

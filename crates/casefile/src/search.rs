@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use crate::fold::{fold, prefix_of, words};
 use crate::private::Private;
-use crate::row::Row;
-use crate::schema::Field;
+use crate::row::{LongText, Row};
+use crate::schema::{Field, Noun};
 
 /// Most words of a query that count.
 const MAX_WORDS: usize = 8;
@@ -20,14 +20,25 @@ const LEAD: usize = 40;
 /// Letters shown of a long text.
 const LENGTH: usize = 160;
 
-/// A row that was found.
+/// What is searched of one entity.
+#[derive(Debug, Clone, Copy)]
+pub struct Searched<'a> {
+    /// What is known of its kind.
+    pub noun: &'static Noun,
+    /// Its row.
+    pub row: &'a Row,
+    /// What is written in it, where that is at hand.
+    pub text: Option<&'a LongText>,
+}
+
+/// An entity that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Which of the rows that were given, from 0.
+    /// Which of those that were given, from 0.
     pub index: usize,
     /// How well it fits; more is better.
     pub score: u32,
-    /// In which field the best match is. For a note's text: [`Field::Body`], whichever section it is in.
+    /// In which field the best match is. For what is written in sections: the first of them.
     pub field: Field,
     /// What stands there, shortened around the first match.
     pub excerpt: Private<String>,
@@ -35,18 +46,18 @@ pub struct Hit {
     pub marks: Vec<Range<usize>>,
 }
 
-/// The rows in which every word of the query is found, the best first, at most `limit`. A query without letters or
+/// The entities in which every word of the query is found, the best first, at most `limit`. A query without letters or
 /// digits finds nothing.
-pub fn search<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, limit: usize) -> Vec<Hit> {
+pub fn search<'a>(all: impl IntoIterator<Item = Searched<'a>>, query: &str, limit: usize) -> Vec<Hit> {
     let wanted: Vec<String> = words(query).take(MAX_WORDS).map(|range| fold(&query[range])).collect();
     if wanted.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(u32, usize, Field, &str)> = rows
+    let mut found: Vec<(u32, usize, Field, &str)> = all
         .into_iter()
         .enumerate()
-        .filter_map(|(index, row)| {
-            let (score, field, text) = best(row, &wanted)?;
+        .filter_map(|(index, searched)| {
+            let (score, field, text) = best(searched, &wanted)?;
             Some((score, index, field, text))
         })
         .collect();
@@ -61,12 +72,11 @@ pub fn search<'a>(rows: impl IntoIterator<Item = &'a Row>, query: &str, limit: u
         .collect()
 }
 
-/// How well a row fits, and the text in which it fits best; `None` if a word is missing.
-fn best<'a>(row: &'a Row, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
-    let texts = texts(row);
+/// How well an entity fits, and the text in which it fits best; `None` if a word is missing.
+fn best<'a>(searched: Searched<'a>, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
     let mut found = vec![0_u32; wanted.len()];
     let mut best: Option<(u32, Field, &str)> = None;
-    for Text { field, weight, text, folded } in texts {
+    for Text { field, weight, text, folded } in texts(searched) {
         let mut here = 0;
         for (at, word) in wanted.iter().enumerate() {
             let fit = weight * folded.map_or_else(|| fit(text, word, field), |folded| fit_folded(folded, word));
@@ -84,7 +94,7 @@ fn best<'a>(row: &'a Row, wanted: &[String]) -> Option<(u32, Field, &'a str)> {
     Some((found.iter().sum(), field, text))
 }
 
-/// A text of a row that is searched, and how much a match in it counts.
+/// A text that is searched, and how much a match in it counts.
 struct Text<'a> {
     field: Field,
     weight: u32,
@@ -93,31 +103,24 @@ struct Text<'a> {
     folded: Option<&'a str>,
 }
 
-fn texts(row: &Row) -> Vec<Text<'_>> {
-    let short = |field, weight, text| Text { field, weight, text, folded: None };
-    match row {
-        Row::Workspace(_) | Row::Device(_) => Vec::new(),
-        Row::Member(row) => vec![short(Field::Name, 8, &row.name), short(Field::Profession, 3, &row.profession)],
-        Row::Case(row) => vec![short(Field::Name, 10, &row.name)],
-        Row::Person(row) => vec![
-            short(Field::PreferredName, 10, &row.name),
-            short(Field::LegalName, 9, &row.legal_name),
-            short(Field::Phone, 6, &row.phone),
-            short(Field::Languages, 2, &row.languages),
-            short(Field::SafeContact, 2, &row.safe_contact),
-        ],
-        Row::Enquiry(row) => vec![short(Field::Worry, 2, &row.worry)],
-        Row::Note(row) => vec![
-            short(Field::Present, 4, &row.present),
-            short(Field::Place, 3, &row.place),
-            Text { field: Field::Body, weight: 1, text: &row.text, folded: Some(&row.folded) },
-        ],
-    }
+fn texts(searched: Searched<'_>) -> impl Iterator<Item = Text<'_>> {
+    let Searched { noun, row, text } = searched;
+    let facts = noun.fields.iter().filter(|spec| spec.weight > 0 && spec.listed).map(|spec| Text {
+        field: spec.field,
+        weight: spec.weight,
+        text: row.text(spec.field),
+        folded: None,
+    });
+    let written = text.and_then(|long| {
+        let weight = noun.spec(long.field)?.weight;
+        Some(Text { field: long.field, weight, text: &long.text, folded: Some(&long.folded) })
+    });
+    facts.chain(written.filter(|text| text.weight > 0))
 }
 
 /// 2 for a whole word, 1 for its beginning, 0 for nothing.
 fn fit(text: &str, wanted: &str, field: Field) -> u32 {
-    if field == Field::Phone && is_number(wanted) {
+    if field == Field::PHONE && is_number(wanted) {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         return u32::from(digits.contains(wanted));
     }

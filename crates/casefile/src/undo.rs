@@ -44,6 +44,8 @@ pub(crate) enum Inverse {
     Text(Delta),
     /// What I wrote, and what stood there before.
     Scalar { mine: Value, before: Value },
+    /// A member of a set that I put in or took out, and whether I put it in.
+    Member { member: String, included: bool },
 }
 
 impl UndoStep {
@@ -127,6 +129,13 @@ impl History {
         self.undone.clear();
         self.typing = None;
         self.push(UndoStep { entity, field, inverse: Inverse::Scalar { mine, before } });
+    }
+
+    /// I put a member in a set, or took it out.
+    pub(crate) fn included(&mut self, entity: EntityKey, field: Field, member: String, included: bool) {
+        self.undone.clear();
+        self.typing = None;
+        self.push(UndoStep { entity, field, inverse: Inverse::Member { member, included } });
     }
 
     /// I did something that cannot be undone: what is typed next begins a new step.
@@ -248,7 +257,19 @@ impl Document {
                 let change = self.put_everywhere(container, hidden, field, before, now).ok()?;
                 let inverse =
                     UndoStep { entity, field, inverse: Inverse::Scalar { mine: before.clone(), before: mine.clone() } };
-                Some((Applied { change, diffs: vec![Diff::Field { entity, field }] }, inverse))
+                let changes = change.into_iter().collect();
+                Some((Applied { changes, diffs: vec![Diff::Field { entity, field }] }, inverse))
+            }
+            Inverse::Member { member, included } => {
+                let containers = self.containers(entity);
+                if self.members(&containers, field).contains(member) != *included {
+                    return None;
+                }
+                let change = self.put_member(&containers, field, member, !included, now).ok()?;
+                let inverse = Inverse::Member { member: member.clone(), included: !included };
+                let changes = change.into_iter().collect();
+                let applied = Applied { changes, diffs: vec![Diff::Field { entity, field }] };
+                Some((applied, UndoStep { entity, field, inverse }))
             }
             Inverse::Text(delta) => {
                 let text = self.open_text(entity, field).ok()?;
@@ -266,7 +287,8 @@ impl Document {
                 for splice in &splices {
                     self.follow(entity, field, splice);
                 }
-                let applied = Applied { change, diffs: vec![Diff::Text { entity, field, splices }] };
+                let changes = change.into_iter().collect();
+                let applied = Applied { changes, diffs: vec![Diff::Text { entity, field, splices }] };
                 Some((applied, UndoStep { entity, field, inverse: Inverse::Text(undone) }))
             }
         }
@@ -276,7 +298,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::NoteId;
+    use crate::nouns::NoteId;
 
     const NOTE: EntityKey = EntityKey::note(NoteId([7; 16]));
 
@@ -285,11 +307,11 @@ mod tests {
         let mut history = History::default();
         for step in 0..DEPTH as u32 {
             let typed = Splice { at: 3 * step, delete: 0, insert: "abc".into() };
-            history.typed(NOTE, Field::Body, &typed, vec![], Moment(u64::from(step) * 2 * PAUSE));
+            history.typed(NOTE, Field::BODY, &typed, vec![], Moment(u64::from(step) * 2 * PAUSE));
         }
         let everywhere: Vec<Splice> =
             (0..100_000).map(|at| Splice { at: 2 * at, delete: 0, insert: "x".into() }).collect();
-        history.others_typed(NOTE, Field::Body, &everywhere);
+        history.others_typed(NOTE, Field::BODY, &everywhere);
         assert!(history.done.len() >= 4 && history.done.len() < DEPTH, "{} steps", history.done.len());
         let Some(Inverse::Text(last)) = history.done.back().map(|step| &step.inverse) else { panic!("a step") };
         let taken: u32 = last.to_splices().iter().map(|splice| splice.delete).sum();

@@ -2,27 +2,37 @@
 //!
 //! Few shapes on purpose: every one of them has to be shown, compared, exported and kept apart in a conflict.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use automerge::ScalarValue;
+use minicbor::{Decode, Encode};
 
 use crate::id::Moment;
 
 /// One answer to one field. `Debug` does not print text.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Encode, Decode)]
 pub enum Value {
     /// Nothing, or cleared by somebody.
     #[default]
+    #[n(0)]
     Empty,
     /// A line of text, a stable word of a choice, a date as `YYYY-MM-DD`, an id in hexadecimal; or the whole of a
     /// prose field.
-    Text(String),
+    #[n(1)]
+    Text(#[n(0)] String),
     /// A whole number.
-    Number(i64),
+    #[n(2)]
+    Number(#[n(0)] i64),
     /// Yes or no.
-    Flag(bool),
+    #[n(3)]
+    Flag(#[n(0)] bool),
     /// A moment.
-    Time(Moment),
+    #[n(4)]
+    Time(#[n(0)] Moment),
+    /// The members of a set: words of a choice, or ids. Never empty.
+    #[n(5)]
+    Set(#[n(0)] BTreeSet<String>),
 }
 
 impl Value {
@@ -48,6 +58,12 @@ impl Value {
     #[must_use]
     pub fn as_time(&self) -> Option<Moment> {
         if let Self::Time(moment) = self { Some(*moment) } else { None }
+    }
+
+    /// Its members, if it is a set.
+    pub fn members(&self) -> impl Iterator<Item = &str> {
+        let set = if let Self::Set(set) = self { Some(set) } else { None };
+        set.into_iter().flatten().map(String::as_str)
     }
 
     /// Whether it holds nothing a person wrote.
@@ -76,6 +92,8 @@ impl Value {
             Self::Number(number) => ScalarValue::Int(*number),
             Self::Flag(flag) => ScalarValue::Boolean(*flag),
             Self::Time(moment) => ScalarValue::Timestamp(signed(*moment)),
+            // Members are keys of their own; a set is never written as one value.
+            Self::Set(_) => ScalarValue::Null,
         }
     }
 }
@@ -93,6 +111,7 @@ impl fmt::Debug for Value {
             Self::Number(_) => f.write_str("Number([private])"),
             Self::Flag(flag) => write!(f, "Flag({flag})"),
             Self::Time(_) => f.write_str("Time([private])"),
+            Self::Set(set) => write!(f, "Set({} [private])", set.len()),
         }
     }
 }

@@ -107,7 +107,7 @@ fn documents(lines: &mut String) {
     add(lines, "SavedChanges", [StoredChanges { circle: CIRCLE, changes: vec![vec![1, 2], vec![3]] }]);
     let splice = Splice { at: 3, delete: 1, insert: "é".to_owned() };
     let entity = EntityKey::note(NoteId([4; 16]));
-    let draft = Draft { entity, field: Field::Body, splice, at: Moment(7) };
+    let draft = Draft { entity, field: Field::BODY, splice, at: Moment(7) };
     add(lines, "SavedDraft", [SavedDraft { circle: CIRCLE, draft, heads: vec![HASH, Hash([1; 32])] }]);
     add(lines, "OutboxRow", [StoredOutboxRow { doc: DOC, envelope: vec![7; 24] }]);
     add(lines, "KeptRecord", [KeptRecord { digest: HASH, envelope: vec![7] }]);
@@ -124,7 +124,7 @@ fn documents(lines: &mut String) {
         "Message",
         [
             Message::Looking { doc: DOC },
-            Message::In { doc: DOC, entity, field: Field::Body, position: 256, typing: true },
+            Message::In { doc: DOC, entity, field: Field::BODY, position: 256, typing: true },
             Message::Left { doc: DOC },
         ],
     );

@@ -32,7 +32,7 @@ fn written() -> Vec<Vec<u8>> {
     for key in 0..CHANGES {
         let at = ((key / 40 * 997) % (key / 2 + 1) + key % 40).min(key);
         let insert = "x".to_owned();
-        let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at, delete: 0, insert };
+        let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::BODY, at, delete: 0, insert };
         doc.edit(&edit, Moment(u64::from(key) * 80)).unwrap();
     }
     doc.changes_since(&[])
@@ -47,7 +47,7 @@ fn pasted() -> (Vec<u8>, Vec<Vec<u8>>) {
     }
     let base = doc.save();
     let insert = "It was a dark night. ".repeat(256 * 1024 / 21);
-    let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at: 0, delete: 0, insert };
+    let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::BODY, at: 0, delete: 0, insert };
     (base, doc.edit(&edit, Moment(2)).unwrap().change.into_iter().collect())
 }
 

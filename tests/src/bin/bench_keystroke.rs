@@ -31,7 +31,7 @@ fn run(length: u32) -> Measured {
     let note = bench.note();
     let entity = EntityKey::note(note);
     let typed = |at: u32, insert: String| {
-        let edit = Edit::Splice { entity, field: Field::Body, at, delete: 0, insert };
+        let edit = Edit::Splice { entity, field: Field::BODY, at, delete: 0, insert };
         Event::Intent(Intent::Edit { doc: DocId(note.0), edit })
     };
     bench.handle(typed(0, "Elena's visit. ".repeat(length as usize / 15)));

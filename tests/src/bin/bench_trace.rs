@@ -74,7 +74,7 @@ fn run(trace: &Trace) -> Measured {
         }
         for splice in slice {
             let Splice { at, delete, insert } = splice.clone();
-            let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::Body, at, delete, insert };
+            let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::BODY, at, delete, insert };
             bench.handle(Event::Intent(Intent::Edit { doc: DocId(note.0), edit }));
             typed += 1;
             bench.pass(if typed % THINKS.0 == 0 { THINKS.1 } else { KEY });
@@ -86,7 +86,7 @@ fn run(trace: &Trace) -> Measured {
     bench.pass(10_000);
     let status = bench.device.status();
     assert_eq!(status.waiting, 0, "everything is shared at the end: {status:?}");
-    let text = bench.device.document(DocId(note.0)).unwrap().text(EntityKey::note(note), Field::Body).unwrap();
+    let text = bench.device.document(DocId(note.0)).unwrap().text(EntityKey::note(note), Field::BODY).unwrap();
     assert_eq!(text, plain.doc.text(&plain.text).unwrap(), "both hold the same text");
     if let Some(end) = &trace.end {
         assert_eq!(&text, end, "and it is the trace's");

@@ -25,9 +25,9 @@ struct Look {
 pub(super) fn prose_of(doc: DocId, document: &Document) -> Vec<Place> {
     let mut places = Vec::new();
     for (kind, fields) in [
-        (EntityKind::Note, &[Field::Body, Field::Plan][..]),
-        (EntityKind::Enquiry, &[Field::Worry]),
-        (EntityKind::Person, &[Field::Needs]),
+        (EntityKind::NOTE, &[Field::BODY, Field::PLAN][..]),
+        (EntityKind::ENQUIRY, &[Field::WORRY]),
+        (EntityKind::PERSON, &[Field::NEEDS]),
     ] {
         for entity in document.entities(kind) {
             places.extend(fields.iter().map(|field| (doc, entity, *field)));
@@ -40,9 +40,9 @@ pub(super) fn prose_of(doc: DocId, document: &Document) -> Vec<Place> {
 pub(super) fn fields_of(doc: DocId, document: &Document) -> Vec<Place> {
     let mut places = Vec::new();
     for (kind, fields) in [
-        (EntityKind::Note, &[Field::Place, Field::Minutes, Field::Present][..]),
-        (EntityKind::Person, &[Field::Phone, Field::Email]),
-        (EntityKind::Case, &[Field::Name]),
+        (EntityKind::NOTE, &[Field::PLACE, Field::MINUTES, Field::PRESENT][..]),
+        (EntityKind::PERSON, &[Field::PHONE, Field::EMAIL]),
+        (EntityKind::CASE, &[Field::NAME]),
     ] {
         for entity in document.entities(kind) {
             places.extend(fields.iter().map(|field| (doc, entity, *field)));
@@ -164,7 +164,7 @@ impl World {
         let stands = answers_at(document, &place);
         let saw = self.ledger.answers_with(place, &stands);
         self.last_word += 1;
-        let fresh = if place.2 == Field::Minutes {
+        let fresh = if place.2 == Field::MINUTES {
             Value::Number(i64::try_from(self.last_word).unwrap_or_default())
         } else {
             Value::Text(format!("answer {} of {node}", self.last_word))

@@ -58,6 +58,11 @@ impl OperationIndex {
         operations.get(usize::try_from(id.counter() - start).ok()?).copied()
     }
 
+    /// Where the change of an actor begins that has the operation with this counter, if it is known.
+    pub(super) fn start_of(&self, actor: &ActorId, counter: u64) -> Option<u64> {
+        self.by_change.get(actor)?.range(..=counter).next_back().map(|(start, _)| *start)
+    }
+
     /// What an operation does, by its own words.
     pub(super) fn classify(&mut self, op: &Op) -> Operation {
         let object = self.object(&op.obj);

@@ -10,6 +10,7 @@ use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{ActorId, Automerge, Change, ChangeHash, ExpandedChange, ObjId, ObjType, ReadDoc, ScalarValue};
 
 use super::operation_index::{Operation, OperationIndex};
+use crate::text_creation::{is_text_creation, names_its_map};
 
 /// Checks changes, each after those it follows, against a document and the changes checked before.
 pub(crate) struct OperationValidator<'a> {
@@ -41,6 +42,11 @@ impl<'a> OperationValidator<'a> {
         let again = Change::from(expanded.clone());
         require(again.raw_bytes() == change.raw_bytes())?;
         self.check_order(&expanded)?;
+        if is_text_creation(change) {
+            let [op] = expanded.operations.as_slice() else { return None };
+            let ObjectId::Id(map) = &op.obj else { return None };
+            require(names_its_map(&expanded, self.made_by(map)))?;
+        }
         let start = expanded.start_op.get();
         let actor = &expanded.actor_id;
         self.index.begin_change(actor, start, expanded.operations.len());
@@ -113,6 +119,15 @@ impl<'a> OperationValidator<'a> {
             _ => return None,
         }
         Some(operation)
+    }
+
+    /// The change that an operation is part of: one of the document, or of those checked so far.
+    fn made_by(&self, id: &OpId) -> Option<ChangeHash> {
+        let of_checked = self.changes.iter().find(|(_, (actor, _, last))| {
+            actor == id.actor()
+                && self.index.start_of(actor, id.counter()).is_some_and(|start| (start..=*last).contains(&id.counter()))
+        });
+        of_checked.map(|(hash, _)| *hash).or_else(|| self.am.hash_for_opid(&object_id(id)))
     }
 
     fn object_type(&self, object: &ObjectId, before: u64) -> Option<ObjType> {

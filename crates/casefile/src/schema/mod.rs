@@ -1,219 +1,131 @@
-//! How entities and fields are spelled in a document. Nothing else in Doorstep spells a key.
+//! How entities and fields are spelled in a document, and what is known of each kind.
 //!
-//! Each version of the schema is a frozen module with an example document beside the tests; this one chooses the
-//! current version and turns keys into types and back. A document that knows more than this version stays readable:
-//! what is not understood is left alone.
+//! Kinds and fields are words. Which of them this program understands, and what a field of a kind holds, is in a
+//! [`Schema`]: a list of [`Noun`]s, each described once in its own file (`nouns/`). A document may hold more than the
+//! schema knows; what is not understood is left alone.
 
-pub mod v1;
+mod describe;
+mod shape;
+pub(crate) mod words;
 
-use std::str::FromStr;
+pub use describe::{FieldSpec, Keyboard, Noun, all_sections};
+pub use shape::{OneOf, Shape, Unit};
+pub(crate) use words::{choice, intern};
+
+use std::fmt;
+
+use minicbor::{Decode, Decoder, Encode, Encoder};
 
 use crate::id::{EntityId, EntityKey};
 
-/// The version written into new documents.
-pub const VERSION: i64 = v1::VERSION;
-
-/// What a field holds, and so how two people's answers to it meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// Text that several people write in at once; merges letter by letter.
-    Prose,
-    /// A line of text.
-    Line,
-    /// A stable word of a choice.
-    Choice,
-    /// A whole number.
-    Number,
-    /// Yes or no.
-    Flag,
-    /// A moment.
-    Time,
-    /// A day without a time, as `YYYY-MM-DD` (or `YYYY`, where only the year is known).
-    Date,
-    /// An id in hexadecimal.
-    Id,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+macro_rules! word_type {
+    ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$vdoc])* $variant,)*
-        }
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(&'static str);
 
         impl $name {
-            /// Every one of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            /// The one spelled so, for ever: lower-case letters, digits and underscores.
+            #[must_use]
+            pub const fn new(word: &'static str) -> Self {
+                Self(word)
+            }
 
-            /// As it is spelled in documents, for ever.
+            /// As it is spelled in documents.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)*
-                }
+                self.0
             }
         }
 
-        impl FromStr for $name {
-            type Err = Unknown;
-
-            fn from_str(word: &str) -> Result<Self, Unknown> {
-                match word {
-                    $($word => Ok(Self::$variant),)*
-                    _ => Err(Unknown),
-                }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
             }
         }
 
-        impl<C> minicbor::Encode<C> for $name {
+        impl<C> Encode<C> for $name {
             fn encode<W: minicbor::encode::Write>(
                 &self,
-                encoder: &mut minicbor::Encoder<W>,
+                encoder: &mut Encoder<W>,
                 _: &mut C,
             ) -> Result<(), minicbor::encode::Error<W::Error>> {
-                encoder.str(self.as_str())?.ok()
+                encoder.str(self.0)?.ok()
             }
         }
 
-        impl<C> minicbor::Decode<'_, C> for $name {
-            fn decode(decoder: &mut minicbor::Decoder<'_>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-                decoder.str()?.parse().map_err(minicbor::decode::Error::custom::<Unknown>)
+        impl<C> Decode<'_, C> for $name {
+            fn decode(decoder: &mut Decoder<'_>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                let word = intern(decoder.str()?);
+                word.map(Self).ok_or_else(|| minicbor::decode::Error::message("not a word of a schema"))
             }
         }
     };
 }
-pub(crate) use words;
 
-/// A word that this version does not know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("this word is not known to this version")]
-pub struct Unknown;
-
-words!(
-    /// What an entity is.
-    EntityKind {
-        /// A document's description of itself: schema version and purpose.
-        Doc = "doc",
-        /// The workspace.
-        Workspace = "workspace",
-        /// A member of the workspace: name and profession.
-        Member = "member",
-        /// A member's device: what others see it called.
-        Device = "device",
-        /// A case.
-        Case = "case",
-        /// A person in a case: the client, family, others.
-        Person = "person",
-        /// What a case began with.
-        Enquiry = "enquiry",
-        /// A note.
-        Note = "note",
-    }
+word_type!(
+    /// What an entity is: a word, such as `note`.
+    EntityKind
 );
 
-words!(
-    /// A field of an entity.
-    Field {
-        /// Of a document: schema version.
-        Schema = "schema",
-        /// Of a document: what it is for, a [`crate::DocKind`].
-        Purpose = "purpose",
-        /// Put away, not destroyed.
-        Archived = "archived",
-        /// When it was created.
-        CreatedAt = "created_at",
-        /// Name of a workspace, member or case.
-        Name = "name",
-        /// A member's profession, in their words.
-        Profession = "profession",
-        /// What a device is called.
-        Label = "label",
-        /// Whose device.
-        Member = "member",
-        /// Kind of case or of note.
-        Kind = "kind",
-        /// When a case was opened.
-        OpenedAt = "opened_at",
-        /// Which circle holds a case's record.
-        RecordCircle = "record_circle",
-        /// What a person is in the case, such as the client.
-        Role = "role",
-        /// Name in the papers.
-        LegalName = "legal_name",
-        /// Name they want to be called.
-        PreferredName = "preferred_name",
-        /// Pronouns.
-        Pronouns = "pronouns",
-        /// Day or year of birth.
-        BirthDate = "birth_date",
-        /// Telephone number.
-        Phone = "phone",
-        /// E-mail address.
-        Email = "email",
-        /// How to contact safely, and how not to.
-        SafeContact = "safe_contact",
-        /// Languages spoken.
-        Languages = "languages",
-        /// Whether an interpreter is needed.
-        Interpreter = "interpreter",
-        /// Address.
-        Address = "address",
-        /// Whether the address must be kept from others.
-        AddressHidden = "address_hidden",
-        /// Cultural, communication and accessibility needs.
-        Needs = "needs",
-        /// What the worry is.
-        Worry = "worry",
-        /// Who brought it.
-        Source = "source",
-        /// When it came.
-        ReceivedAt = "received_at",
-        /// In which case.
-        Case = "case",
-        /// When the contact took place.
-        At = "at",
-        /// How long it took, in minutes.
-        Minutes = "minutes",
-        /// Where.
-        Place = "place",
-        /// Who was there.
-        Present = "present",
-        /// Which sections a note has, a [`crate::NoteFormat`].
-        Format = "format",
-        /// Section of a free note.
-        Body = "body",
-        /// SOAP: what they say.
-        Subjective = "subjective",
-        /// SOAP: what can be seen.
-        Objective = "objective",
-        /// SOAP and DAP: what to make of it.
-        Assessment = "assessment",
-        /// All formats but the free one: what happens next.
-        Plan = "plan",
-        /// DAP: what was said and seen.
-        Data = "data",
-        /// BIRP: how they were.
-        Behaviour = "behaviour",
-        /// BIRP: what was done.
-        Intervention = "intervention",
-        /// BIRP: how they took it.
-        Response = "response",
-        /// When a note was finished.
-        FinishedAt = "finished_at",
-    }
+word_type!(
+    /// A field of an entity: a word, such as `name`. The same word may stand in entities of several kinds.
+    Field
 );
 
-/// The fields of a kind of entity, in the order people read them.
-#[must_use]
-pub fn fields(kind: EntityKind) -> &'static [(Field, Shape)] {
-    v1::fields(kind)
+impl Field {
+    /// When an entity was created.
+    pub const CREATED_AT: Self = Self::new("created_at");
+    /// Put away, not destroyed.
+    pub const ARCHIVED: Self = Self::new("archived");
+    /// What something is called: a workspace, a member, a case.
+    pub const NAME: Self = Self::new("name");
+    /// Which kind, of a case or of a note.
+    pub const KIND: Self = Self::new("kind");
+    /// In which case.
+    pub const CASE: Self = Self::new("case");
 }
 
-/// What a field of a kind of entity holds; `None` if it has no such field.
-#[must_use]
-pub fn shape(kind: EntityKind, field: Field) -> Option<Shape> {
-    fields(kind).iter().find(|(known, _)| *known == field).map(|(_, shape)| *shape)
+/// The kinds of entities that a program knows. There is one, [`crate::SCHEMA`]; tests make others.
+#[derive(Debug)]
+pub struct Schema {
+    /// Written into new documents; a document with a higher one was touched by a newer program.
+    pub version: i64,
+    /// Every kind, described.
+    pub nouns: &'static [&'static Noun],
+}
+
+impl Schema {
+    /// What is known of a kind.
+    #[must_use]
+    pub fn noun(&self, kind: EntityKind) -> Option<&'static Noun> {
+        self.nouns.iter().copied().find(|noun| noun.kind == kind)
+    }
+
+    /// What is known of a field of a kind.
+    #[must_use]
+    pub fn spec(&self, kind: EntityKind, field: Field) -> Option<&'static FieldSpec> {
+        self.noun(kind)?.spec(field)
+    }
+
+    /// What a field of a kind holds; `None` if it has no such field.
+    #[must_use]
+    pub fn shape(&self, kind: EntityKind, field: Field) -> Option<Shape> {
+        self.spec(kind, field).map(|spec| spec.shape)
+    }
+
+    /// The field of a kind that is spelled so.
+    pub(crate) fn field_of(&self, kind: EntityKind, word: &str) -> Option<Field> {
+        self.noun(kind)?.fields.iter().map(|spec| spec.field).find(|field| field.as_str() == word)
+    }
+
+    /// The entity of a root key; `None` if its kind is not known or it is not a key of an entity.
+    pub(crate) fn entity_of(&self, root_key: &str) -> Option<EntityKey> {
+        let (kind, id) = root_key.split_once(':')?;
+        let kind = self.nouns.iter().map(|noun| noun.kind).find(|known| known.as_str() == kind)?;
+        let id = if id == "self" { EntityId::ONLY } else { id.parse().ok()? };
+        Some(EntityKey { kind, id })
+    }
 }
 
 /// The root key of an entity: `kind:` and the id in hexadecimal, or `kind:self` for the only one of its kind.
@@ -225,45 +137,62 @@ pub(crate) fn root_key(entity: EntityKey) -> String {
     }
 }
 
-/// The entity of a root key; `None` if this version does not know its kind or it is not a key of an entity.
-pub(crate) fn entity_of(root_key: &str) -> Option<EntityKey> {
-    let (kind, id) = root_key.split_once(':')?;
-    let kind = kind.parse().ok()?;
-    let id = if id == "self" { EntityId::ONLY } else { id.parse().ok()? };
-    Some(EntityKey { kind, id })
-}
-
 /// Where root keys of a kind begin and end.
 pub(crate) fn root_range(kind: EntityKind) -> std::ops::Range<String> {
     // ';' follows ':'.
     format!("{}:", kind.as_str())..format!("{};", kind.as_str())
 }
 
+/// The key of a member of a set: the field, `/`, and the word or id. Members are keys of their own, so that adding and
+/// removing merge, and no container is ever made for them.
+pub(crate) fn member_key(field: Field, member: &str) -> String {
+    format!("{}/{member}", field.as_str())
+}
+
+/// Where the members of a set begin and end.
+pub(crate) fn member_range(field: Field) -> std::ops::Range<String> {
+    // '0' follows '/'.
+    format!("{}/", field.as_str())..format!("{}0", field.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SCHEMA;
 
     #[test]
     fn keys_are_read_back_as_they_were_spelled() {
-        for kind in EntityKind::ALL {
+        for noun in SCHEMA.nouns {
             for id in [EntityId::ONLY, EntityId([0xa7; 16])] {
-                let entity = EntityKey { kind: *kind, id };
+                let entity = EntityKey { kind: noun.kind, id };
                 let key = root_key(entity);
-                assert_eq!(entity_of(&key), Some(entity));
-                assert!(root_range(*kind).contains(&key));
+                assert_eq!(SCHEMA.entity_of(&key), Some(entity));
+                assert!(root_range(noun.kind).contains(&key));
             }
         }
         for key in ["", "note", "note:", "note:zz", "unheard-of:self", "note:A7A7A7A7A7A7A7A7A7A7A7A7A7A7A7A7"] {
-            assert_eq!(entity_of(key), None, "{key}");
+            assert_eq!(SCHEMA.entity_of(key), None, "{key}");
         }
     }
 
     #[test]
-    fn no_two_fields_or_kinds_share_a_word() {
-        for (at, field) in Field::ALL.iter().enumerate() {
-            assert_eq!(field.as_str().parse(), Ok(*field));
-            assert!(Field::ALL[at + 1..].iter().all(|other| other.as_str() != field.as_str()));
+    fn every_noun_is_spelled_well_and_described_without_contradiction() {
+        for (at, noun) in SCHEMA.nouns.iter().enumerate() {
+            assert!(SCHEMA.nouns[at + 1..].iter().all(|other| other.kind != noun.kind), "{noun:?}");
+            for field in noun.title {
+                assert!(noun.spec(*field).is_some_and(|spec| spec.listed), "{:?} heads {:?}", field, noun.kind);
+            }
+            for (place, spec) in noun.fields.iter().enumerate() {
+                let word = spec.field.as_str();
+                assert!(intern(word) == Some(word), "{word}");
+                assert!(noun.fields[place + 1..].iter().all(|other| other.field != spec.field), "{word} twice");
+                assert!(!spec.section || spec.shape == Shape::Prose, "{word}: sections are prose");
+                assert!(!spec.listed || spec.shape != Shape::Prose, "{word}: lists keep no prose");
+                assert!(!spec.asked || spec.label.starts_with("field-"), "{word} has a label");
+                if let Shape::Choice(words) | Shape::Choices(words) = spec.shape {
+                    assert!(!words.is_empty() && words.iter().all(|one| !one.word.contains('/')), "{word}");
+                }
+            }
         }
-        assert_eq!("goal".parse::<EntityKind>(), Err(Unknown));
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn stretch(dice: &mut Dice, text: &str, most: usize) -> (u32, u32) {
 }
 
 pub(crate) fn random_edit(dice: &mut Dice, tablet: &mut Tablet, words: &[&str]) {
-    let field = dice.pick(&[Field::Body, Field::Body, Field::Plan]);
+    let field = dice.pick(&[Field::BODY, Field::BODY, Field::PLAN]);
     let text = tablet.text(field);
     tablet.now.0 += dice.roll(1_600) as u64;
     match dice.roll(10) {
@@ -38,15 +38,15 @@ pub(crate) fn random_edit(dice: &mut Dice, tablet: &mut Tablet, words: &[&str]) 
         }
         7 => {
             let kind = dice.pick(NoteKind::ALL);
-            tablet.set(Field::Kind, kind);
+            tablet.set(Field::KIND, kind);
         }
         8 => {
             let format = dice.pick(NoteFormat::ALL);
-            tablet.set(Field::Format, format);
+            tablet.set(Field::FORMAT, format);
         }
         _ => {
             let minutes = dice.roll(90) as i64;
-            tablet.edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::Minutes, value: minutes.into() });
+            tablet.edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::MINUTES, value: minutes.into() });
         }
     }
 }
@@ -61,7 +61,7 @@ fn any_edits_in_any_order_end_in_equal_documents_and_exact_screens() {
         tablets.insert(0, first);
         for tablet in &mut tablets {
             tablet.outbox.clear();
-            for field in [Field::Body, Field::Plan] {
+            for field in [Field::BODY, Field::PLAN] {
                 tablet.shown.insert(field, tablet.text(field));
             }
         }
@@ -108,15 +108,15 @@ fn changes_that_come_before_their_predecessors_wait_and_survive_saving() {
     let mut maria = Tablet::with_note(1);
     let base = maria.another(2);
     maria.outbox.clear();
-    maria.type_at_end(Field::Body, "abc");
+    maria.type_at_end(Field::BODY, "abc");
     let [a, b, c] = <[Vec<u8>; 3]>::try_from(std::mem::take(&mut maria.outbox)).unwrap();
     let mut tom = base;
     assert_eq!(tom.doc.merge(&[c, b]).unwrap().waiting, 2);
-    assert_eq!(tom.text(Field::Body), "");
+    assert_eq!(tom.text(Field::BODY), "");
     let mut tom = tom.another(3);
     assert_eq!(tom.doc.waiting(), 2);
     assert_eq!(tom.receive(&[a]).len(), 1);
-    assert_eq!((tom.text(Field::Body).as_str(), tom.doc.waiting()), ("abc", 0));
+    assert_eq!((tom.text(Field::BODY).as_str(), tom.doc.waiting()), ("abc", 0));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn changes_since_leaves_out_what_the_other_has() {
     let mut maria = Tablet::with_note(1);
     let heads = maria.doc.heads();
     assert_eq!(maria.doc.changes_since(&heads), Vec::<Vec<u8>>::new());
-    let applied = maria.write(Field::Body, 0, 0, "x");
+    let applied = maria.write(Field::BODY, 0, 0, "x");
     assert_eq!(maria.doc.changes_since(&heads), [applied.change.unwrap()]);
     assert_eq!(maria.doc.changes_since(&[[0xee; 32]]).len(), maria.doc.changes_since(&[]).len(), "unknown heads");
 }

@@ -65,7 +65,7 @@ impl Tablet {
     pub(crate) fn try_edit(&mut self, edit: &Edit) -> Result<Applied, casefile::EditError> {
         let applied = self.doc.edit(edit, self.now)?;
         self.see(&applied.diffs);
-        self.outbox.extend(applied.change.clone());
+        self.outbox.extend(applied.changes.clone());
         Ok(applied)
     }
 
@@ -89,14 +89,14 @@ impl Tablet {
     pub(crate) fn undo(&mut self) -> Option<Applied> {
         let applied = self.doc.undo(self.now)?;
         self.see(&applied.diffs);
-        self.outbox.extend(applied.change.clone());
+        self.outbox.extend(applied.changes.clone());
         Some(applied)
     }
 
     pub(crate) fn redo(&mut self) -> Option<Applied> {
         let applied = self.doc.redo(self.now)?;
         self.see(&applied.diffs);
-        self.outbox.extend(applied.change.clone());
+        self.outbox.extend(applied.changes.clone());
         Some(applied)
     }
 
@@ -155,10 +155,6 @@ pub(crate) fn share(tablets: &mut [Tablet]) {
 
 /// What two documents have to agree on.
 pub(crate) fn state(doc: &Document) -> (Vec<[u8; 32]>, Vec<casefile::EntityView>) {
-    let entities = casefile::EntityKind::ALL
-        .iter()
-        .flat_map(|kind| doc.entities(*kind))
-        .map(|key| doc.entity(key).unwrap())
-        .collect();
+    let entities = doc.all_entities().into_iter().map(|key| doc.entity(key).unwrap()).collect();
     (doc.heads(), entities)
 }

@@ -33,11 +33,11 @@ fn examples() -> Vec<(&'static str, Document)> {
     let team = begin::team(CASE, "Ruiz family", Some(CaseKind::ChildAndFamily), Moment(7), [3; 32]);
     let client = begin::Client { name: "Elena".into(), phone: "555".into(), safe_contact: "no voicemail".into() };
     let record = begin::record(CASE, [4; 16], &client, "Locked out 😀", Moment(6));
-    let fields = vec![(Field::Kind, NoteKind::HomeVisit.into()), (Field::Format, NoteFormat::Soap.into())];
+    let fields = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::FORMAT, NoteFormat::Soap.into())];
     let mut note = written(begin::note(CASE, NOTE, Moment(9), fields));
     let splice = |at, delete, insert: &str| Edit::Splice {
         entity: NOTE_KEY,
-        field: Field::Subjective,
+        field: Field::SUBJECTIVE,
         at,
         delete,
         insert: insert.into(),
@@ -45,8 +45,8 @@ fn examples() -> Vec<(&'static str, Document)> {
     note.edit(&splice(0, 0, "quieter 😀 nights"), Moment(10)).unwrap();
     let mut tom = Document::load(&note.save(), actor(2)).unwrap();
     note.edit(&splice(0, 7, "Calmer"), Moment(11)).unwrap();
-    note.edit(&Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "kitchen".into() }, Moment(12)).unwrap();
-    tom.edit(&Edit::Set { entity: NOTE_KEY, field: Field::Place, value: "stairs".into() }, Moment(13)).unwrap();
+    note.edit(&Edit::Set { entity: NOTE_KEY, field: Field::PLACE, value: "kitchen".into() }, Moment(12)).unwrap();
+    tom.edit(&Edit::Set { entity: NOTE_KEY, field: Field::PLACE, value: "stairs".into() }, Moment(13)).unwrap();
     note.merge(&tom.changes_since(&[])).unwrap();
     vec![
         ("v1-workspace.automerge", written(workspace)),
@@ -125,12 +125,12 @@ fn a_newer_document_is_readable_editable_where_understood_and_not_damaged() {
     assert_eq!(view.sections[0].text.as_str(), "Calmer 😀 nights");
     assert_eq!((view.kind, view.minutes), (None, None));
     let unknown = |field| Problem::UnknownValue { entity: NOTE_KEY, field };
-    assert_eq!(problems, [Problem::Newer { schema: 2 }, unknown(Field::Minutes), unknown(Field::Kind)]);
+    assert_eq!(problems, [Problem::Newer { schema: 2 }, unknown(Field::MINUTES), unknown(Field::KIND)]);
     assert_eq!(doc.project().len(), 1, "lists show what they can");
 
-    let insert = Edit::Splice { entity: NOTE_KEY, field: Field::Plan, at: 0, delete: 0, insert: "Appeal".into() };
+    let insert = Edit::Splice { entity: NOTE_KEY, field: Field::PLAN, at: 0, delete: 0, insert: "Appeal".into() };
     doc.edit(&insert, Moment(20)).unwrap();
-    let set = Edit::Set { entity: NOTE_KEY, field: Field::Minutes, value: Value::Number(45) };
+    let set = Edit::Set { entity: NOTE_KEY, field: Field::MINUTES, value: Value::Number(45) };
     doc.edit(&set, Moment(21)).unwrap();
     assert_eq!(doc.note_view(NOTE).unwrap().0.minutes, Some(45));
 
@@ -169,9 +169,9 @@ fn a_document_that_lacks_what_it_should_have_still_gives_a_view() {
     doc.commit();
     let doc = Document::load(&doc.save(), actor(3)).unwrap();
     let (view, problems) = doc.note_view(NOTE).unwrap();
-    assert_eq!((view.sections[1].field, view.sections[1].text.as_str()), (Field::Plan, "Appeal"));
+    assert_eq!((view.sections[1].field, view.sections[1].text.as_str()), (Field::PLAN, "Appeal"));
     assert_eq!(view.place.as_str(), "");
-    assert_eq!(problems[..2], [Problem::NoDescription, Problem::UnknownValue { entity: NOTE_KEY, field: Field::Body }]);
-    assert!(problems.contains(&Problem::MissingText { entity: NOTE_KEY, field: Field::Data }));
+    assert_eq!(problems[..2], [Problem::NoDescription, Problem::UnknownValue { entity: NOTE_KEY, field: Field::BODY }]);
+    assert!(problems.contains(&Problem::MissingText { entity: NOTE_KEY, field: Field::DATA }));
     assert_eq!(doc.project().len(), 1);
 }

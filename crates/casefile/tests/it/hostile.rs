@@ -34,21 +34,21 @@ fn altered(dice: &mut Dice, bytes: &[u8]) -> Vec<u8> {
 /// A note, and later changes of it that have something of everything.
 fn history() -> (Vec<u8>, Vec<Vec<u8>>) {
     let mut maria = Tablet::with_note(1);
-    maria.write(Field::Body, 0, 0, "where it began");
+    maria.write(Field::BODY, 0, 0, "where it began");
     let base = maria.doc.save();
     let mut both = [maria.another(3), maria.another(2)];
     let mut changes = Vec::new();
     for round in 0..2 {
-        both[0].write(Field::Body, 3, 4, "xy😀");
-        both[0].set(Field::Kind, "phone");
-        both[1].set(Field::Kind, "video");
-        both[1].write(Field::Body, 3, 4, "tom");
+        both[0].write(Field::BODY, 3, 4, "xy😀");
+        both[0].set(Field::KIND, "phone");
+        both[1].set(Field::KIND, "video");
+        both[1].write(Field::BODY, 3, 4, "tom");
         for tablet in &both {
             changes.extend(tablet.outbox.clone());
         }
         share(&mut both);
-        both[round].set(Field::Place, "here");
-        both[round].write(Field::Body, 0, 6, "z");
+        both[round].set(Field::PLACE, "here");
+        both[round].write(Field::BODY, 0, 6, "z");
         changes.extend(both[round].outbox.clone());
         share(&mut both);
     }
@@ -123,7 +123,7 @@ fn forged_changes_are_refused_or_harmless() {
             // Some of the others may contradict it now.
             let _ = doc.merge(&changes);
         }
-        let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 1, insert: "q".into() };
+        let edit = Edit::Splice { entity: NOTE_KEY, field: Field::BODY, at: 0, delete: 1, insert: "q".into() };
         doc.edit(&edit, casefile::Moment(1)).unwrap();
         let loaded = Document::load(&doc.save(), actor(8)).unwrap();
         assert!(state(&loaded) == state(&doc), "it can be saved and loaded again");
@@ -172,7 +172,7 @@ fn a_second_change_under_the_same_number_is_a_contradiction() {
     let mut honest = Document::load(&base, actor(6)).unwrap();
     let mut double = Document::load(&base, actor(6)).unwrap();
     let splice =
-        |insert: &str| Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: insert.into() };
+        |insert: &str| Edit::Splice { entity: NOTE_KEY, field: Field::BODY, at: 0, delete: 0, insert: insert.into() };
     let first = honest.edit(&splice("a"), casefile::Moment(1)).unwrap().change.unwrap();
     let second = double.edit(&splice("b"), casefile::Moment(1)).unwrap().change.unwrap();
     let mut doc = Document::load(&base, actor(7)).unwrap();
@@ -215,7 +215,7 @@ fn a_few_bytes_that_claim_a_million_million_operations_are_refused_at_once() {
 fn changes_that_wait_for_one_that_never_comes_cannot_fill_the_memory() {
     let mut tablet = Tablet::with_note(1);
     let mut other = tablet.another(2);
-    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: "x".into() };
+    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::BODY, at: 0, delete: 0, insert: "x".into() };
     let mut changes: Vec<Vec<u8>> =
         (0..MAX_WAITING + 2).map(|_| tablet.doc.edit(&edit, tablet.now).unwrap().change.unwrap()).collect();
     let first = changes.remove(0);
@@ -224,18 +224,18 @@ fn changes_that_wait_for_one_that_never_comes_cannot_fill_the_memory() {
     assert!(matches!(other.doc.merge(std::slice::from_ref(last)), Err(MergeError::TooManyWaiting)));
     assert_eq!(other.doc.waiting(), MAX_WAITING, "those that waited still do");
     assert_eq!(other.doc.merge(&[first]).unwrap().waiting, 0);
-    assert_eq!(other.text(Field::Body).len(), MAX_WAITING + 1);
+    assert_eq!(other.text(Field::BODY).len(), MAX_WAITING + 1);
 }
 
 #[test]
 fn too_much_text_at_once_is_said_to_be_too_much() {
     let mut tablet = Tablet::with_note(1);
     let much = "x".repeat(600_000);
-    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::Body, at: 0, delete: 0, insert: much };
+    let edit = Edit::Splice { entity: NOTE_KEY, field: Field::BODY, at: 0, delete: 0, insert: much };
     assert!(matches!(tablet.doc.edit(&edit, tablet.now), Err(casefile::EditError::TooMuch)));
     let book = "It was a dark night. ".repeat(4_000);
-    let applied = tablet.write(Field::Body, 0, 0, &book);
+    let applied = tablet.write(Field::BODY, 0, 0, &book);
     let mut other = Tablet::with_note(1).another(2);
     other.doc.merge(&tablet.outbox).unwrap();
-    assert_eq!(other.text(Field::Body), book, "{} bytes", applied.change.unwrap().len());
+    assert_eq!(other.text(Field::BODY), book, "{} bytes", applied.change.unwrap().len());
 }

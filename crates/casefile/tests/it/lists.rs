@@ -25,13 +25,13 @@ fn rows() -> Vec<Row> {
     rows.extend(record.project());
     let mut note = Document::new(actor(1));
     let id = NoteId([1; 16]);
-    let fields = vec![(Field::Kind, NoteKind::HomeVisit.into()), (Field::Present, "Elena, Mateo, interpreter".into())];
+    let fields = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::PRESENT, "Elena, Mateo, interpreter".into())];
     for edit in begin::note(CASE, id, Moment(7), fields) {
         note.edit(&edit, Moment(7)).unwrap();
     }
     let text =
         format!("{} Sol shy at first, then brought me a book. {}", "Flat warm. ".repeat(30), "Quiet. ".repeat(90));
-    let splice = Edit::Splice { entity: EntityKey::note(id), field: Field::Body, at: 0, delete: 0, insert: text };
+    let splice = Edit::Splice { entity: EntityKey::note(id), field: Field::BODY, at: 0, delete: 0, insert: text };
     note.edit(&splice, Moment(8)).unwrap();
     rows.extend(note.project());
     rows
@@ -71,8 +71,8 @@ fn rows_come_back_from_their_bytes() {
 fn a_row_counts_its_conflicts() {
     let maria = Tablet::with_note(1);
     let mut both = [maria.another(2), maria];
-    both[0].set(Field::Kind, NoteKind::Phone);
-    both[1].set(Field::Kind, NoteKind::Video);
+    both[0].set(Field::KIND, NoteKind::Phone);
+    both[1].set(Field::KIND, NoteKind::Video);
     share(&mut both);
     for tablet in &mut both {
         let rows = tablet.doc.project();
@@ -96,16 +96,16 @@ fn search_finds_beginnings_of_words_without_case_and_accents() {
     };
     check("", &[]);
     check(" – ", &[]);
-    check("nunez", &[(1, Field::PreferredName, "Núñez")]);
-    check("NÚÑ", &[(1, Field::PreferredName, "Núñ")]);
-    check("ruiz f", &[(0, Field::Name, "Ruiz|f")]);
-    check("elena", &[(1, Field::PreferredName, "Elena"), (3, Field::Present, "Elena")]);
-    check("ele nun", &[(1, Field::PreferredName, "Ele|Núñ")]);
-    check("5550102345", &[(1, Field::Phone, "")]);
-    check("010", &[(1, Field::Phone, "010")]);
-    check("voicemail", &[(1, Field::SafeContact, "voicemail")]);
-    check("locked", &[(2, Field::Worry, "Locked")]);
-    check("brought bo", &[(3, Field::Body, "brought|bo")]);
+    check("nunez", &[(1, Field::PREFERRED_NAME, "Núñez")]);
+    check("NÚÑ", &[(1, Field::PREFERRED_NAME, "Núñ")]);
+    check("ruiz f", &[(0, Field::NAME, "Ruiz|f")]);
+    check("elena", &[(1, Field::PREFERRED_NAME, "Elena"), (3, Field::PRESENT, "Elena")]);
+    check("ele nun", &[(1, Field::PREFERRED_NAME, "Ele|Núñ")]);
+    check("5550102345", &[(1, Field::PHONE, "")]);
+    check("010", &[(1, Field::PHONE, "010")]);
+    check("voicemail", &[(1, Field::SAFE_CONTACT, "voicemail")]);
+    check("locked", &[(2, Field::WORRY, "Locked")]);
+    check("brought bo", &[(3, Field::BODY, "brought|bo")]);
     check("rought", &[]);
     check("elena unheard", &[]);
 }

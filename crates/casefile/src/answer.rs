@@ -1,0 +1,153 @@
+//! Answering a field. An answer takes the place of the one that stands. Where several stand, nobody has chosen yet, and
+//! an answer takes the place of its author's own alone: typing a letter never decides between two people.
+
+use automerge::legacy::{Key, Op, OpId, OpType};
+use automerge::transaction::{CommitOptions, Transactable};
+use automerge::{Change, ObjId, ReadDoc};
+
+use crate::diff::Diff;
+use crate::document::Document;
+use crate::edit::{Applied, EditError, check_shape};
+use crate::id::{EntityKey, Moment};
+use crate::read::Answer;
+use crate::schema::{self, Field, Shape};
+use crate::value::{Value, signed};
+
+impl Document {
+    /// My answer to a field.
+    pub(crate) fn answer(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        value: &Value,
+        now: Moment,
+    ) -> Result<Applied, EditError> {
+        let disputed = self.schema.shape(entity.kind, field).is_some_and(|shape| shape != Shape::Prose)
+            && self.field(entity, field).is_some_and(|view| view.is_conflict());
+        if disputed { self.answer_beside(entity, field, value, now) } else { self.set(entity, field, value, now) }
+    }
+
+    /// My answer beside those of others: only answers of mine give way to it.
+    fn answer_beside(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        value: &Value,
+        now: Moment,
+    ) -> Result<Applied, EditError> {
+        check_shape(self.schema.spec(entity.kind, field), value)?;
+        let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
+        let standing = self.am.get_all(&container, field.as_str()).unwrap_or_default();
+        let mine: Vec<OpId> = standing
+            .iter()
+            .filter_map(|(_, id)| match id {
+                ObjId::Id(counter, actor, _) => Some((*counter, actor)),
+                ObjId::Root => None,
+            })
+            .filter(|(_, actor)| actor.to_bytes().starts_with(&self.actor.device_tag()))
+            .map(|(counter, actor)| OpId::new(counter, actor))
+            .collect();
+        // Made as Automerge makes it, over everything that stands, in a copy; then told what it really takes the place of.
+        let mut copy = self.am.fork();
+        copy.set_actor(self.actor.as_bytes().into());
+        let mut transaction = copy.transaction();
+        if let Err(error) = transaction.put(&container, field.as_str(), value.to_scalar()) {
+            transaction.rollback();
+            return Err(EditError::Refused(Box::new(error)));
+        }
+        let (hash, _) = transaction.commit_with(CommitOptions::default().with_time(signed(now)));
+        let Some(change) = hash.and_then(|hash| copy.get_change_by_hash(&hash)) else { return Ok(Applied::default()) };
+        let mut expanded = change.decode();
+        if let [op] = expanded.operations.as_mut_slice() {
+            op.pred = mine.into();
+        }
+        expanded.hash = None;
+        let change = Change::from(expanded);
+        let bytes = change.raw_bytes().to_vec();
+        self.am.apply_changes([change]).map_err(|error| EditError::Refused(Box::new(error)))?;
+        self.history.forget(entity, Some(field));
+        Ok(Applied { changes: vec![bytes], diffs: vec![Diff::Field { entity, field }] })
+    }
+
+    /// A member of a set comes or goes.
+    pub(crate) fn include(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        member: &str,
+        included: bool,
+        now: Moment,
+    ) -> Result<Applied, EditError> {
+        let spec = self.schema.spec(entity.kind, field).ok_or(EditError::NoSuchField)?;
+        if !spec.shape.is_set() || member.is_empty() || member.contains('/') {
+            return Err(EditError::WrongShape);
+        }
+        let containers = self.containers(entity);
+        if containers.is_empty() {
+            return Err(EditError::NoSuchEntity);
+        }
+        if self.members(&containers, field).contains(member) == included {
+            return Ok(Applied::default());
+        }
+        let change = self.put_member(&containers, field, member, included, now)?;
+        self.history.included(entity, field, member.to_owned(), included);
+        Ok(Applied { changes: change.into_iter().collect(), diffs: vec![Diff::Field { entity, field }] })
+    }
+
+    /// Puts a member in a set, or takes it out of every container.
+    pub(crate) fn put_member(
+        &mut self,
+        containers: &[ObjId],
+        field: Field,
+        member: &str,
+        included: bool,
+        now: Moment,
+    ) -> Result<Option<Vec<u8>>, EditError> {
+        let key = schema::member_key(field, member);
+        self.commit(now, |tx| {
+            if included {
+                return containers.last().map_or(Ok(()), |container| tx.put(container, &key, true));
+            }
+            for container in containers {
+                if tx.get(container, &key)?.is_some() {
+                    tx.delete(container, &key)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Everything that a field ever said, the latest last, also what was not chosen: with who and when.
+    #[must_use]
+    pub fn past_answers(&self, entity: EntityKey, field: Field) -> Vec<Answer> {
+        let containers: Vec<(u64, Vec<u8>)> = self
+            .containers(entity)
+            .into_iter()
+            .filter_map(|container| match container {
+                ObjId::Id(counter, actor, _) => Some((counter, actor.to_bytes().to_vec())),
+                ObjId::Root => None,
+            })
+            .collect();
+        let is_ours = |op: &Op| {
+            let automerge::legacy::ObjectId::Id(id) = &op.obj else { return false };
+            matches!(&op.key, Key::Map(key) if key == field.as_str())
+                && containers.iter().any(|(counter, actor)| *counter == id.counter() && actor == id.actor().to_bytes())
+        };
+        let mut answers = Vec::new();
+        for change in self.am.get_changes(&[]) {
+            let expanded = change.decode();
+            for op in expanded.operations.iter().filter(|op| is_ours(op)) {
+                let value = match &op.action {
+                    OpType::Put(scalar) => Value::from_scalar(scalar),
+                    OpType::Delete => Some(Value::Empty),
+                    _ => None,
+                };
+                if let Some(value) = value {
+                    let at = Moment(u64::try_from(expanded.time).unwrap_or(0));
+                    answers.push(Answer { value, actor: expanded.actor_id.to_bytes().to_vec(), at });
+                }
+            }
+        }
+        answers
+    }
+}

@@ -1,0 +1,74 @@
+//! What a case file is about: one file for each kind of thing, with its description, its choices and how one begins.
+//!
+//! To add one, write its file, and its line in [`SCHEMA`].
+
+mod case;
+mod device;
+mod document;
+mod enquiry;
+mod member;
+mod note;
+mod person;
+mod workspace;
+
+pub use case::{CaseId, CaseKind};
+pub use document::DocKind;
+pub use note::{NoteFormat, NoteId, NoteKind};
+pub use person::{Client, PersonRole};
+
+use crate::edit::Edit;
+use crate::id::Moment;
+use crate::schema::{Field, Schema};
+use crate::value::Value;
+
+/// Everything this program knows.
+pub static SCHEMA: Schema = Schema {
+    version: 1,
+    nouns: &[
+        &document::DOCUMENT,
+        &workspace::WORKSPACE,
+        &member::MEMBER,
+        &device::DEVICE,
+        &case::CASE,
+        &person::PERSON,
+        &enquiry::ENQUIRY,
+        &note::NOTE,
+    ],
+};
+
+/// How documents begin: the edits that make a workspace, a case or a note of an empty document.
+///
+/// Whoever creates a document writes these first, in this order; nobody else ever creates the same entities.
+pub mod begin {
+    use super::{CaseId, Client, Edit, Moment};
+
+    pub use super::case::team;
+    pub use super::device::device;
+    pub use super::member::member;
+    pub use super::note::note;
+    pub use super::workspace::workspace;
+
+    /// A case's Record document: its client, and what it began with.
+    #[must_use]
+    pub fn record(case: CaseId, person: [u8; 16], client: &Client, worry: &str, now: Moment) -> Vec<Edit> {
+        vec![
+            super::document::description(super::DocKind::Record),
+            super::person::client(person, client),
+            super::enquiry::first(case, worry, now),
+        ]
+    }
+}
+
+fn line(text: &str) -> Value {
+    Value::Text(text.trim().to_owned())
+}
+
+fn id(bytes: &[u8]) -> Value {
+    Value::Text(base16ct::lower::encode_string(bytes))
+}
+
+/// What was not said is not set, so that saying it later is nobody's second answer.
+fn filled(mut fields: Vec<(Field, Value)>) -> Vec<(Field, Value)> {
+    fields.retain(|(_, value)| !value.is_empty());
+    fields
+}

@@ -1,0 +1,85 @@
+//! What a field holds, and so how it is stored, asked for and shown, and how two people's answers to it meet.
+
+use super::EntityKind;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// Text that several people write in at once; merges letter by letter.
+    Prose,
+    /// A line of text.
+    Line,
+    /// A stable word of these.
+    Choice(&'static [OneOf]),
+    /// Any number of these words. Merges by adding and removing.
+    Choices(&'static [OneOf]),
+    /// A whole number of something, not negative.
+    Number(Unit),
+    /// Yes or no.
+    Flag,
+    /// A moment.
+    Time,
+    /// From one moment to another; see [`crate::shapes::Span`].
+    Span,
+    /// A day without a time, as `YYYY-MM-DD` (or `YYYY`, where only the year is known).
+    Date,
+    /// Another entity, by its id in hexadecimal.
+    Reference(EntityKind),
+    /// Any number of other entities. Merges by adding and removing.
+    References(EntityKind),
+    /// When it comes again: the value of an `RRULE` (RFC 5545, 3.3.10).
+    Repetition,
+    /// An amount of money; see [`crate::shapes::Money`].
+    Money,
+    /// An address, with coordinates if they are known; see [`crate::shapes::Address`].
+    Address,
+    /// Who signed, when, and the strokes; see [`crate::shapes::Signature`].
+    Signature,
+    /// A place among siblings; see [`crate::shapes::Order`].
+    Order,
+    /// An id of something outside the document, in hexadecimal.
+    Id,
+}
+
+impl Shape {
+    /// Whether it is a set, whose members are added and removed one by one.
+    #[must_use]
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Choices(_) | Self::References(_))
+    }
+
+    /// Whether a person writes it as a line of text.
+    #[must_use]
+    pub const fn is_line(self) -> bool {
+        matches!(self, Self::Line)
+    }
+
+    /// What can be chosen, if it is a choice.
+    #[must_use]
+    pub const fn options(self) -> &'static [OneOf] {
+        match self {
+            Self::Choice(options) | Self::Choices(options) => options,
+            _ => &[],
+        }
+    }
+}
+
+/// What a number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing in particular: a version, a step of a scale.
+    One,
+    /// Minutes.
+    Minutes,
+    /// Metres.
+    Metres,
+}
+
+/// One of the things that can be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OneOf {
+    /// What is stored.
+    pub word: &'static str,
+    /// Fluent message with its name.
+    pub label: &'static str,
+}
