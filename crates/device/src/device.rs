@@ -9,6 +9,7 @@ mod boot;
 mod records;
 mod relay;
 
+use casefile::Schema;
 use rand_core::CryptoRng;
 use trust::vault::StorageKey;
 use wire::{DocId, Timestamp};
@@ -56,15 +57,16 @@ pub(crate) enum Started {
 }
 
 impl Device {
-    /// A device over the store that `storage_key` unseals. It knows nothing until [`Event::Start`].
+    /// A device over the store that `storage_key` unseals, for documents of a schema. It knows nothing until
+    /// [`Event::Start`].
     #[must_use]
-    pub fn new(storage_key: StorageKey) -> Self {
+    pub fn new(schema: &'static Schema, storage_key: StorageKey) -> Self {
         Self {
             storage: Storage::new(storage_key),
             problems: Problems::default(),
             parts: Parts {
                 membership: Membership::default(),
-                documents: Documents::default(),
+                documents: Documents::new(schema),
                 sync: Syncer::default(),
                 started: Started::No,
                 session: [0; 16],
@@ -167,6 +169,9 @@ impl Parts {
         if self.started >= Started::Ready {
             self.documents.drive_leftovers(cx);
         }
+        if self.started == Started::Verified {
+            self.documents.drive_texts(cx);
+        }
         self.drive_connection(cx);
         self.sync.drive_presence(cx, &self.membership, |doc| self.documents.circle_of(doc));
         self.sync.push(cx, &self.membership);
@@ -191,10 +196,9 @@ impl Parts {
             Intent::Edit { doc, edit } => self.ask(cx, doc, Request::Edit(edit)),
             Intent::Undo(doc) => self.ask(cx, doc, Request::Undo),
             Intent::Redo(doc) => self.ask(cx, doc, Request::Redo),
-            Intent::NewCase(request) => self.new_case(cx, request),
-            Intent::NewNote { case, note, fields } => self.new_note(cx, case, note, fields),
+            Intent::Create(documents) => self.create(cx, documents),
             Intent::Invite(request) => self.membership.invite(cx, request),
-            Intent::Grant { case, member, record } => self.grant_case(cx, case, member, record),
+            Intent::Grant { circles, member } => self.membership.grant(cx, circles.into_iter(), member),
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
             Intent::Dismiss { problem } => {
                 cx.problems.dismiss(problem);

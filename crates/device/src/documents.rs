@@ -10,7 +10,7 @@ mod open;
 
 use std::collections::BTreeMap;
 
-use casefile::{ActorId, Document, Edit};
+use casefile::{ActorId, Document, Edit, Schema};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
 use crate::context::Cx;
@@ -104,16 +104,34 @@ pub(crate) enum MergeRefused {
 }
 
 /// Every document.
-#[derive(Default)]
 pub(crate) struct Documents {
+    /// What this program knows of what stands in them.
+    schema: &'static Schema,
     phases: BTreeMap<DocId, Phase>,
     catalogue: Catalogue,
     writer: Option<Writer>,
     /// Documents of which lists show something new.
     projected: Vec<DocId>,
+    /// Whether texts for search are being read.
+    reading_texts: bool,
 }
 
 impl Documents {
+    pub(crate) fn new(schema: &'static Schema) -> Self {
+        Self {
+            schema,
+            phases: BTreeMap::new(),
+            catalogue: Catalogue::default(),
+            writer: None,
+            projected: Vec::new(),
+            reading_texts: false,
+        }
+    }
+
+    pub(crate) const fn schema(&self) -> &'static Schema {
+        self.schema
+    }
+
     // Starting.
 
     pub(crate) fn boot_reads() -> [Read; 2] {
@@ -125,7 +143,13 @@ impl Documents {
         for row in projection {
             let Some(doc) = DocId::from_slice(&row.key) else { continue };
             match cx.storage.unseal_value::<Entry>(Table::Projection, row) {
-                Some(entry) => self.catalogue.insert(doc, entry),
+                Some(entry) => {
+                    if entry.lists != self.schema.lists() {
+                        // Another version made it: shown as it is, and made anew when there is time.
+                        self.leave(doc, Pending { circle: Some(entry.circle), sealed_heads: None, stale: true });
+                    }
+                    self.catalogue.insert(doc, entry);
+                }
                 None => self.leave(doc, Pending { circle: None, sealed_heads: None, stale: true }),
             }
         }
@@ -302,7 +326,7 @@ impl Documents {
         let Some(Phase::Loading(Loading { leftover, then })) = self.phases.remove(&doc) else {
             return Loaded::Nothing;
         };
-        if let Some(document) = OpenDocument::read(cx, circle, &saves, &changes, actor) {
+        if let Some(document) = OpenDocument::read(cx, circle, &saves, &changes, (self.schema, actor)) {
             self.phases.insert(doc, Phase::Ready(Box::new(document)));
             self.take_up(cx, doc, leftover);
             return Loaded::Ready(then);
@@ -318,7 +342,7 @@ impl Documents {
                 cx.quarantine_row(table, row);
             }
         }
-        let recovered = Recovered::read(cx, &saves, &changes, actor);
+        let recovered = Recovered::read(cx, &saves, &changes, (self.schema, actor));
         self.phases.insert(doc, Phase::Damaged(Box::new(Damaged { leftover, then, recovered })));
         cx.problem(ProblemKind::Damaged { repaired: false }, Some(doc));
         Loaded::Damaged(circle)
@@ -335,7 +359,7 @@ impl Documents {
         let Some(Phase::Damaged(_)) = self.phases.get(&doc) else { return None };
         let mut session = [0; 16];
         cx.rng.fill_bytes(&mut session);
-        let mut document = Document::new(self.actor_of(session)?);
+        let mut document = Document::with_schema(self.schema, self.actor_of(session)?);
         let mut found_in = self.catalogue.get(doc).map(|entry| entry.circle);
         for (circle, changes) in records {
             if document.merge(&changes).is_ok() {
@@ -377,9 +401,7 @@ impl Documents {
                 let heads: Vec<[u8; 32]> = heads.iter().map(|hash| hash.0).collect();
                 document.unsealed = document.doc.changes_since(&heads);
                 document.unsealed.retain(|change| {
-                    tag.is_some_and(|tag| {
-                        casefile::change_actor(change).is_ok_and(|actor| actor.get(..16) == tag.get(..16))
-                    })
+                    tag.is_some_and(|tag| casefile::change_author(change).is_ok_and(|author| author.may_be(&tag[..16])))
                 });
                 if document.unsealed.is_empty() {
                     cx.delete(Table::Pending, doc.0.to_vec());
@@ -413,7 +435,7 @@ impl Documents {
         if known.is_none() && !self.phases.contains_key(&doc) {
             // New here: there is nothing on the disk to load first.
             let actor = self.actor().ok_or(MergeRefused::Nobody)?;
-            let document = OpenDocument::new(circle, Document::new(actor), 0);
+            let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
             self.phases.insert(doc, Phase::Ready(Box::new(document)));
         }
         self.commit_draft(cx, doc);

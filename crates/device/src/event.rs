@@ -1,6 +1,6 @@
 //! Everything that can happen to a device, as one closed list. What is not here does not reach the engine.
 
-use casefile::{CaseId, Edit, NoteId};
+use casefile::Edit;
 use trust::{DevicePublic, Invitation, MemberRole};
 use wire::{CircleId, DocId, MemberId};
 
@@ -85,28 +85,17 @@ pub enum Intent {
     Undo(DocId),
     /// Do again what I took back.
     Redo(DocId),
-    /// Open a case.
-    NewCase(NewCase),
-    /// Begin a note in a case.
-    NewNote {
-        /// In which case.
-        case: CaseId,
-        /// Its id, freshly random.
-        note: NoteId,
-        /// Its first fields, besides those every note gets.
-        fields: Vec<(casefile::Field, casefile::Value)>,
-    },
+    /// Make documents.
+    Create(Vec<NewDocument>),
     /// Invite somebody into the workspace and the circles of cases. The link is in `Device::invitations` once the
     /// relay has taken it.
     Invite(Invite),
-    /// Give a member of the workspace access to a case.
+    /// Give a member of the workspace access to circles.
     Grant {
-        /// Which case.
-        case: CaseId,
+        /// Which.
+        circles: Vec<CircleId>,
         /// Whom.
         member: MemberId,
-        /// To the Record circle too, not only the Team circle.
-        record: bool,
     },
     /// Where I am in a document, for others to see; `None` when I left.
     Cursor {
@@ -174,25 +163,44 @@ impl std::fmt::Debug for JoinWorkspace {
     }
 }
 
-/// A new case. Only the name is needed. Its `Debug` does not show what it holds.
-pub struct NewCase {
-    /// Its id, freshly random.
-    pub case: CaseId,
-    /// What the case is called: a client's name or a family's.
-    pub name: String,
-    /// What kind of case, if known.
-    pub kind: Option<casefile::CaseKind>,
-    /// How to contact safely.
-    pub safe_contact: String,
-    /// A telephone number.
-    pub phone: String,
-    /// What the worry is.
-    pub worry: String,
+/// A document to be made. Its `Debug` does not show what stands in it.
+pub struct NewDocument {
+    /// Where.
+    pub place: Place,
+    /// How it begins.
+    pub edits: Vec<Edit>,
+    /// Fields that name the circles of documents made with it.
+    pub circles: Vec<CircleField>,
 }
 
-impl std::fmt::Debug for NewCase {
+/// In which circle a new document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In one of its own, of which I am the first; it is that circle's first document.
+    NewCircle,
+    /// In one that is there, under a fresh random id.
+    Circle {
+        /// Which.
+        circle: CircleId,
+        /// Its id.
+        doc: DocId,
+    },
+}
+
+/// A field that names a circle which is founded together with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CircleField {
+    /// Of which entity that the document begins with.
+    pub entity: casefile::EntityKey,
+    /// Which field.
+    pub field: casefile::Field,
+    /// The circle of which of the documents, from 0.
+    pub document: usize,
+}
+
+impl std::fmt::Debug for NewDocument {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewCase").field("case", &self.case).finish_non_exhaustive()
+        f.debug_struct("NewDocument").field("place", &self.place).finish_non_exhaustive()
     }
 }
 

@@ -8,15 +8,17 @@
 
 pub mod effect;
 pub mod event;
+pub mod list;
 pub mod snapshot;
 pub mod store;
 pub mod view;
 
 mod context;
+mod creation;
 mod device;
+mod directory;
 mod documents;
 mod membership;
-mod nouns;
 mod problems;
 mod queries;
 mod storage;
@@ -27,4 +29,5 @@ mod encodings;
 
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
-pub use event::{CursorAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
+pub use event::{CircleField, CursorAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewDocument, Place};
+pub use list::{Archived, Listed, Query};

@@ -1,16 +1,17 @@
 //! What the screen asks. Everything here only looks, and what it answers is owned by whoever asked.
 
-use casefile::{CaseId, Document, EntityKind, Row};
+use casefile::{Document, Field};
 use trust::Roster;
 use wire::{CircleId, DeviceId, DocId, MemberId, WorkspaceId};
 
 use crate::device::{Device, Started};
 use crate::effect::Change;
+use crate::list::{Archived, Query};
 use crate::problems::needs_a_person;
-use crate::snapshot::{DocumentSnapshot, Found, ListsSnapshot, MembershipSnapshot, Snapshot, StatusSnapshot};
+use crate::snapshot::{DocumentSnapshot, ListsSnapshot, MembershipSnapshot, Snapshot, StatusSnapshot};
 use crate::view::{
-    AuthorView, CaseSummary, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView,
-    Membership, NoteSummary, PresenceView, ProblemKind, QueueRow, SaveState, Status,
+    AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView, Membership,
+    PresenceView, ProblemKind, QueueRow, SaveState, Status,
 };
 
 /// How many colours people are told apart by.
@@ -41,17 +42,10 @@ impl Device {
     /// Every list.
     #[must_use]
     pub fn lists_snapshot(&self) -> ListsSnapshot {
-        let mut notes = self.parts.notes_where(|_| true);
-        for note in &mut notes {
-            // Searching is asked of the device: lists show no more than how a note begins.
-            note.row.text = casefile::Private::default();
-            note.row.folded = casefile::Private::default();
-        }
         ListsSnapshot {
             workspace_name: self.workspace_name(),
             workspace_doc: self.workspace_doc(),
-            cases: self.cases(),
-            notes,
+            rows: self.list(&Query::all().archived(Archived::Any)),
             members: self.members(),
         }
     }
@@ -84,29 +78,15 @@ impl Device {
             can_redo: self.can_redo(doc),
         };
         if let Some(document) = self.document(doc) {
-            let keys = EntityKind::ALL.iter().flat_map(|kind| document.entities(*kind));
-            snapshot.entities = keys.filter_map(|key| document.entity(key)).collect();
+            snapshot.entities = document.all_entities().into_iter().filter_map(|key| document.entity(key)).collect();
         }
-        let views = snapshot.entities.iter().flat_map(|entity| entity.fields.values());
+        let views = snapshot.entities.iter().flat_map(|entity| entity.fields.iter().map(|(_, view)| view));
         let mut actors: Vec<&[u8]> =
             views.flat_map(|view| &view.answers).map(|answer| answer.actor.as_slice()).collect();
         actors.sort_unstable();
         actors.dedup();
         snapshot.authors = actors.into_iter().map(|actor| (actor.to_vec(), self.author(actor))).collect();
         snapshot
-    }
-
-    /// Everything this device may read in which all words of the query begin a word.
-    #[must_use]
-    pub fn find(&self, query: &str, limit: usize) -> Vec<Found> {
-        let rows: Vec<(DocId, &Row)> = self.rows().collect();
-        let hits = casefile::search(rows.iter().map(|(_, row)| *row), query, limit);
-        hits.into_iter()
-            .filter_map(|hit| {
-                let (doc, row) = rows.get(hit.index)?;
-                Some(Found { doc: *doc, row: (*row).clone(), excerpt: hit.excerpt, marks: hit.marks, field: hit.field })
-            })
-            .collect()
     }
 
     // Where this device stands.
@@ -198,44 +178,21 @@ impl Device {
         Status { state, waiting, connection, problems: self.problems.newest_first(), last_shared: sync.last_shared() }
     }
 
-    /// What waits to be shared, case by case.
+    /// What waits to be shared, circle by circle; circles in which nothing waits are missing.
     #[must_use]
     pub fn queue(&self) -> Vec<QueueRow> {
-        self.parts.queue()
+        let waiting = self.parts.waiting();
+        let of = |circle: CircleId| {
+            let docs = waiting.iter().filter(|doc| self.parts.documents.circle_of(**doc) == Some(circle));
+            QueueRow { circle, waiting: docs.count(), bytes: self.parts.sync.outbox(circle).bytes }
+        };
+        self.parts.sync.circles().map(of).filter(|row| row.waiting > 0).collect()
     }
 
-    // Lists.
-
-    /// Every case this device may read, by name.
+    /// Whether this device follows a circle: its documents can be read here.
     #[must_use]
-    pub fn cases(&self) -> Vec<CaseSummary> {
-        self.parts.cases()
-    }
-
-    /// One case.
-    #[must_use]
-    pub fn case(&self, case: CaseId) -> Option<CaseSummary> {
-        self.parts.case(case)
-    }
-
-    /// The notes of a case, latest first.
-    #[must_use]
-    pub fn notes(&self, case: CaseId) -> Vec<NoteSummary> {
-        self.parts.notes_where(|note| note.case == Some(case))
-    }
-
-    /// The notes changed last, in any case, latest change first.
-    #[must_use]
-    pub fn recent_notes(&self, limit: usize) -> Vec<NoteSummary> {
-        let mut notes = self.parts.notes_where(|_| true);
-        notes.sort_by_key(|note| std::cmp::Reverse(note.updated));
-        notes.truncate(limit);
-        notes
-    }
-
-    /// Every row of every list, for searching.
-    pub fn rows(&self) -> impl Iterator<Item = (DocId, &Row)> {
-        self.parts.documents.catalogue().rows().map(|(doc, _, row)| (doc, row))
+    pub fn knows(&self, circle: CircleId) -> bool {
+        self.parts.sync.knows(circle)
     }
 
     // Documents.
@@ -297,8 +254,10 @@ impl Device {
                 let profile = self.parts.profile(id);
                 MemberView {
                     member: id,
-                    name: profile.map(|row| row.name.get().clone()).filter(|name| !name.is_empty()),
-                    profession: profile.map(|row| row.profession.get().clone()).filter(|words| !words.is_empty()),
+                    name: profile.map(|row| row.text(Field::NAME).to_owned()).filter(|name| !name.is_empty()),
+                    profession: profile
+                        .map(|row| row.text(Field::PROFESSION).to_owned())
+                        .filter(|words| !words.is_empty()),
                     role: member.role,
                     joined: member.joined,
                     me: me == Some(id),
@@ -332,7 +291,7 @@ impl Device {
         let member = device.map(|(_, member)| member);
         AuthorView {
             member,
-            name: member.and_then(|member| self.parts.profile(member)).map(|row| row.name.get().clone()),
+            name: member.and_then(|member| self.parts.profile(member)).map(|row| row.text(Field::NAME).to_owned()),
             device_label: device.and_then(|(device, _)| self.parts.label_of(device)).map(str::to_owned),
             me: member.is_some() && member == self.me(),
             this_device: device.map(|(device, _)| device) == self.device_id() && device.is_some(),

@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use casefile::{CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, Private, Row};
+use casefile::{EntityKey, EntityKind, EntityView, Field, FieldView, Private, Row};
 use wire::{CircleId, DeviceId, DocId, MemberId, WorkspaceId};
 
+use crate::list::Listed;
 use crate::view::{
-    AuthorView, CaseSummary, CircleMember, DocumentState, InvitationView, MemberView, Membership, NoteSummary,
-    PresenceView, QueueRow, Status,
+    AuthorView, CircleMember, DocumentState, InvitationView, MemberView, Membership, PresenceView, QueueRow, Status,
 };
 
 /// What has to be looked at again after a change.
@@ -40,7 +40,7 @@ pub enum Snapshot {
 pub struct StatusSnapshot {
     /// The chip.
     pub status: Status,
-    /// What waits to be shared, case by case.
+    /// What waits to be shared, circle by circle.
     pub queue: Vec<QueueRow>,
 }
 
@@ -51,25 +51,10 @@ pub struct ListsSnapshot {
     pub workspace_name: Option<String>,
     /// The document with its name and everybody's profile.
     pub workspace_doc: Option<DocId>,
-    /// Every case this device may read, by name.
-    pub cases: Vec<CaseSummary>,
-    /// Every note that is not put away, latest contact first, without what only searching needs of it.
-    pub notes: Vec<NoteSummary>,
+    /// Every entity that this device may read, also those put away.
+    pub rows: Vec<Listed>,
     /// Everybody in the workspace, me first, then by name.
     pub members: Vec<MemberView>,
-}
-
-impl ListsSnapshot {
-    /// One case.
-    #[must_use]
-    pub fn case(&self, case: CaseId) -> Option<&CaseSummary> {
-        self.cases.iter().find(|summary| summary.case == case)
-    }
-
-    /// The notes of a case, latest contact first.
-    pub fn notes_of(&self, case: CaseId) -> impl Iterator<Item = &NoteSummary> {
-        self.notes.iter().filter(move |note| note.row.case == Some(case))
-    }
 }
 
 /// Where this device stands, and people.
@@ -125,7 +110,7 @@ impl DocumentSnapshot {
     /// What a field says; `None` if there is no such entity, or the field was never set.
     #[must_use]
     pub fn field(&self, entity: EntityKey, field: Field) -> Option<&FieldView> {
-        self.entity(entity)?.fields.get(&field)
+        self.entity(entity)?.field(field)
     }
 
     /// Who gave an answer, by its actor.

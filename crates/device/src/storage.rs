@@ -36,6 +36,8 @@ pub(crate) enum Purpose {
     Chains(Vec<CircleId>),
     /// One document.
     Document(DocId),
+    /// What is written in these documents, for search.
+    Texts(Vec<DocId>),
     /// The log of a circle, to rebuild a document from it.
     Rebuild(DocId),
     /// The log of a circle, to bring back what the relay lost.

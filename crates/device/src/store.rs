@@ -31,11 +31,13 @@ pub enum Table {
     Aside,
     /// What lists show: document → rows.
     Projection,
+    /// What is written in documents, for search: document → texts.
+    Texts,
 }
 
 impl Table {
     /// All of them, in the order in which databases create them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Vault,
         Self::State,
         Self::Control,
@@ -46,6 +48,7 @@ impl Table {
         Self::Records,
         Self::Aside,
         Self::Projection,
+        Self::Texts,
     ];
 
     /// The name a database knows it by. Frozen.
@@ -62,6 +65,7 @@ impl Table {
             Self::Records => "records",
             Self::Aside => "aside",
             Self::Projection => "projection",
+            Self::Texts => "texts",
         }
     }
 }

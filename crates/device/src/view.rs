@@ -1,6 +1,5 @@
 //! What the engine tells the screen: plain data, made on being asked, owned by nobody.
 
-use casefile::{CaseId, Private};
 use trust::{CircleRole, MemberRole};
 use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
@@ -120,46 +119,15 @@ pub enum QuarantineReason {
     BadChanges,
 }
 
-/// What waits to be shared in one case (or in the workspace at large).
+/// What waits to be shared in one circle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueRow {
-    /// The case, unless it is the workspace's own circle.
-    pub case: Option<CaseId>,
-    /// Its name.
-    pub name: Private<String>,
+    /// Which.
+    pub circle: CircleId,
     /// Documents with changes not yet shared.
     pub waiting: usize,
     /// Bytes of sealed records waiting.
     pub bytes: usize,
-}
-
-/// A case in a list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CaseSummary {
-    /// Which.
-    pub case: CaseId,
-    /// Its Team document.
-    pub team_doc: DocId,
-    /// Its Team circle.
-    pub team: CircleId,
-    /// Its Record circle, if I may read it.
-    pub record: Option<CircleId>,
-    /// Its Record document.
-    pub record_doc: Option<DocId>,
-    /// What its own document says for lists.
-    pub row: casefile::CaseRow,
-    /// How to contact the client safely, from the Record circle.
-    pub client: Option<casefile::PersonRow>,
-    /// How many notes.
-    pub notes: usize,
-    /// When the latest contact was, by the notes.
-    pub last_contact: Option<Timestamp>,
-    /// Fields with more than one answer, in all its documents.
-    pub conflicts: usize,
-    /// Whether something in it waits to be shared.
-    pub waiting: bool,
-    /// When anything in it was last changed.
-    pub updated: Timestamp,
 }
 
 /// Whether a document can be shown.
@@ -175,21 +143,6 @@ pub enum DocumentState {
     Damaged,
     /// This device does not have it (yet).
     Unknown,
-}
-
-/// A note in a list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NoteSummary {
-    /// Its document.
-    pub doc: DocId,
-    /// What its document says for lists.
-    pub row: casefile::NoteRow,
-    /// Who wrote in it last.
-    pub last_author: Option<MemberId>,
-    /// When it was last changed.
-    pub updated: Timestamp,
-    /// Whether something in it waits to be shared.
-    pub waiting: bool,
 }
 
 /// Somebody in the workspace.

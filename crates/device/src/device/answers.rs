@@ -19,6 +19,7 @@ impl Parts {
             Some(Purpose::Boot) => self.booted(cx, rows),
             Some(Purpose::Chains(circles)) => self.chains_loaded(cx, &circles, rows),
             Some(Purpose::Document(doc)) => self.document_loaded(cx, doc, rows),
+            Some(Purpose::Texts(docs)) => self.documents.texts_loaded(cx, &docs, rows),
             Some(Purpose::Rebuild(doc)) => self.rebuild(cx, doc, rows),
             Some(Purpose::Refill { circle, frontier }) => self.sync.refill(cx, circle, &frontier, first(rows)),
             Some(Purpose::OlderLogs(circle)) => self.sync.read_older_logs(cx, circle, &rows),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casefile::Row;
+use casefile::{EntityKey, LongText, Row};
 use minicbor::{Decode, Encode};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
@@ -17,17 +17,45 @@ pub(crate) struct Entry {
     pub(crate) updated: Timestamp,
     #[n(3)]
     pub(crate) last_author: Option<MemberId>,
+    /// By which descriptions the rows were made: see [`casefile::Schema::lists`].
+    #[n(4)]
+    pub(crate) lists: u32,
 }
 
 /// Every document this device knows.
 #[derive(Default)]
 pub(crate) struct Catalogue {
     entries: BTreeMap<DocId, Entry>,
+    /// What is written in documents, for search; read after the rest.
+    texts: BTreeMap<DocId, Vec<LongText>>,
 }
 
 impl Catalogue {
     pub(super) fn insert(&mut self, doc: DocId, entry: Entry) {
         self.entries.insert(doc, entry);
+    }
+
+    pub(super) fn insert_texts(&mut self, doc: DocId, texts: Vec<LongText>) {
+        self.texts.insert(doc, texts);
+    }
+
+    pub(super) fn has_texts(&self, doc: DocId) -> bool {
+        self.texts.contains_key(&doc)
+    }
+
+    /// Documents whose texts have not been read yet.
+    pub(super) fn without_texts(&self) -> impl Iterator<Item = DocId> {
+        self.entries.keys().copied().filter(|doc| !self.texts.contains_key(doc))
+    }
+
+    /// What is written in an entity, as far as it has been read.
+    pub(crate) fn text(&self, doc: DocId, entity: EntityKey) -> Option<&LongText> {
+        self.texts.get(&doc)?.iter().find(|text| text.key == entity)
+    }
+
+    /// An entity of a document.
+    pub(crate) fn row(&self, doc: DocId, entity: EntityKey) -> Option<&Row> {
+        self.get(doc)?.rows.iter().find(|row| row.key == entity)
     }
 
     pub(crate) fn get(&self, doc: DocId) -> Option<&Entry> {

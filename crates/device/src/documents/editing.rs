@@ -24,7 +24,7 @@ impl Documents {
         patience: Patience,
     ) -> Vec<Request> {
         let Some(actor) = self.actor() else { return Vec::new() };
-        let document = OpenDocument::new(circle, Document::new(actor), 0);
+        let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
         let waiting = match self.phases.insert(doc, Phase::Ready(Box::new(document))) {
             Some(Phase::Loading(loading)) => loading.then,
             _ => Vec::new(),
@@ -105,8 +105,12 @@ impl Documents {
         from_screen: bool,
         patience: Patience,
     ) {
-        let Some(change) = applied.change else { return };
-        self.put_unsealed(cx, doc, change);
+        if applied.changes.is_empty() {
+            return;
+        }
+        for change in applied.changes {
+            self.put_unsealed(cx, doc, change);
+        }
         self.changed_unsealed(cx, doc, heads_before, patience);
         let only_typing = applied.diffs.iter().all(|diff| matches!(diff, Diff::Text { .. }));
         if !(from_screen && only_typing) {
@@ -133,17 +137,18 @@ impl Documents {
     /// Makes a change of the draft, if there is one. Before anything else happens to a document, this does.
     pub(super) fn commit_draft(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         let Some(document) = self.ready_mut(doc).filter(|document| document.drafted) else { return };
-        let change = match document.committed.take() {
-            Some(change) => Some(change),
-            None => document.doc.commit_draft().unwrap_or_else(|_| {
-                let draft = document.doc.discard_draft()?;
-                commit_at_end(&mut document.doc, &draft)
-            }),
-        };
+        let mut changes = std::mem::take(&mut document.committed);
+        match document.doc.commit_draft() {
+            Ok(change) => changes.extend(change),
+            Err(_) => {
+                let draft = document.doc.discard_draft();
+                changes.extend(draft.map(|draft| commit_at_end(&mut document.doc, &draft)).unwrap_or_default());
+            }
+        }
         document.drafted = false;
         document.seal_at = document.seal_at.or(Some(cx.now));
         cx.delete(Table::Changes, draft_row(doc));
-        if let Some(change) = change {
+        for change in changes {
             self.put_unsealed(cx, doc, change);
         }
     }

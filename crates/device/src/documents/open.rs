@@ -1,7 +1,7 @@
 //! A document in memory, with what the engine has to remember about it: who looks at it, what of it is not yet
 //! sealed, and how its rows on the disk stand. And those rows.
 
-use casefile::{ActorId, Document, Draft, Edit};
+use casefile::{ActorId, Document, Draft, Edit, Schema};
 use minicbor::{Decode, Encode};
 use wire::{CircleId, Hash, MemberId, Timestamp};
 
@@ -23,8 +23,8 @@ pub(super) struct OpenDocument {
     pub(super) unsealed_rows: Vec<Vec<u8>>,
     /// Whether a row holds what is typed and no change yet.
     pub(super) drafted: bool,
-    /// The change that was made of that row when the document was loaded, itself in no row yet.
-    pub(super) committed: Option<Vec<u8>>,
+    /// The changes that were made of that row when the document was loaded, themselves in no row yet.
+    pub(super) committed: Vec<Vec<u8>>,
     /// When sealing is due, and when the first unsealed change was made.
     pub(super) seal_at: Option<Timestamp>,
     pub(super) unsealed_since: Timestamp,
@@ -52,7 +52,7 @@ impl OpenDocument {
             unsealed: Vec::new(),
             unsealed_rows: Vec::new(),
             drafted: false,
-            committed: None,
+            committed: Vec::new(),
             seal_at: None,
             unsealed_since: Timestamp(0),
             seq: TxnSeq::default(),
@@ -72,7 +72,7 @@ impl OpenDocument {
         known: Option<CircleId>,
         saves: &[Row],
         changes: &[Row],
-        actor: ActorId,
+        (schema, actor): (&'static Schema, ActorId),
     ) -> Option<Self> {
         let mut circle = known;
         let mut saved_len = 0;
@@ -81,9 +81,9 @@ impl OpenDocument {
                 let saved: SavedDocument = cx.storage.unseal_value(Table::Documents, row)?;
                 circle = Some(saved.circle);
                 saved_len = saved.save.len();
-                Document::load(&saved.save, actor).ok()?
+                Document::load_with_schema(schema, &saved.save, actor).ok()?
             }
-            None => Document::new(actor),
+            None => Document::with_schema(schema, actor),
         };
         let mut all = Vec::new();
         let mut draft = None;
@@ -102,7 +102,7 @@ impl OpenDocument {
             document.merge(&all).ok()?;
         }
         let drafted = draft.is_some();
-        let committed = draft.and_then(|saved| saved.commit(&mut document));
+        let committed = draft.map(|saved| saved.commit(&mut document)).unwrap_or_default();
         Some(Self { saved_len, drafted, committed, ..Self::new(circle?, document, changes.len()) })
     }
 
@@ -155,17 +155,18 @@ pub(crate) struct SavedDraft {
 }
 
 impl SavedDraft {
-    /// A change of a draft that was kept; its bytes.
-    pub(super) fn commit(&self, document: &mut Document) -> Option<Vec<u8>> {
+    /// Makes changes of a draft that was kept; their bytes.
+    pub(super) fn commit(&self, document: &mut Document) -> Vec<Vec<u8>> {
         let heads: Vec<[u8; 32]> = self.heads.iter().map(|hash| hash.0).collect();
-        document.commit_draft_at(&heads, &self.draft).or_else(|| commit_at_end(document, &self.draft))
+        let change = document.commit_draft_at(&heads, &self.draft);
+        change.map_or_else(|| commit_at_end(document, &self.draft), |change| vec![change])
     }
 }
 
 /// The words of a draft that has no place any more are kept at the end, as those typed at a place that is not there.
-pub(super) fn commit_at_end(document: &mut Document, draft: &Draft) -> Option<Vec<u8>> {
-    let edit = at_end(&draft.edit(), document)?;
-    document.edit(&edit, draft.at).ok()?.change
+pub(super) fn commit_at_end(document: &mut Document, draft: &Draft) -> Vec<Vec<u8>> {
+    let applied = at_end(&draft.edit(), document).and_then(|edit| document.edit(&edit, draft.at).ok());
+    applied.map(|applied| applied.changes).unwrap_or_default()
 }
 
 /// The same words at the end of the same text, for a splice that does not fit it.
@@ -183,12 +184,17 @@ pub(super) struct Recovered {
 }
 
 impl Recovered {
-    pub(super) fn read(cx: &Cx<'_>, saves: &[Row], changes: &[Row], actor: ActorId) -> Self {
+    pub(super) fn read(
+        cx: &Cx<'_>,
+        saves: &[Row],
+        changes: &[Row],
+        (schema, actor): (&'static Schema, ActorId),
+    ) -> Self {
         let mut recovered = Self::default();
         let kept = &mut recovered.changes;
         for row in saves {
             let saved = cx.storage.unseal_value::<SavedDocument>(Table::Documents, row);
-            let loaded = saved.and_then(|saved| Document::load(&saved.save, actor).ok());
+            let loaded = saved.and_then(|saved| Document::load_with_schema(schema, &saved.save, actor).ok());
             kept.extend(loaded.map(|document| document.changes_since(&[])).unwrap_or_default());
         }
         for row in changes {

@@ -261,8 +261,8 @@ impl Syncer {
                     cx.problem(ProblemKind::RelayForked, None);
                 }
                 for change in &changes {
-                    let actor = casefile::change_actor(change).map_err(|_| QuarantineReason::BadChanges)?;
-                    if actor.get(..16) != by.0.get(..16) {
+                    let author = casefile::change_author(change).map_err(|_| QuarantineReason::BadChanges)?;
+                    if !author.may_be(&by.0[..16]) {
                         return Err(QuarantineReason::WrongAuthor);
                     }
                 }

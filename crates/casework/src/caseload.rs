@@ -1,0 +1,155 @@
+//! Cases as lists show them: the rows of all their circles put together.
+
+use std::collections::BTreeMap;
+
+use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, PersonRole, Private, Row};
+use device::{Archived, Device, Listed, Query};
+use wire::{CircleId, DocId, Timestamp};
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseSummary {
+    /// Which.
+    pub case: CaseId,
+    /// What it is called.
+    pub name: Private<String>,
+    /// What kind of case.
+    pub kind: Option<CaseKind>,
+    /// When it was opened.
+    pub opened_at: Option<Moment>,
+    /// Whether it was put away.
+    pub archived: bool,
+    /// Its Team document.
+    pub team_doc: DocId,
+    /// Its Team circle.
+    pub team: CircleId,
+    /// Its Record circle, if I may read it.
+    pub record: Option<CircleId>,
+    /// Its Record document.
+    pub record_doc: Option<DocId>,
+    /// The client, from the Record circle.
+    pub client: Option<ClientSummary>,
+    /// How many notes.
+    pub notes: usize,
+    /// When the latest contact was, by the notes.
+    pub last_contact: Option<Moment>,
+    /// Fields with more than one answer, of whatever stands in its documents.
+    pub conflicts: usize,
+    /// Whether something in it waits to be shared.
+    pub waiting: bool,
+    /// When anything in it was last changed.
+    pub updated: Timestamp,
+}
+
+/// What has to be in sight of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientSummary {
+    /// What they want to be called, or else their name in the papers.
+    pub name: Private<String>,
+    /// Pronouns.
+    pub pronouns: Private<String>,
+    /// Day or year of birth.
+    pub birth_date: Private<String>,
+    /// Telephone number.
+    pub phone: Private<String>,
+    /// How to contact safely.
+    pub safe_contact: Private<String>,
+    /// Languages.
+    pub languages: Private<String>,
+}
+
+impl ClientSummary {
+    fn of(row: &Row) -> Self {
+        let line = |field| Private::new(row.text(field).to_owned());
+        let preferred = line(Field::PREFERRED_NAME);
+        Self {
+            name: if preferred.is_empty() { line(Field::LEGAL_NAME) } else { preferred },
+            pronouns: line(Field::PRONOUNS),
+            birth_date: line(Field::BIRTH_DATE),
+            phone: line(Field::PHONE),
+            safe_contact: line(Field::SAFE_CONTACT),
+            languages: line(Field::LANGUAGES),
+        }
+    }
+}
+
+impl CaseSummary {
+    fn of(listed: Listed, device: &Device) -> Self {
+        let row = &listed.row;
+        let record = row.id32(Field::RECORD_CIRCLE).map(CircleId).filter(|circle| device.knows(*circle));
+        Self {
+            case: CaseId(row.key.id.0),
+            name: Private::new(row.text(Field::NAME).to_owned()),
+            kind: row.choice(Field::KIND),
+            opened_at: row.time(Field::OPENED_AT),
+            archived: row.archived,
+            team_doc: listed.doc,
+            team: listed.circle,
+            record,
+            record_doc: record.map(DocId::of_circle),
+            client: None,
+            notes: 0,
+            last_contact: None,
+            conflicts: 0,
+            waiting: false,
+            updated: listed.updated,
+        }
+    }
+
+    fn add(&mut self, listed: &Listed) {
+        let row = &listed.row;
+        self.waiting |= listed.waiting;
+        self.updated = self.updated.max(listed.updated);
+        if row.archived {
+            return;
+        }
+        self.conflicts += row.conflicts.len();
+        if row.key.kind == EntityKind::NOTE {
+            self.notes += 1;
+            self.last_contact = self.last_contact.max(row.time(Field::AT));
+        }
+        if row.key.kind == EntityKind::PERSON && row.choice(Field::ROLE) == Some(PersonRole::Client) {
+            // Of several clients, the one who came first is shown.
+            self.client.get_or_insert_with(|| ClientSummary::of(row));
+        }
+    }
+}
+
+/// The circles of a case that this device may read.
+#[must_use]
+pub fn circles_of(case: &CaseSummary) -> Vec<CircleId> {
+    [Some(case.team), case.record].into_iter().flatten().collect()
+}
+
+/// Every case this device may read, those put away included, by name.
+#[must_use]
+pub fn cases(device: &Device) -> Vec<CaseSummary> {
+    let mut cases: Vec<CaseSummary> = device
+        .list(&Query::of(EntityKind::CASE).archived(Archived::Any).by(Field::NAME))
+        .into_iter()
+        .map(|listed| CaseSummary::of(listed, device))
+        .collect();
+    let index: BTreeMap<CircleId, usize> = cases
+        .iter()
+        .enumerate()
+        .flat_map(|(at, case)| circles_of(case).into_iter().map(move |circle| (circle, at)))
+        .collect();
+    for listed in device.list(&Query::all().archived(Archived::Any).by(Field::CREATED_AT)) {
+        if let Some(case) = index.get(&listed.circle).and_then(|at| cases.get_mut(*at)) {
+            case.add(&listed);
+        }
+    }
+    cases
+}
+
+/// One case.
+#[must_use]
+pub fn case(device: &Device, case: CaseId) -> Option<CaseSummary> {
+    cases(device).into_iter().find(|summary| summary.case == case)
+}
+
+/// The case whose documents a circle's are.
+#[must_use]
+pub fn case_of(cases: &[CaseSummary], circle: CircleId) -> Option<&CaseSummary> {
+    cases.iter().find(|case| case.team == circle || case.record == Some(circle))
+}

@@ -1,0 +1,14 @@
+//! Casework over many documents: what a case is made of, how one begins, and what lists show of it.
+//!
+//! A case is in several circles' documents: its team's, its record, its notes. The engine moves documents of entities and
+//! knows no case; here rows of all of them are put together.
+
+mod begin;
+mod caseload;
+mod notes;
+mod waiting;
+
+pub use begin::{NewCase, grant, new_case, new_note};
+pub use caseload::{CaseSummary, ClientSummary, case, case_of, cases, circles_of};
+pub use notes::{NoteSummary, notes, recent_notes};
+pub use waiting::{WaitingIn, waiting};
