@@ -184,6 +184,14 @@ mod tests {
         doc
     }
 
+    /// A note that somebody has written in, and taken all of it out again.
+    fn note_with_text() -> Document {
+        let mut doc = note();
+        doc.edit(&splice(0, 0, "x"), Moment(1)).unwrap();
+        doc.edit(&splice(0, 1, ""), Moment(1)).unwrap();
+        Document::load(&doc.save(), ActorId::new([7; 32])).unwrap()
+    }
+
     fn splice(at: u32, delete: u32, insert: &str) -> Edit {
         Edit::Splice { entity: NOTE, field: Field::BODY, at, delete, insert: insert.into() }
     }
@@ -206,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_sentence_and_what_was_taken_back_in_it_is_one_change() {
-        let mut doc = note();
+        let mut doc = note_with_text();
         let mut changes = Vec::new();
         for (at, letter) in (0..).zip("She is wel".chars()) {
             changes.extend(typed(&mut doc, &splice(at, 0, &letter.to_string()), Moment(2)));
@@ -224,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_was_typed_and_taken_back_leaves_no_change() {
-        let mut doc = note();
+        let mut doc = note_with_text();
         let heads = doc.heads();
         assert!(doc.type_into_draft(&splice(0, 0, "ab"), Moment(2)).unwrap());
         assert!(doc.type_into_draft(&splice(0, 2, ""), Moment(2)).unwrap());
@@ -234,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_draft_is_refused_where_an_edit_is() {
-        let mut doc = note();
+        let mut doc = note_with_text();
         let check = |doc: &mut Document, edit: Edit| {
             assert!(matches!(doc.type_into_draft(&edit, Moment(2)), Err(EditError::OutOfText)), "{edit:?}");
         };

@@ -36,17 +36,20 @@ impl Document {
         insert: &str,
         now: Moment,
     ) -> Result<Applied, EditError> {
-        if delete == 0 && insert.is_empty() && at == 0 {
-            return Ok(Applied::default());
+        // Everything is checked before a text is made for it.
+        match self.open_text(entity, field) {
+            Ok(text) => self.check_place(&text, at, delete)?,
+            Err(EditError::NoSuchText) if at > 0 || delete > 0 => return Err(EditError::OutOfText),
+            Err(EditError::NoSuchText) => {}
+            Err(error) => return Err(error),
         }
-        let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
-        self.check_place(&text, at, delete)?;
         if insert.len() > MAX_SPLICE || delete as usize > MAX_SPLICE {
             return Err(EditError::TooMuch);
         }
         if delete == 0 && insert.is_empty() {
             return Ok(Applied::default());
         }
+        let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
         let splice = Splice { at, delete, insert: insert.to_owned() };
         let (change, removed) = self.splice_in(&text, &splice, now)?;
         self.follow(entity, field, &splice);
@@ -75,6 +78,10 @@ impl Document {
         hidden: &[ObjId],
         now: Moment,
     ) -> Result<Applied, EditError> {
+        if wanted.is_empty() && hidden.is_empty() && matches!(self.open_text(entity, field), Err(EditError::NoSuchText))
+        {
+            return Ok(Applied::default());
+        }
         let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
         let old = self.am.text(&text.object).unwrap_or_default();
         let splice = Splice::between(&old, wanted);

@@ -18,11 +18,13 @@ pub(crate) struct OperationValidator<'a> {
     index: OperationIndex,
     /// Of the changes checked so far: actor, sequence number, last operation.
     changes: HashMap<ChangeHash, (ActorId, u64, u64)>,
+    /// The same changes by actor and first operation.
+    by_start: HashMap<(ActorId, u64), ChangeHash>,
 }
 
 impl<'a> OperationValidator<'a> {
     pub(crate) fn new(am: &'a Automerge, index: OperationIndex) -> Self {
-        Self { am, index, changes: HashMap::new() }
+        Self { am, index, changes: HashMap::new(), by_start: HashMap::new() }
     }
 
     /// The index with what was learnt; to be kept only if every change made sense and was applied.
@@ -56,6 +58,7 @@ impl<'a> OperationValidator<'a> {
         }
         let last = start + expanded.operations.len() as u64 - 1;
         self.changes.insert(change.hash(), (actor.clone(), expanded.seq, last));
+        self.by_start.insert((actor.clone(), start), change.hash());
         Some(())
     }
 
@@ -123,11 +126,9 @@ impl<'a> OperationValidator<'a> {
 
     /// The change that an operation is part of: one of the document, or of those checked so far.
     fn made_by(&self, id: &OpId) -> Option<ChangeHash> {
-        let of_checked = self.changes.iter().find(|(_, (actor, _, last))| {
-            actor == id.actor()
-                && self.index.start_of(actor, id.counter()).is_some_and(|start| (start..=*last).contains(&id.counter()))
-        });
-        of_checked.map(|(hash, _)| *hash).or_else(|| self.am.hash_for_opid(&object_id(id)))
+        let start = self.index.start_of(id.actor(), id.counter());
+        let of_checked = start.and_then(|start| self.by_start.get(&(id.actor().clone(), start)));
+        of_checked.copied().or_else(|| self.am.hash_for_opid(&object_id(id)))
     }
 
     fn object_type(&self, object: &ObjectId, before: u64) -> Option<ObjType> {

@@ -1,7 +1,7 @@
 //! A case: what it is called and what kind it is, for everybody in its team.
 
 use super::document::description;
-use super::{DocKind, filled, id, line};
+use super::{DocKind, filled, line};
 use crate::edit::Edit;
 use crate::id::{EntityId, EntityKey, Moment, byte_id};
 use crate::schema::{EntityKind, Field, FieldSpec, Noun, Shape, all_sections, choice};
@@ -72,14 +72,13 @@ pub(super) static CASE: Noun = Noun {
     sections: all_sections,
 };
 
-/// A case's Team document. `record` is the circle that holds its record.
+/// A case's Team document. Which circle holds its record ([`Field::RECORD_CIRCLE`]) is added by whoever makes both.
 #[must_use]
-pub fn team(case: CaseId, name: &str, kind: Option<CaseKind>, now: Moment, record: [u8; 32]) -> Vec<Edit> {
+pub fn team(case: CaseId, name: &str, kind: Option<CaseKind>, now: Moment) -> Vec<Edit> {
     let fields = vec![
         (Field::NAME, line(name)),
         (Field::KIND, kind.map_or(Value::Empty, Value::from)),
         (Field::OPENED_AT, Value::Time(now)),
-        (Field::RECORD_CIRCLE, id(&record)),
     ];
     vec![description(DocKind::Team), Edit::Create { entity: EntityKey::case(case), fields: filled(fields) }]
 }

@@ -104,7 +104,7 @@ impl FieldSpec {
     }
 
     /// When the entity was created; every kind has it.
-    pub const CREATED_AT: Self = Self::new(Field::CREATED_AT, Shape::Time);
+    pub const CREATED_AT: Self = Self::new(Field::CREATED_AT, Shape::Time).listed();
     /// Whether it was put away; every kind has it.
     pub const ARCHIVED: Self = Self::new(Field::ARCHIVED, Shape::Flag);
 

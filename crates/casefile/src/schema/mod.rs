@@ -114,6 +114,17 @@ impl Schema {
         self.spec(kind, field).map(|spec| spec.shape)
     }
 
+    /// What lists and search keep, as a number: where it differs, rows are made anew. FNV-1a over the descriptions.
+    #[must_use]
+    pub fn lists(&self) -> u32 {
+        let kept = |spec: &&FieldSpec| spec.listed || spec.weight > 0;
+        let fields = |noun: &'static Noun| noun.fields.iter().filter(kept).map(|spec| spec.field.as_str());
+        let words = self.nouns.iter().flat_map(|noun| std::iter::once(noun.kind.as_str()).chain(fields(noun)));
+        words
+            .flat_map(|word| word.bytes().chain([0]))
+            .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
+
     /// The field of a kind that is spelled so.
     pub(crate) fn field_of(&self, kind: EntityKind, word: &str) -> Option<Field> {
         self.noun(kind)?.fields.iter().map(|spec| spec.field).find(|field| field.as_str() == word)

@@ -2,7 +2,7 @@
 
 use casefile::{Diff, Document, Edit, EntityId, EntityKey, Field, Moment, NoteKind, Value};
 
-use crate::fixture::{NOTE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{NOTE_KEY, Tablet, actor, share};
 
 fn apart() -> [Tablet; 2] {
     let maria = Tablet::with_note(1);
@@ -19,16 +19,17 @@ fn two_answers_given_apart_are_both_shown_with_who_and_when() {
     both[1].set(Field::KIND, NoteKind::Video);
     share(&mut both);
     for tablet in &both {
-        let (view, problems) = tablet.doc.note_view(NOTE).unwrap();
-        assert_eq!(problems, []);
-        let [conflict] = view.conflicts.as_slice() else { panic!("one conflict") };
-        assert_eq!(conflict.field, Field::KIND);
+        let view = tablet.doc.entity(NOTE_KEY).unwrap();
+        assert_eq!(tablet.doc.problems_of(&view), []);
+        let conflicts: Vec<_> = view.conflicts().collect();
+        let [(field, answers)] = conflicts.as_slice() else { panic!("one conflict") };
+        assert_eq!(*field, Field::KIND);
         let mut answers: Vec<_> =
-            conflict.answers.iter().map(|a| (a.value.as_text().unwrap().to_owned(), a.actor[0], a.at.0)).collect();
+            answers.iter().map(|a| (a.value.as_text().unwrap().to_owned(), a.actor[0], a.at.0)).collect();
         answers.sort();
         assert_eq!(answers, [("phone".into(), 1, 2_000_000), ("video".into(), 2, 3_000_000)]);
     }
-    assert_eq!(both[0].doc.note_view(NOTE), both[1].doc.note_view(NOTE), "the same one shows on both");
+    assert_eq!(both[0].doc.entity(NOTE_KEY), both[1].doc.entity(NOTE_KEY), "the same one shows on both");
 }
 
 #[test]
@@ -108,12 +109,13 @@ fn an_entity_created_twice_shows_the_answers_of_both() {
         a.edit(&create(vec![(Field::PHONE, "111".into()), (Field::NEEDS, "quiet room".into())]), Moment(1)).unwrap();
     let from_b =
         b.edit(&create(vec![(Field::EMAIL, "e@x".into()), (Field::NEEDS, "large print".into())]), Moment(2)).unwrap();
-    assert_eq!(a.merge(&[from_b.change.unwrap()]).unwrap().diffs, [Diff::Entity { entity: person }]);
-    b.merge(&[from_a.change.unwrap()]).unwrap();
+    assert_eq!(a.merge(&from_b.changes).unwrap().diffs, [Diff::Entity { entity: person }]);
+    b.merge(&from_a.changes).unwrap();
     let view = a.entity(person).unwrap();
     assert_eq!(view, b.entity(person).unwrap());
     assert_eq!((view.text(Field::PHONE), view.text(Field::EMAIL)), ("111", "e@x"));
-    let mut needs: Vec<_> = view.fields[&Field::NEEDS].answers.iter().map(|a| a.value.as_text().unwrap()).collect();
+    let mut needs: Vec<_> =
+        view.field(Field::NEEDS).unwrap().answers.iter().map(|a| a.value.as_text().unwrap()).collect();
     needs.sort_unstable();
     assert_eq!(needs, ["large print", "quiet room"]);
 
@@ -123,7 +125,7 @@ fn an_entity_created_twice_shows_the_answers_of_both() {
             Moment(3),
         )
         .unwrap();
-    b.merge(&[resolved.change.unwrap()]).unwrap();
+    b.merge(&resolved.changes).unwrap();
     for doc in [&a, &b] {
         let field = doc.field(person, Field::NEEDS).unwrap();
         assert_eq!((field.value.as_text().unwrap(), field.is_conflict()), ("quiet room, large print", false));

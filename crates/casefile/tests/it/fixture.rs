@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use casefile::{
-    ActorId, Applied, CaseId, Diff, Document, Edit, EntityKey, Field, Moment, NoteId, Splice, begin, utf16_len,
+    ActorId, Applied, CaseId, CaseKind, Diff, Document, Edit, EntityKey, Field, Moment, NoteId, Splice, begin,
+    utf16_len,
 };
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
@@ -119,16 +120,23 @@ impl Tablet {
         for diff in diffs {
             match diff {
                 Diff::Text { entity, field, splices } if *entity == NOTE_KEY => {
-                    let text = self.shown.entry(*field).or_default();
+                    let Some(text) = self.shown.get_mut(field) else { continue };
                     for splice in splices {
                         *text = apply(splice, text);
                     }
                 }
                 Diff::Field { entity, field } if *entity == NOTE_KEY => {
-                    self.shown.remove(field);
+                    if let Some(shown) = self.shown.get_mut(field) {
+                        *shown = self.doc.text(NOTE_KEY, *field).unwrap();
+                    }
                 }
                 Diff::Entity { entity } if *entity == NOTE_KEY => self.shown.clear(),
                 _ => {}
+            }
+        }
+        for field in [Field::BODY, Field::PLAN] {
+            if let Some(text) = self.doc.text(NOTE_KEY, field) {
+                self.shown.entry(field).or_insert(text);
             }
         }
         for (field, shown) in &self.shown {
@@ -139,6 +147,15 @@ impl Tablet {
 
 fn apply(splice: &Splice, text: &str) -> String {
     splice.apply(text).unwrap_or_else(|| panic!("{splice:?} does not fit {text:?}"))
+}
+
+/// A case's Team document, whose record is held by the circle of threes.
+pub(crate) fn team(name: &str, kind: Option<CaseKind>, now: Moment) -> Vec<Edit> {
+    let mut edits = begin::team(CASE, name, kind, now);
+    if let Some(Edit::Create { fields, .. }) = edits.last_mut() {
+        fields.push((Field::RECORD_CIRCLE, "03".repeat(32).into()));
+    }
+    edits
 }
 
 /// Everybody gets everything.

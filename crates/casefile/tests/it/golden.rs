@@ -1,15 +1,20 @@
 //! Documents written by earlier and later versions: readable for ever, and never damaged (I3).
 //!
-//! The files are what version 1 wrote. They are not made again; `write_the_examples` shows how they were made, and
-//! makes those of a new version.
+//! The files named by a month are what version 1 writes, and has written since then. Those named `v1` were written
+//! before it was released, when every text was made together with its entity; they stand for documents that begin
+//! otherwise than ours do. None is made again; `write_the_examples` shows how they were made, and makes those of a new
+//! version.
 
 use std::path::PathBuf;
 
 use automerge::transaction::Transactable;
 use automerge::{ActorId, AutoCommit, LoadOptions, ObjType, ROOT, ReadDoc, TextEncoding, Value as AmValue};
-use casefile::{CaseKind, DocKind, Document, Edit, Field, Moment, NoteFormat, NoteKind, Problem, Value, begin};
+use casefile::{
+    CaseKind, Client, DocKind, Document, Edit, EntityId, EntityKey, Field, Moment, NoteFormat, NoteKind, Problem,
+    Value, begin,
+};
 
-use crate::fixture::{CASE, NOTE, NOTE_KEY, actor};
+use crate::fixture::{CASE, NOTE, NOTE_KEY, actor, team};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -30,8 +35,8 @@ fn written(edits: Vec<Edit>) -> Document {
 fn examples() -> Vec<(&'static str, Document)> {
     let mut workspace = begin::workspace("North Street");
     workspace.extend(begin::member([5; 16], "Maria", "social worker", [6; 16], "Tablet"));
-    let team = begin::team(CASE, "Ruiz family", Some(CaseKind::ChildAndFamily), Moment(7), [3; 32]);
-    let client = begin::Client { name: "Elena".into(), phone: "555".into(), safe_contact: "no voicemail".into() };
+    let case = team("Ruiz family", Some(CaseKind::ChildAndFamily), Moment(7));
+    let client = Client { name: "Elena".into(), phone: "555".into(), safe_contact: "no voicemail".into() };
     let record = begin::record(CASE, [4; 16], &client, "Locked out 😀", Moment(6));
     let fields = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::FORMAT, NoteFormat::Soap.into())];
     let mut note = written(begin::note(CASE, NOTE, Moment(9), fields));
@@ -49,10 +54,10 @@ fn examples() -> Vec<(&'static str, Document)> {
     tom.edit(&Edit::Set { entity: NOTE_KEY, field: Field::PLACE, value: "stairs".into() }, Moment(13)).unwrap();
     note.merge(&tom.changes_since(&[])).unwrap();
     vec![
-        ("v1-workspace.automerge", written(workspace)),
-        ("v1-team.automerge", written(team)),
-        ("v1-record.automerge", written(record)),
-        ("v1-note.automerge", note),
+        ("2026-11-workspace.automerge", written(workspace)),
+        ("2026-11-team.automerge", written(case)),
+        ("2026-11-record.automerge", written(record)),
+        ("2026-11-note.automerge", note),
     ]
 }
 
@@ -65,30 +70,59 @@ fn write_the_examples() {
     }
 }
 
-#[test]
-fn documents_of_version_1_are_read() {
-    let (workspace, problems) = load("v1-workspace.automerge").workspace_view().unwrap();
-    assert_eq!((workspace.name.as_str(), problems), ("North Street", vec![]));
-    assert_eq!((workspace.members[0].member, workspace.members[0].profession.as_str()), ([5; 16], "social worker"));
+fn are_read(names: &str) {
+    let load = |of: &str| load(&format!("{names}-{of}.automerge"));
+    let workspace = load("workspace");
+    let view = workspace.entity(EntityKey::WORKSPACE).unwrap();
+    assert_eq!((view.text(Field::NAME), workspace.problems_of(&view)), ("North Street", vec![]));
+    let member = workspace.entity(EntityKey::member([5; 16])).unwrap();
+    assert_eq!((member.text(Field::NAME), member.text(Field::PROFESSION)), ("Maria", "social worker"));
 
-    let (case, problems) = load("v1-team.automerge").case_view(CASE).unwrap();
-    assert_eq!((case.name.as_str(), case.kind, problems), ("Ruiz family", Some(CaseKind::ChildAndFamily), vec![]));
-    assert_eq!((case.opened_at, case.record_circle), (Some(Moment(7)), Some([3; 32])));
+    let team = load("team");
+    let case = team.entity(EntityKey::case(CASE)).unwrap();
+    assert_eq!((case.text(Field::NAME), team.problems_of(&case)), ("Ruiz family", vec![]));
+    assert_eq!(case.choice(Field::KIND), Some(CaseKind::ChildAndFamily));
+    let row = &team.project().rows[0];
+    assert_eq!((row.time(Field::OPENED_AT), row.id32(Field::RECORD_CIRCLE)), (Some(Moment(7)), Some([3; 32])));
 
-    let record = load("v1-record.automerge");
-    assert_eq!(record.purpose(), Some(DocKind::Record));
-    let clients = record.clients();
-    assert_eq!((clients[0].0.phone.as_str(), clients[0].0.safe_contact.as_str()), ("555", "no voicemail"));
-    assert_eq!(record.enquiry_view(CASE.into()).unwrap().0.worry.as_str(), "Locked out 😀");
+    let record = load("record");
+    assert_eq!(record.entity(EntityKey::DOC).unwrap().choice(Field::PURPOSE), Some(DocKind::Record));
+    let client = record.entity(EntityKey::person(EntityId([4; 16]))).unwrap();
+    assert_eq!((client.text(Field::PHONE), client.text(Field::SAFE_CONTACT)), ("555", "no voicemail"));
+    assert_eq!(record.entity(EntityKey::enquiry(CASE.into())).unwrap().text(Field::WORRY), "Locked out 😀");
 
-    let note = load("v1-note.automerge");
-    let (view, problems) = note.note_view(NOTE).unwrap();
-    assert_eq!((view.kind, view.format, problems), (Some(NoteKind::HomeVisit), NoteFormat::Soap, vec![]));
-    assert_eq!(view.sections[0].text.as_str(), "Calmer 😀 nights");
-    assert_eq!(view.conflicts.len(), 1);
-    let mut answers: Vec<_> = view.conflicts[0].answers.iter().map(|a| (a.at.0, a.actor[0])).collect();
+    let note = load("note");
+    let view = note.entity(NOTE_KEY).unwrap();
+    assert_eq!(note.problems_of(&view), []);
+    assert_eq!(
+        (view.choice(Field::KIND), view.choice(Field::FORMAT)),
+        (Some(NoteKind::HomeVisit), Some(NoteFormat::Soap))
+    );
+    assert_eq!((view.sections()[0], view.text(Field::SUBJECTIVE)), (Field::SUBJECTIVE, "Calmer 😀 nights"));
+    let conflicts: Vec<_> = view.conflicts().collect();
+    let [(Field::PLACE, answers)] = conflicts.as_slice() else { panic!("one conflict") };
+    let mut answers: Vec<_> = answers.iter().map(|a| (a.at.0, a.actor[0])).collect();
     answers.sort_unstable();
     assert_eq!(answers, [(12, 1), (13, 2)]);
+}
+
+#[test]
+fn documents_of_version_1_are_read() {
+    are_read("2026-11");
+}
+
+#[test]
+fn documents_whose_texts_were_made_with_their_entities_are_read_and_written_in() {
+    are_read("v1");
+    for name in ["v1-note.automerge", "2026-11-note.automerge"] {
+        let mut doc = load(name);
+        let write = Edit::Splice { entity: NOTE_KEY, field: Field::PLAN, at: 0, delete: 0, insert: "Appeal".into() };
+        doc.edit(&write, Moment(20)).unwrap();
+        let mut other = Document::load(&std::fs::read(path(name)).unwrap(), actor(9)).unwrap();
+        other.edit(&write, Moment(20)).unwrap();
+        other.merge(&doc.changes_since(&[])).unwrap();
+        assert_eq!(other.text(NOTE_KEY, Field::PLAN).as_deref(), Some("AppealAppeal"), "{name}");
+    }
 }
 
 #[test]
@@ -121,18 +155,18 @@ fn from_the_future() -> AutoCommit {
 fn a_newer_document_is_readable_editable_where_understood_and_not_damaged() {
     let mut future = from_the_future();
     let mut doc = Document::load(&future.save(), actor(3)).unwrap();
-    let (view, problems) = doc.note_view(NOTE).unwrap();
-    assert_eq!(view.sections[0].text.as_str(), "Calmer 😀 nights");
-    assert_eq!((view.kind, view.minutes), (None, None));
+    let view = doc.entity(NOTE_KEY).unwrap();
+    assert_eq!(view.text(Field::SUBJECTIVE), "Calmer 😀 nights");
+    assert_eq!((view.choice::<NoteKind>(Field::KIND), view.value(Field::MINUTES)), (None, &Value::Empty));
     let unknown = |field| Problem::UnknownValue { entity: NOTE_KEY, field };
-    assert_eq!(problems, [Problem::Newer { schema: 2 }, unknown(Field::MINUTES), unknown(Field::KIND)]);
-    assert_eq!(doc.project().len(), 1, "lists show what they can");
+    assert_eq!(doc.problems_of(&view), [Problem::Newer { schema: 2 }, unknown(Field::MINUTES), unknown(Field::KIND)]);
+    assert_eq!(doc.project().rows.len(), 1, "lists show what they can");
 
     let insert = Edit::Splice { entity: NOTE_KEY, field: Field::PLAN, at: 0, delete: 0, insert: "Appeal".into() };
     doc.edit(&insert, Moment(20)).unwrap();
     let set = Edit::Set { entity: NOTE_KEY, field: Field::MINUTES, value: Value::Number(45) };
     doc.edit(&set, Moment(21)).unwrap();
-    assert_eq!(doc.note_view(NOTE).unwrap().0.minutes, Some(45));
+    assert_eq!(doc.field(NOTE_KEY, Field::MINUTES).unwrap().value, Value::Number(45));
 
     // Back in the newer version, everything it knew is there, and ours beside it.
     let heads = future.get_heads();
@@ -168,10 +202,11 @@ fn a_document_that_lacks_what_it_should_have_still_gives_a_view() {
     doc.put(ROOT, "note:zz", 1).unwrap();
     doc.commit();
     let doc = Document::load(&doc.save(), actor(3)).unwrap();
-    let (view, problems) = doc.note_view(NOTE).unwrap();
-    assert_eq!((view.sections[1].field, view.sections[1].text.as_str()), (Field::PLAN, "Appeal"));
-    assert_eq!(view.place.as_str(), "");
-    assert_eq!(problems[..2], [Problem::NoDescription, Problem::UnknownValue { entity: NOTE_KEY, field: Field::BODY }]);
-    assert!(problems.contains(&Problem::MissingText { entity: NOTE_KEY, field: Field::DATA }));
-    assert_eq!(doc.project().len(), 1);
+    let view = doc.entity(NOTE_KEY).unwrap();
+    assert_eq!(view.sections(), [Field::BODY, Field::PLAN]);
+    assert_eq!((view.text(Field::PLAN), view.text(Field::BODY), view.text(Field::PLACE)), ("Appeal", "", ""));
+    let unknown = Problem::UnknownValue { entity: NOTE_KEY, field: Field::BODY };
+    assert_eq!(doc.problems_of(&view), [Problem::NoDescription, unknown]);
+    assert_eq!(doc.text(NOTE_KEY, Field::DATA).as_deref(), Some(""), "a text that nobody has written in");
+    assert_eq!(doc.project().rows.len(), 1);
 }

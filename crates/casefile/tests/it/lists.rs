@@ -1,20 +1,26 @@
 //! Lists and search: what is shown without loading a document.
 
 use casefile::{
-    CaseKind, Document, Edit, EntityKey, Field, Hit, Moment, NoteId, NoteKind, PersonRole, Row, begin, search,
+    CaseKind, Client, Document, Edit, EntityId, EntityKey, EntityKind, Field, Hit, LongText, Moment, NoteId, NoteKind,
+    PersonRole, Projection, Row, SCHEMA, Searched, begin,
 };
 
-use crate::fixture::{CASE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{self, CASE, NOTE_KEY, Tablet, actor, share};
 
-fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
+fn all() -> Projection {
+    let mut all = Projection::default();
+    let mut keep = |doc: &Document| {
+        let Projection { rows, texts } = doc.project();
+        all.rows.extend(rows);
+        all.texts.extend(texts);
+    };
     let mut team = Document::new(actor(1));
-    for edit in begin::team(CASE, "Ruiz family", Some(CaseKind::ChildAndFamily), Moment(5), [3; 32]) {
+    for edit in fixture::team("Ruiz family", Some(CaseKind::ChildAndFamily), Moment(5)) {
         team.edit(&edit, Moment(5)).unwrap();
     }
-    rows.extend(team.project());
+    keep(&team);
     let mut record = Document::new(actor(1));
-    let client = begin::Client {
+    let client = Client {
         name: "Elena Núñez".into(),
         phone: "(555) 010-2345".into(),
         safe_contact: "never leave voicemail".into(),
@@ -22,7 +28,7 @@ fn rows() -> Vec<Row> {
     for edit in begin::record(CASE, [4; 16], &client, "Locked out at night", Moment(6)) {
         record.edit(&edit, Moment(6)).unwrap();
     }
-    rows.extend(record.project());
+    keep(&record);
     let mut note = Document::new(actor(1));
     let id = NoteId([1; 16]);
     let fields = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::PRESENT, "Elena, Mateo, interpreter".into())];
@@ -33,62 +39,74 @@ fn rows() -> Vec<Row> {
         format!("{} Sol shy at first, then brought me a book. {}", "Flat warm. ".repeat(30), "Quiet. ".repeat(90));
     let splice = Edit::Splice { entity: EntityKey::note(id), field: Field::BODY, at: 0, delete: 0, insert: text };
     note.edit(&splice, Moment(8)).unwrap();
-    rows.extend(note.project());
-    rows
+    keep(&note);
+    all
+}
+
+fn search(all: &Projection, query: &str) -> Vec<Hit> {
+    let searched = all.rows.iter().map(|row| Searched {
+        noun: SCHEMA.noun(row.key.kind).unwrap(),
+        row,
+        text: all.texts.iter().find(|text| text.key == row.key),
+    });
+    casefile::search(searched, query, 10)
 }
 
 #[test]
 fn rows_say_what_lists_need() {
-    let rows = rows();
-    let kinds: Vec<&str> = rows
-        .iter()
-        .map(|row| match row {
-            Row::Case(_) => "case",
-            Row::Person(_) => "person",
-            Row::Enquiry(_) => "enquiry",
-            Row::Note(_) => "note",
-            _ => "other",
-        })
-        .collect();
-    assert_eq!(kinds, ["case", "person", "enquiry", "note"]);
-    let [Row::Case(case), Row::Person(person), Row::Enquiry(_), Row::Note(note)] = rows.as_slice() else { panic!() };
-    assert_eq!((case.case, case.kind, case.record_circle), (CASE, Some(CaseKind::ChildAndFamily), Some([3; 32])));
-    assert!(person.is_client && person.name.as_str() == "Elena Núñez");
-    assert_eq!(PersonRole::Client.as_str(), "client");
-    assert_eq!((note.case, note.kind, note.at), (Some(CASE), Some(NoteKind::HomeVisit), Some(Moment(7))));
+    let all = all();
+    let kinds: Vec<EntityKind> = all.rows.iter().map(|row| row.key.kind).collect();
+    assert_eq!(kinds, [EntityKind::CASE, EntityKind::PERSON, EntityKind::ENQUIRY, EntityKind::NOTE]);
+    let [case, person, enquiry, note] = all.rows.as_slice() else { panic!() };
+    assert_eq!(case.key, EntityKey::case(CASE));
+    assert_eq!(case.choice(Field::KIND), Some(CaseKind::ChildAndFamily));
+    assert_eq!(case.id32(Field::RECORD_CIRCLE), Some([3; 32]));
+    assert_eq!(person.key, EntityKey::person(EntityId([4; 16])));
+    assert_eq!(person.choice(Field::ROLE), Some(PersonRole::Client));
+    assert_eq!(person.text(Field::PREFERRED_NAME), "Elena Núñez");
+    assert_eq!((enquiry.time(Field::RECEIVED_AT), enquiry.preview.as_str()), (Some(Moment(6)), "Locked out at night"));
+    assert_eq!((note.choice(Field::CASE), note.choice(Field::KIND)), (Some(CASE), Some(NoteKind::HomeVisit)));
+    assert_eq!((note.time(Field::AT), note.number(Field::MINUTES)), (Some(Moment(7)), None));
     assert!(note.preview.starts_with("Flat warm. Flat warm.") && note.preview.ends_with('…'));
+    let written: Vec<(EntityKind, Field)> = all.texts.iter().map(|text| (text.key.kind, text.field)).collect();
+    assert_eq!(written, [(EntityKind::ENQUIRY, Field::WORRY), (EntityKind::NOTE, Field::BODY)]);
 }
 
 #[test]
 fn rows_come_back_from_their_bytes() {
-    for row in rows() {
+    let Projection { rows, texts } = all();
+    for row in rows {
         let bytes = minicbor::to_vec(&row).unwrap();
         assert_eq!(minicbor::decode::<Row>(&bytes).unwrap(), row);
+    }
+    for text in texts {
+        let bytes = minicbor::to_vec(&text).unwrap();
+        assert_eq!(minicbor::decode::<LongText>(&bytes).unwrap(), text);
     }
 }
 
 #[test]
-fn a_row_counts_its_conflicts() {
+fn a_row_names_its_conflicts() {
     let maria = Tablet::with_note(1);
     let mut both = [maria.another(2), maria];
     both[0].set(Field::KIND, NoteKind::Phone);
     both[1].set(Field::KIND, NoteKind::Video);
     share(&mut both);
     for tablet in &mut both {
-        let rows = tablet.doc.project();
-        let [Row::Note(row)] = rows.as_slice() else { panic!() };
-        assert_eq!((row.conflicts, row.archived), (1, false));
+        let rows = tablet.doc.project().rows;
+        let [row] = rows.as_slice() else { panic!() };
+        assert_eq!((row.conflicts.as_slice(), row.archived), ([Field::KIND].as_slice(), false));
     }
     both[0].edit(&Edit::Archive { entity: NOTE_KEY });
-    let rows = both[0].doc.project();
-    assert!(matches!(rows.as_slice(), [Row::Note(row)] if row.archived));
+    let rows = both[0].doc.project().rows;
+    assert!(matches!(rows.as_slice(), [row] if row.archived));
 }
 
 #[test]
 fn search_finds_beginnings_of_words_without_case_and_accents() {
-    let rows = rows();
+    let all = all();
     let check = |query: &str, expected: &[(usize, Field, &str)]| {
-        let hits = search(&rows, query, 10);
+        let hits = search(&all, query);
         let found: Vec<(usize, Field, String)> = hits.iter().map(|hit| (hit.index, hit.field, marked(hit))).collect();
         let found: Vec<(usize, Field, &str)> =
             found.iter().map(|(at, field, text)| (*at, *field, text.as_str())).collect();
@@ -116,8 +134,8 @@ fn marked(hit: &Hit) -> String {
 
 #[test]
 fn a_long_text_is_shortened_around_what_was_found() {
-    let rows = rows();
-    let hits = search(&rows, "book", 10);
+    let all = all();
+    let hits = search(&all, "book");
     let excerpt = hits[0].excerpt.as_str();
     assert!(excerpt.starts_with('…') && excerpt.ends_with('…') && excerpt.contains("brought me a book."), "{excerpt}");
     assert!(excerpt.chars().count() < 180);

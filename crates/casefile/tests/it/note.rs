@@ -1,8 +1,11 @@
 //! Writing a note: typing, fields, and what does not fit.
 
-use casefile::{Document, Edit, EditError, EntityId, EntityKey, Field, Moment, NoteFormat, NoteKind, Value, begin};
+use casefile::{
+    CaseKind, Client, Document, Edit, EditError, EntityId, EntityKey, EntityKind, Field, Moment, NoteFormat, NoteKind,
+    PersonRole, Value, begin,
+};
 
-use crate::fixture::{CASE, NOTE, NOTE_KEY, Tablet, actor, share};
+use crate::fixture::{self, CASE, NOTE_KEY, Tablet, actor, share};
 
 #[test]
 fn a_note_typed_offline_on_two_tablets_keeps_both_paragraphs() {
@@ -58,6 +61,10 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
     check(splice(0, 2, ""), "OutOfText");
     check(splice(2, 1, ""), "OutOfText");
     let nobody = EntityKey::person(EntityId([1; 16]));
+    // In a text that nobody has written in, there is no other place than its beginning.
+    let unwritten = |at, delete| Edit::Splice { entity: NOTE_KEY, field: Field::PLAN, at, delete, insert: "x".into() };
+    check(unwritten(1, 0), "OutOfText");
+    check(unwritten(0, 1), "OutOfText");
     check(Edit::Archive { entity: nobody }, "NoSuchEntity");
     check(Edit::Set { entity: NOTE_KEY, field: Field::PHONE, value: "1".into() }, "NoSuchField");
     check(Edit::Set { entity: NOTE_KEY, field: Field::MINUTES, value: "long".into() }, "WrongShape");
@@ -75,11 +82,15 @@ fn an_edit_that_changes_nothing_makes_no_change() {
     let before = tablet.doc.heads();
     let mut check = |edit: Edit| {
         let applied = tablet.edit(&edit);
-        assert_eq!((applied.change, applied.diffs), (None, vec![]), "{edit:?}");
+        assert_eq!((applied.changes, applied.diffs), (Vec::<Vec<u8>>::new(), vec![]), "{edit:?}");
     };
     check(Edit::Splice { entity: NOTE_KEY, field: Field::BODY, at: 2, delete: 0, insert: String::new() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::PLACE, value: "kitchen".into() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::BODY, value: "text".into() });
+    // Nor does it make a text.
+    check(Edit::Splice { entity: NOTE_KEY, field: Field::PLAN, at: 0, delete: 0, insert: String::new() });
+    check(Edit::Set { entity: NOTE_KEY, field: Field::PLAN, value: "".into() });
+    check(Edit::Set { entity: NOTE_KEY, field: Field::PLAN, value: Value::Empty });
     check(Edit::Set { entity: NOTE_KEY, field: Field::PRESENT, value: "".into() });
     check(Edit::Set { entity: NOTE_KEY, field: Field::MINUTES, value: Value::Empty });
     assert_eq!(tablet.doc.heads(), before);
@@ -105,37 +116,40 @@ fn changing_the_format_hides_nothing_that_was_written() {
     tablet.set(Field::KIND, NoteKind::HomeVisit);
     tablet.write(Field::OBJECTIVE, 0, 0, "Flat warm and tidy.");
     tablet.set(Field::FORMAT, NoteFormat::Free);
-    let (view, problems) = tablet.doc.note_view(NOTE).unwrap();
-    assert_eq!(problems, []);
-    assert_eq!(view.kind, Some(NoteKind::HomeVisit));
-    let shown: Vec<_> = view.sections.iter().map(|section| (section.field, section.extra)).collect();
-    assert_eq!(shown, [(Field::BODY, false), (Field::OBJECTIVE, true)]);
+    let view = tablet.doc.entity(NOTE_KEY).unwrap();
+    assert_eq!(tablet.doc.problems_of(&view), []);
+    assert_eq!(view.choice(Field::KIND), Some(NoteKind::HomeVisit));
+    assert_eq!((view.noun.sections)(&view), [Field::BODY], "what this format has");
+    assert_eq!(view.sections(), [Field::BODY, Field::OBJECTIVE], "and what was written in another");
     assert!(!format!("{view:?}").contains("Flat"), "client data does not print");
 }
 
 #[test]
 fn a_case_begins_with_what_is_known_and_nothing_more() {
     let mut team = Document::new(actor(1));
-    for edit in begin::team(CASE, " Ruiz family ", None, Moment(5), [3; 32]) {
+    for edit in fixture::team(" Ruiz family ", None, Moment(5)) {
         team.edit(&edit, Moment(5)).unwrap();
     }
-    let (view, problems) = team.case_view(CASE).unwrap();
-    assert_eq!(problems, []);
-    assert_eq!((view.name.as_str(), view.kind, view.record_circle), ("Ruiz family", None, Some([3; 32])));
+    let view = team.entity(EntityKey::case(CASE)).unwrap();
+    assert_eq!(team.problems_of(&view), []);
+    assert_eq!((view.text(Field::NAME), view.choice::<CaseKind>(Field::KIND)), ("Ruiz family", None));
+    assert_eq!(view.title(), (Field::NAME, "Ruiz family"));
+    assert_eq!(team.project().rows[0].id32(Field::RECORD_CIRCLE), Some([3; 32]));
 
     let mut record = Document::new(actor(1));
-    let client = begin::Client { name: "Elena".into(), phone: String::new(), safe_contact: "no voicemail".into() };
+    let client = Client { name: "Elena".into(), phone: String::new(), safe_contact: "no voicemail".into() };
     for edit in begin::record(CASE, [4; 16], &client, "Locked out at night", Moment(6)) {
         record.edit(&edit, Moment(6)).unwrap();
     }
-    let clients = record.clients();
-    let [(client, problems)] = clients.as_slice() else { panic!("one client") };
-    assert_eq!(problems, &[]);
-    assert_eq!((client.preferred_name.as_str(), client.safe_contact.as_str()), ("Elena", "no voicemail"));
-    let person = EntityKey::person(client.person);
+    let person = EntityKey::person(EntityId([4; 16]));
+    assert_eq!(record.entities(EntityKind::PERSON), [person], "one client");
+    let client = record.entity(person).unwrap();
+    assert_eq!(record.problems_of(&client), []);
+    assert_eq!(client.choice(Field::ROLE), Some(PersonRole::Client));
+    assert_eq!((client.text(Field::PREFERRED_NAME), client.text(Field::SAFE_CONTACT)), ("Elena", "no voicemail"));
     assert_eq!(record.field(person, Field::PHONE), None, "what was not said is not an answer");
-    let (enquiry, _) = record.enquiry_view(CASE.into()).unwrap();
-    assert_eq!(enquiry.worry.as_str(), "Locked out at night");
+    let enquiry = record.entity(EntityKey::enquiry(CASE.into())).unwrap();
+    assert_eq!(enquiry.text(Field::WORRY), "Locked out at night");
 
     let mut workspace = Document::new(actor(1));
     let edits =
@@ -143,10 +157,12 @@ fn a_case_begins_with_what_is_known_and_nothing_more() {
     for edit in edits {
         workspace.edit(&edit, Moment(7)).unwrap();
     }
-    let (view, problems) = workspace.workspace_view().unwrap();
-    assert_eq!(problems, []);
-    assert_eq!((view.name.as_str(), view.members.len()), ("North Street", 1));
-    assert_eq!(view.members[0].name.as_str(), "Maria");
+    let view = workspace.entity(EntityKey::WORKSPACE).unwrap();
+    assert_eq!((view.text(Field::NAME), workspace.problems_of(&view)), ("North Street", vec![]));
+    assert_eq!(workspace.entities(EntityKind::MEMBER), [EntityKey::member([5; 16])]);
+    assert_eq!(workspace.entity(EntityKey::member([5; 16])).unwrap().text(Field::NAME), "Maria");
+    let device = workspace.entity(EntityKey::device([6; 16])).unwrap();
+    assert_eq!((device.text(Field::LABEL), device.choice(Field::MEMBER)), ("Tablet", Some(EntityId([5; 16]))));
     assert!(matches!(workspace.edit(&begin::workspace("Again")[1], Moment(8)), Err(EditError::Exists)));
 }
 
@@ -154,12 +170,12 @@ fn a_case_begins_with_what_is_known_and_nothing_more() {
 fn archiving_hides_and_restoring_brings_back() {
     let mut tablet = Tablet::with_note(1);
     tablet.edit(&Edit::Archive { entity: NOTE_KEY });
-    assert!(tablet.doc.note_view(NOTE).unwrap().0.archived);
+    assert!(tablet.doc.entity(NOTE_KEY).unwrap().archived());
     tablet.undo().unwrap();
-    assert!(!tablet.doc.note_view(NOTE).unwrap().0.archived);
+    assert!(!tablet.doc.entity(NOTE_KEY).unwrap().archived());
     tablet.edit(&Edit::Archive { entity: NOTE_KEY });
     tablet.edit(&Edit::Restore { entity: NOTE_KEY });
-    assert!(!tablet.doc.note_view(NOTE).unwrap().0.archived);
+    assert!(!tablet.doc.entity(NOTE_KEY).unwrap().archived());
 }
 
 #[test]
@@ -175,7 +191,7 @@ fn nothing_a_client_said_is_printed_by_debug() {
         tablet.doc,
         tablet.doc.entity(NOTE_KEY),
         tablet.doc.project(),
-        tablet.doc.note_view(NOTE)
+        tablet.doc.past_answers(NOTE_KEY, Field::PLACE)
     );
     assert!(!printed.contains("Elena"), "{printed}");
 }
