@@ -7,8 +7,9 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use casefile::{CaseId, NoteId};
-use device::event::{FoundWorkspace, NewCase};
+use casefile::{CaseId, Moment, NoteId};
+use casework::NewCase;
+use device::event::FoundWorkspace;
 use device::store::{MemoryStore, Op};
 use device::{Device, Effect, Event, Intent};
 use rand_chacha::ChaCha8Rng;
@@ -54,7 +55,7 @@ impl BenchDevice {
         let mut log = sync_server::store::MemoryStore::new();
         let token = sync_server::setup::make_token(&mut log, Timestamp(1), &mut rng).unwrap();
         let mut bench = Self {
-            device: Device::new(StorageKey::from_bytes([7; 32])),
+            device: Device::new(&casefile::SCHEMA, StorageKey::from_bytes([7; 32])),
             store: MemoryStore::new(),
             hub: Hub::new("relay.test".to_owned(), Arc::new(Metrics::default())),
             log,
@@ -85,15 +86,20 @@ impl BenchDevice {
     pub fn note(&mut self) -> NoteId {
         let case = CaseId::random(&mut self.rng);
         let note = NoteId::random(&mut self.rng);
-        self.handle(Event::Intent(Intent::NewCase(NewCase {
+        let now = Moment(self.now);
+        self.handle(Event::Intent(casework::new_case(&NewCase {
             case,
+            person: [1; 16],
+            now,
             name: "Family".to_owned(),
             kind: None,
             safe_contact: String::new(),
             phone: String::new(),
             worry: String::new(),
         })));
-        self.handle(Event::Intent(Intent::NewNote { case, note, fields: Vec::new() }));
+        let case = casework::case(&self.device, case).unwrap();
+        let begun = casework::new_note(&case, note, Moment(self.now), Vec::new()).unwrap();
+        self.handle(Event::Intent(begun));
         self.handle(Event::Intent(Intent::Open(DocId(note.0))));
         self.pass(5_000);
         note

@@ -9,10 +9,7 @@
 use std::fmt::{Debug, Write as _};
 use std::path::Path;
 
-use casefile::{
-    CaseId, CaseKind, CaseRow, DeviceRow, Draft, EnquiryRow, EntityId, EntityKey, Field, MemberRow, Moment, NoteFormat,
-    NoteId, NoteKind, NoteRow, PersonRow, Row, Splice, WorkspaceRow,
-};
+use casefile::{Draft, EntityKey, Field, LongText, Moment, NoteId, NoteKind, Row, SCHEMA, Splice, Value};
 use minicbor::{Decode, Encode};
 use trust::control::{CircleBody, Closing, Core, GrantEntry, RosterBody, Rotation};
 use trust::epoch::SealedKey;
@@ -245,85 +242,32 @@ fn rows(lines: &mut Lines) {
     let note = EntityKey::note(NoteId([4; 16]));
     let splice = || Splice { at: 70_000, delete: 1, insert: "señora".to_owned() };
     lines.add("EntityKey", [EntityKey::DOC, EntityKey::WORKSPACE, note]);
-    lines.add("Field", Field::ALL.iter().copied());
-    lines.add("CaseKind", CaseKind::ALL.iter().copied());
-    lines.add("NoteKind", NoteKind::ALL.iter().copied());
-    lines.add("NoteFormat", NoteFormat::ALL.iter().copied());
+    lines.add("EntityKind", SCHEMA.nouns.iter().map(|noun| noun.kind));
+    lines.add("Field", SCHEMA.nouns.iter().flat_map(|noun| noun.fields).map(|spec| spec.field));
     lines.add("Splice", [Splice::default(), splice()]);
     lines.add("Draft", [Draft { entity: note, field: Field::BODY, splice: splice(), at: Moment(7) }]);
-    let device = |member| Row::Device(DeviceRow { tag: [2; 16], label: "Tablet".into(), member });
-    let case = |kind, opened_at, record_circle| {
-        let (name, archived, conflicts) = ("Núñez".into(), true, 2);
-        Row::Case(CaseRow { case: CaseId([3; 16]), name, kind, opened_at, record_circle, archived, conflicts })
-    };
-    let enquiry = |received_at| {
-        Row::Enquiry(EnquiryRow { enquiry: EntityId([7; 16]), worry: "cold flat".into(), received_at, conflicts: 0 })
-    };
-    let empty = NoteRow {
-        note: NoteId([4; 16]),
-        case: None,
-        kind: None,
-        at: None,
-        minutes: None,
-        place: "".into(),
-        present: "".into(),
-        format: NoteFormat::Free,
-        finished_at: None,
-        archived: false,
-        conflicts: 0,
-        preview: "".into(),
-        text: "".into(),
-        folded: "".into(),
-    };
-    let full = NoteRow {
-        case: Some(CaseId([3; 16])),
-        kind: Some(NoteKind::HomeVisit),
-        at: Some(Moment(7)),
-        minutes: Some(45),
-        place: "At home".into(),
-        present: "Elena".into(),
-        format: NoteFormat::Birp,
-        finished_at: Some(Moment(1_800_000_000_000)),
-        archived: true,
-        conflicts: 1,
-        preview: "Flat".into(),
-        text: "Flat warm. ".repeat(30).into(),
-        folded: "flat warm".into(),
-        ..empty.clone()
-    };
     lines.add(
-        "Row",
+        "Value",
         [
-            Row::Workspace(WorkspaceRow { name: "East Side".into(), conflicts: 0 }),
-            Row::Member(MemberRow {
-                member: [1; 16],
-                name: "Maria".into(),
-                profession: "Nurse".into(),
-                conflicts: 300,
-            }),
-            device(None),
-            device(Some([5; 16])),
-            case(None, None, None),
-            case(Some(CaseKind::ChildAndFamily), Some(Moment(0)), Some([6; 32])),
-            Row::Person(PersonRow {
-                person: EntityId([7; 16]),
-                is_client: true,
-                name: "Elena".into(),
-                legal_name: "".into(),
-                pronouns: "she".into(),
-                birth_date: "1980".into(),
-                phone: "1".into(),
-                safe_contact: "no letters".into(),
-                languages: "es".into(),
-                archived: false,
-                conflicts: 0,
-            }),
-            enquiry(None),
-            enquiry(Some(Moment(24))),
-            Row::Note(empty),
-            Row::Note(full),
+            Value::Empty,
+            "East Side".into(),
+            Value::Number(-300),
+            Value::Flag(true),
+            Value::Time(Moment(1_800_000_000_000)),
+            Value::Set(["es".to_owned(), "fr".to_owned()].into()),
         ],
     );
+    let row = |values, conflicts, preview: &str| Row {
+        key: note,
+        values,
+        conflicts,
+        preview: preview.into(),
+        archived: false,
+    };
+    let values = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::AT, Value::Time(Moment(7)))];
+    lines.add("Row", [row(Vec::new(), Vec::new(), ""), row(values, vec![Field::KIND, Field::PLACE], "Flat warm.")]);
+    let text = |text: &str| LongText { key: note, field: Field::BODY, text: text.into(), folded: " flat warm".into() };
+    lines.add("LongText", [text("Flat warm."), text(&"Flat warm. ".repeat(30))]);
 }
 
 #[test]

@@ -7,10 +7,10 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use casefile::{CaseId, Edit, EntityKey, Field, NoteId, Value};
+use casefile::{CaseId, Edit, EntityKey, Field, Moment, NoteId, Value};
 use device::store::{MemoryStore, Read, Row, Table, Txn};
 use device::view::{ConnectionState, InvitationState, Membership, SaveState};
-use device::{Change, CursorAt, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewCase};
+use device::{Change, CursorAt, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input, Output};
@@ -62,7 +62,7 @@ impl Lab {
     fn add(&mut self) -> usize {
         let key = [u8::try_from(self.nodes.len()).unwrap() + 1; 32];
         self.nodes.push(Node {
-            device: Device::new(StorageKey::from_bytes(key)),
+            device: Device::new(&casefile::SCHEMA, StorageKey::from_bytes(key)),
             disk: MemoryStore::new(),
             key,
             conn: None,
@@ -198,7 +198,7 @@ impl Lab {
         }
         self.todo.retain(|(node, _)| *node != at);
         let node = &mut self.nodes[at];
-        node.device = Device::new(StorageKey::from_bytes(node.key));
+        node.device = Device::new(&casefile::SCHEMA, StorageKey::from_bytes(node.key));
         node.wake = None;
         self.happen(at, Event::Start);
     }
@@ -230,8 +230,10 @@ impl Lab {
         let case = CaseId::random(&mut self.rng);
         self.request(
             at,
-            Intent::NewCase(NewCase {
+            casework::new_case(&casework::NewCase {
                 case,
+                person: [4; 16],
+                now: Moment(1_760_000_000_000),
                 name: name.into(),
                 kind: None,
                 safe_contact: "Never leave a voicemail".into(),
@@ -243,16 +245,22 @@ impl Lab {
         case
     }
 
+    fn case(&self, at: usize, case: CaseId) -> Option<casework::CaseSummary> {
+        casework::case(&self.nodes[at].device, case)
+    }
+
     fn begin_note(&mut self, at: usize, case: CaseId) -> DocId {
         let note = NoteId::random(&mut self.rng);
-        self.request(at, Intent::NewNote { case, note, fields: Vec::new() });
+        let summary = self.case(at, case).expect("the case is known");
+        let begun = casework::new_note(&summary, note, Moment(1_760_000_000_000), Vec::new());
+        self.request(at, begun.expect("its record can be read"));
         let doc = DocId(note.0);
         self.request(at, Intent::Open(doc));
         doc
     }
 
     fn invite(&mut self, at: usize, case: CaseId) -> String {
-        let summary = self.nodes[at].device.case(case).expect("the case is known");
+        let summary = self.case(at, case).expect("the case is known");
         let request = Invite {
             member: MemberId::random(&mut self.rng),
             label: "Maya".into(),
@@ -350,8 +358,8 @@ fn an_invited_colleague_reads_and_writes_while_the_inviter_is_offline() {
     let (mut lab, case, doc) = two_people();
     let status = lab.nodes[1].device.status();
     assert!(status.problems.is_empty(), "{status:?}");
-    assert_eq!(lab.nodes[1].device.cases().len(), 1);
-    assert_eq!(lab.nodes[1].device.case(case).unwrap().row.name.get(), "Ruiz family");
+    assert_eq!(casework::cases(&lab.nodes[1].device).len(), 1);
+    assert_eq!(lab.case(1, case).unwrap().name.get(), "Ruiz family");
     assert_eq!(lab.text(1, doc), "Elena says the nights are quieter. ");
     lab.write(1, doc, 0, "Maya was here. ");
     lab.pass(10_000);
@@ -418,7 +426,7 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
     lab.pass(60_000);
     for at in [0, 1] {
         let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
-        let answers = &view.fields[&Field::KIND].answers;
+        let answers = &view.field(Field::KIND).unwrap().answers;
         assert_eq!(answers.len(), 2, "on device {at}");
         let names: Vec<_> = answers.iter().filter_map(|it| lab.nodes[at].device.author(&it.actor).name).collect();
         assert!(names.contains(&"Amara Obi".to_owned()) && names.contains(&"Maya Osei".to_owned()), "{names:?}");
@@ -428,7 +436,7 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
     lab.pass(60_000);
     for at in [0, 1] {
         let view = lab.nodes[at].device.document(doc).unwrap().entity(note(doc)).unwrap();
-        assert_eq!(view.fields[&Field::KIND].answers.len(), 1, "on device {at}");
+        assert_eq!(view.field(Field::KIND).unwrap().answers.len(), 1, "on device {at}");
         assert_eq!(view.value(Field::KIND), &Value::from("phone"));
     }
 }
@@ -528,7 +536,7 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
     lab.pass(60_000);
     assert_eq!(lab.state(0), SaveState::Shared);
     let late = lab.add();
-    let case = lab.nodes[0].device.cases()[0].case;
+    let case = casework::cases(&lab.nodes[0].device)[0].case;
     let link = lab.invite(0, case);
     lab.go_offline(0);
     lab.go_offline(1);
@@ -680,7 +688,7 @@ fn what_was_written_offline_is_shared_also_if_the_circles_key_was_changed_meanwh
     lab.write(0, doc, 0, "Under the old key. ");
     lab.pass(120_000);
     lab.go_offline(1);
-    let record = lab.nodes[1].device.case(case).unwrap().record.unwrap();
+    let record = lab.case(1, case).unwrap().record.unwrap();
     lab.rotate(1, record);
     lab.go_online(1);
     lab.go_online(0);

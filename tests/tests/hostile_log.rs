@@ -48,7 +48,7 @@ fn scene_of(seed: u64) -> Option<Scene> {
     assert_eq!(world.broken, Vec::<String>::new());
     let theirs = world.known_documents(1);
     let doc = world.known_documents(0).into_iter().rfind(|doc| {
-        let summary = world.nodes[0].device.as_ref().unwrap().recent_notes(10);
+        let summary = casework::recent_notes(world.nodes[0].device.as_ref().unwrap(), 10);
         theirs.contains(doc) && summary.iter().any(|note| note.doc == *doc)
     });
     let doc = doc?;
@@ -59,7 +59,7 @@ fn scene_of(seed: u64) -> Option<Scene> {
     world.run_until(until);
     let writer = world.nodes[0].device.as_ref().unwrap();
     let place = writer.document(doc).unwrap().entities(EntityKind::NOTE)[0];
-    let circle = writer.cases().into_iter().find_map(|case| case.record).unwrap();
+    let circle = casework::cases(writer).into_iter().find_map(|case| case.record).unwrap();
     let image = world.nodes[1].store.clone();
     let from = world.relay.disk.rows.log_head(&circle).unwrap().position;
     for word in WORDS {

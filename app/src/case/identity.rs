@@ -1,7 +1,7 @@
 //! The bar with who a case is about, always in sight.
 //! It holds what must not be overlooked before a call is made.
 
-use device::view::CaseSummary;
+use casework::CaseSummary;
 use leptos::prelude::*;
 use wire::DocId;
 
@@ -38,7 +38,7 @@ pub fn Identity(
         let facts = [client.pronouns.get().clone(), age, client.languages.get().clone()];
         facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect::<Vec<_>>().join(" · ")
     });
-    let kind = Memo::new(move |_| case.read().as_ref().and_then(|case| case.row.kind).map(|kind| t!(kind.label())));
+    let kind = Memo::new(move |_| case.read().as_ref().and_then(|case| case.kind).map(|kind| t!(kind.label())));
     let safe = Memo::new(move |_| {
         let case = case.read();
         let rule = case

@@ -2,7 +2,7 @@
 //! Rows say what a person scans for: who, what kind, when last, and whether something waits for a decision.
 
 use casefile::{CaseId, fold};
-use device::view::CaseSummary;
+use casework::CaseSummary;
 use leptos::prelude::*;
 
 use crate::case::route::CaseRoute;
@@ -43,7 +43,7 @@ pub fn CaseList(
         let cases = session.cases.read();
         let fits = |case: &&CaseSummary| {
             let phone = case.client.as_ref().map(|client| fold(&client.phone)).unwrap_or_default();
-            let name = fold(&case.row.name);
+            let name = fold(&case.name);
             wanted.is_empty()
                 || wanted.split(' ').all(|word| name.contains(word) || (word.len() > 2 && phone.contains(word)))
         };
@@ -107,7 +107,7 @@ fn CaseLink(
                 <Show when=move || decide.get()><span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span></Show>
             </span>
             <span class="s soft">
-                <span>{move || text(|case| case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default())}</span>
+                <span>{move || text(|case| case.kind.map(|kind| t!(kind.label())).unwrap_or_default())}</span>
                 <span>{move || text(freshness)}</span>
             </span>
         </a>

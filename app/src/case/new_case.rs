@@ -2,7 +2,8 @@
 //! The case has its id before anything is stored, so the screen goes there at once.
 
 use casefile::{CaseId, CaseKind};
-use device::{Intent, NewCase};
+use casefile::{EntityId, Moment};
+use casework::NewCase;
 use leptos::prelude::*;
 
 use crate::case::route::CaseRoute;
@@ -14,6 +15,7 @@ use crate::frame::session::{send, session};
 use crate::pieces::field::{AreaField, LineField};
 use crate::pieces::focus::focus_first_fault;
 use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::when;
 use crate::shell::randomness;
 use crate::t;
 
@@ -74,7 +76,7 @@ pub fn NewCaseForm() -> impl IntoView {
         };
         cases
             .iter()
-            .filter(|case| alike(casefile::fold(&case.row.name)))
+            .filter(|case| alike(casefile::fold(&case.name)))
             .take(3)
             .map(|case| (case.case, case_name(case)))
             .collect::<Vec<_>>()
@@ -87,8 +89,10 @@ pub fn NewCaseForm() -> impl IntoView {
             return;
         }
         let case = CaseId::random(&mut randomness::source());
-        send(Intent::NewCase(NewCase {
+        send(casework::new_case(&NewCase {
             case,
+            person: EntityId::random(&mut randomness::source()).0,
+            now: Moment(when::now()),
             name: draft.name.get_untracked().trim().to_owned(),
             kind: draft.kind.get_untracked(),
             safe_contact: draft.safe_contact.get_untracked().trim().to_owned(),

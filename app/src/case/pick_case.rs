@@ -34,14 +34,9 @@ pub fn PickCase() -> impl IntoView {
         let wanted = casefile::fold(wanted.read().trim());
         let cases = session.cases.read();
         let fits = |name: &str| wanted.split(' ').all(|word| casefile::fold(name).contains(word));
-        let mine = cases.iter().filter(|case| case.record.is_some() && fits(&case.row.name));
+        let mine = cases.iter().filter(|case| case.record.is_some() && fits(&case.name));
         mine.map(|case| {
-            (
-                case.case,
-                case_name(case),
-                case.row.kind.map(|kind| t!(kind.label())).unwrap_or_default(),
-                freshness(case),
-            )
+            (case.case, case_name(case), case.kind.map(|kind| t!(kind.label())).unwrap_or_default(), freshness(case))
         })
         .collect::<Vec<_>>()
     });

@@ -1,8 +1,7 @@
 //! The client, and what the worry is.
 //! The fields are those of the forms in `casefile`.
 
-use casefile::schema::EntityKind;
-use casefile::{CaseId, EntityKey, Field, form};
+use casefile::{CaseId, EntityKey, EntityKind, Field, Noun, SCHEMA};
 use leptos::prelude::*;
 use wire::DocId;
 
@@ -52,25 +51,26 @@ fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView 
         documents::track(team);
         queries::is_open(team)
     });
-    let form_of = |doc: DocId, entity: EntityKey, specs: &'static [form::FieldSpec], class: &'static str| {
+    let form_of = |doc: DocId, entity: EntityKey, class: &'static str| {
         let presence = documents::presence(doc);
-        view! { <div class=class>{specs.iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
+        let specs = SCHEMA.noun(entity.kind).into_iter().flat_map(Noun::form);
+        view! { <div class=class>{specs.map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
     };
     view! {
         <div class="summary">
             {move || enquiry.get().map(|(doc, entity)| view! {
-                <section class="card pad">{form_of(doc, entity, form::enquiry(), "fields")}</section>
+                <section class="card pad">{form_of(doc, entity, "fields")}</section>
             })}
             {move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
                     <h2>{t!("summary-client")}</h2>
-                    {form_of(doc, entity, form::client(), "fields two")}
+                    {form_of(doc, entity, "fields two")}
                 </section>
             })}
             <Show when=move || team_ready.get()>
                 <section class="card pad">
                     <h2>{t!("summary-case")}</h2>
-                    {form_of(team, EntityKey::case(case), form::case(), "fields two")}
+                    {form_of(team, EntityKey::case(case), "fields two")}
                 </section>
             </Show>
             <Show when=move || record.is_none()>

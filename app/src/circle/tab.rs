@@ -1,8 +1,6 @@
 //! Who may read a case.
 //! What a person may read is decided by keys, so this screen says plainly who has them.
 
-use casefile::CaseId;
-use device::Intent;
 use leptos::prelude::*;
 use trust::{CircleRole, MemberRole};
 use wire::{CircleId, MemberId};
@@ -30,16 +28,16 @@ pub fn Sharing(
     case: OpenCase,
 ) -> impl IntoView {
     scroll_memory::screen_drawn();
-    let ids = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.case, case.team, case.record)));
+    let ids = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.team, case.record)));
     view! {
         <Pane name="sharing" class="case-body">
-            {move || ids.get().map(|(case, team, record)| view! { <SharingOf case team record/> })}
+            {move || ids.get().map(|(team, record)| view! { <SharingOf team record/> })}
         </Pane>
     }
 }
 
 #[component]
-fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl IntoView {
+fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
     let session = session();
     let inviting = RwSignal::new(false);
     let members = Memo::new(move |_| {
@@ -105,7 +103,7 @@ fn SharingOf(case: CaseId, team: CircleId, record: Option<CircleId>) -> impl Int
                                 <li class="item">
                                     <Avatar name=name.clone() hue_number=member.hue/>
                                     <div><div class="t">{name}</div><p>{member.profession.clone().unwrap_or_default()}</p></div>
-                                    <button type="button" class="btn" aria-label=words on:click=move |_| send(Intent::Grant { case, member: id, record: to_record })>{t!("sharing-add")}</button>
+                                    <button type="button" class="btn" aria-label=words on:click=move |_| send(casework::grant(team, record.filter(|_| to_record), id))>{t!("sharing-add")}</button>
                                 </li>
                             }
                         }).collect_view()}

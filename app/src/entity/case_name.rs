@@ -1,7 +1,7 @@
 //! What a case is called in a list, and how fresh it is.
 //! Notes, search and Today name cases as well, so it stands below all of them.
 
-use device::view::CaseSummary;
+use casework::CaseSummary;
 
 use crate::pieces::when;
 use crate::t;
@@ -9,13 +9,13 @@ use crate::t;
 /// What a case is called, or what to say until its name has come.
 #[must_use]
 pub fn case_name(case: &CaseSummary) -> String {
-    if case.row.name.trim().is_empty() { t!("case-unnamed") } else { case.row.name.get().clone() }
+    if case.name.trim().is_empty() { t!("case-unnamed") } else { case.name.get().clone() }
 }
 
 /// "Seen Friday", "Opened today": how fresh it is.
 #[must_use]
 pub fn freshness(case: &CaseSummary) -> String {
-    match (case.last_contact, case.row.opened_at) {
+    match (case.last_contact, case.opened_at) {
         (Some(at), _) => t!("case-seen", day = when::which_day(at.0)),
         (None, Some(at)) => t!("case-opened", day = when::which_day(at.0)),
         (None, None) => String::new(),

@@ -2,7 +2,7 @@
 //! The case composes its tabs from these, so that no noun needs to know the case's page.
 
 use casefile::CaseId;
-use device::view::CaseSummary;
+use casework::CaseSummary;
 use leptos::prelude::*;
 
 /// A tab of a case.

@@ -1,8 +1,8 @@
 //! Fields of documents: one question, its answer saved as it is given, and every answer if there are several.
 //! Which fields there are, and of what kind, comes from the forms in `casefile`.
 
-use casefile::form::{FieldSpec, Input};
-use casefile::{Edit, EntityKey, Moment, Value};
+use casefile::schema::{Keyboard, Unit};
+use casefile::{Edit, EntityKey, FieldSpec, Moment, Shape, Value};
 use device::view::PresenceView;
 use leptos::prelude::*;
 use wire::DocId;
@@ -28,7 +28,7 @@ pub fn EntityField(
     let field = spec.field;
     let label = t!(spec.label);
     let hint = spec.hint.map(|hint| t!(hint)).unwrap_or_default();
-    if spec.input == Input::Prose {
+    if spec.shape == Shape::Prose {
         return view! { <Prose doc entity field label hint presence/> }.into_any();
     }
     let view = Memo::new(move |_| {
@@ -52,7 +52,7 @@ pub fn EntityField(
         }
     };
     let label_for_conflict = label.clone();
-    let tick = spec.input == Input::YesNo;
+    let tick = spec.shape == Shape::Flag;
     let input = input(doc, spec, id.clone(), described, value, set);
     let hint_id = format!("{id}-hint");
     view! {
@@ -91,8 +91,8 @@ fn input(
         }
         .into_any()
     };
-    match spec.input {
-        Input::Choice(known) => {
+    match spec.shape {
+        Shape::Choice(known) => {
             // A word of a newer version is shown and kept, not lost by opening the list.
             let options = move || {
                 let now = text();
@@ -117,7 +117,7 @@ fn input(
             }
             .into_any()
         }
-        Input::DateTime => view! {
+        Shape::Time => view! {
             <input id=id class="line" type="datetime-local" autocomplete="off" data-doc=doc aria-describedby=described
                 prop:value=move || value.read().as_time().map(|at| when::to_input(at.0)).unwrap_or_default()
                 on:change=move |event| {
@@ -126,12 +126,12 @@ fn input(
                 }/>
         }
         .into_any(),
-        Input::Date => view! {
+        Shape::Date => view! {
             <input id=id class="line" type="date" autocomplete="off" data-doc=doc aria-describedby=described
                 prop:value=text on:change=move |event| set(Value::from(event_target_value(&event)))/>
         }
         .into_any(),
-        Input::Minutes => view! {
+        Shape::Number(Unit::Minutes) => view! {
             <input id=id class="line" type="text" inputmode="numeric" autocomplete="off" data-doc=doc aria-describedby=described
                 prop:value=move || value.read().as_number().map(|minutes| minutes.to_string()).unwrap_or_default()
                 on:input=move |event| {
@@ -140,14 +140,19 @@ fn input(
                 }/>
         }
         .into_any(),
-        Input::YesNo => view! {
+        Shape::Flag => view! {
             <input id=id type="checkbox" data-doc=doc aria-describedby=described
                 prop:checked=move || value.read().is_yes()
                 on:change=move |event| set(Value::Flag(event_target_checked(&event)))/>
         }
         .into_any(),
-        Input::Phone => line("tel", id, described, doc),
-        Input::Email => line("email", id, described, doc),
-        _ => line("text", id, described, doc),
+        _ => {
+            let keyboard = match spec.keyboard {
+                Keyboard::Text => "text",
+                Keyboard::Phone => "tel",
+                Keyboard::Email => "email",
+            };
+            line(keyboard, id, described, doc)
+        }
     }
 }

@@ -3,11 +3,14 @@
 
 use std::cmp::Reverse;
 
-use casefile::{CaseId, EntityKey, EntityKind, Field, FieldView, NoteId, Row, search};
+use casefile::{CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId};
+use casework::{CaseSummary, NoteSummary, WaitingIn};
+use device::snapshot::Found;
 use device::view::{
-    AuthorView, CaseSummary, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership,
-    NoteSummary, PresenceView, QueueRow, SaveState, Status,
+    AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership, PresenceView,
+    SaveState, Status,
 };
+use device::{Listed, Query};
 use wire::{CircleId, DocId};
 
 use crate::shell::driver::look;
@@ -26,8 +29,8 @@ pub fn status() -> Status {
 
 /// What waits, case by case.
 #[must_use]
-pub fn queue() -> Vec<QueueRow> {
-    look(device::Device::queue).unwrap_or_default()
+pub fn queue() -> Vec<WaitingIn> {
+    look(casework::waiting).unwrap_or_default()
 }
 
 /// Whether this device is a member of a workspace.
@@ -51,9 +54,9 @@ pub fn workspace_doc() -> Option<DocId> {
 /// Every case, latest contact first.
 #[must_use]
 pub fn cases() -> Vec<CaseSummary> {
-    let mut cases = look(device::Device::cases).unwrap_or_default();
-    cases.retain(|case| !case.row.archived);
-    let freshness = |case: &CaseSummary| case.last_contact.map(|at| at.0).max(case.row.opened_at.map(|at| at.0));
+    let mut cases = look(casework::cases).unwrap_or_default();
+    cases.retain(|case| !case.archived);
+    let freshness = |case: &CaseSummary| case.last_contact.map(|at| at.0).max(case.opened_at.map(|at| at.0));
     cases.sort_by_key(|case| Reverse(freshness(case)));
     cases
 }
@@ -61,13 +64,19 @@ pub fn cases() -> Vec<CaseSummary> {
 /// The notes of a case, latest first.
 #[must_use]
 pub fn notes(case: CaseId) -> Vec<NoteSummary> {
-    look(|device| device.notes(case)).unwrap_or_default()
+    look(|device| casework::notes(device, case)).unwrap_or_default()
 }
 
 /// The notes changed last, in any case.
 #[must_use]
 pub fn recent_notes(limit: usize) -> Vec<NoteSummary> {
-    look(|device| device.recent_notes(limit)).unwrap_or_default()
+    look(|device| casework::recent_notes(device, limit)).unwrap_or_default()
+}
+
+/// Entities of any kind.
+#[must_use]
+pub fn list(query: &Query) -> Vec<Listed> {
+    look(|device| device.list(query)).unwrap_or_default()
 }
 
 /// Everybody in the workspace.
@@ -142,11 +151,16 @@ pub fn entities(doc: DocId, kind: EntityKind) -> Vec<EntityKey> {
     look(|device| Some(device.document(doc)?.entities(kind))).flatten().unwrap_or_default()
 }
 
-/// The sections a note shows: those of its format, then what was written under another.
+/// An entity of an open document, with all its fields.
 #[must_use]
-pub fn sections(doc: DocId, note: NoteId) -> Vec<Field> {
-    let view = look(|device| device.document(doc)?.note_view(note)).flatten();
-    view.map(|(view, _)| view.sections.into_iter().map(|section| section.field).collect()).unwrap_or_default()
+pub fn entity(doc: DocId, entity: EntityKey) -> Option<EntityView> {
+    look(|device| device.document(doc)?.entity(entity)).flatten()
+}
+
+/// The sections an entity shows: those it is divided into, then others that say something.
+#[must_use]
+pub fn sections(doc: DocId, key: EntityKey) -> Vec<Field> {
+    entity(doc, key).map(|entity| entity.sections()).unwrap_or_default()
 }
 
 /// Whether my last edit of a document can be taken back, and what was taken back done again.
@@ -155,34 +169,8 @@ pub fn can_undo_redo(doc: DocId) -> (bool, bool) {
     look(|device| (device.can_undo(doc), device.can_redo(doc))).unwrap_or_default()
 }
 
-/// A row that a search found, with where and in which circle's document it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// The document it is in.
-    pub doc: DocId,
-    /// The row.
-    pub row: Row,
-    /// What stands there.
-    pub excerpt: String,
-    /// The found words in it, as byte ranges.
-    pub marks: Vec<std::ops::Range<usize>>,
-    /// In which field.
-    pub field: Field,
-}
-
 /// Everything this device may read in which all words of the query begin a word.
 #[must_use]
 pub fn find(query: &str, limit: usize) -> Vec<Found> {
-    look(|device| {
-        let rows: Vec<(DocId, &Row)> = device.rows().collect();
-        let hits = search(rows.iter().map(|(_, row)| *row), query, limit);
-        hits.into_iter()
-            .filter_map(|hit| {
-                let (doc, row) = rows.get(hit.index)?;
-                let excerpt = hit.excerpt.into_inner();
-                Some(Found { doc: *doc, row: (*row).clone(), excerpt, marks: hit.marks, field: hit.field })
-            })
-            .collect()
-    })
-    .unwrap_or_default()
+    look(|device| device.find(query, limit)).unwrap_or_default()
 }

@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 
 use casefile::CaseId;
-use device::view::{CaseSummary, InvitationView, MemberView, Membership, Status};
+use casework::CaseSummary;
+use device::view::{InvitationView, MemberView, Membership, Status};
 use device::{Change, Intent};
 use leptos::prelude::*;
 use wire::MemberId;

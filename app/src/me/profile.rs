@@ -1,7 +1,7 @@
 //! My name and profession, as others see them.
 //! They are fields of the document that everybody in the workspace has.
 
-use casefile::{EntityKey, form};
+use casefile::{EntityKey, EntityKind, Noun, SCHEMA};
 use device::view::Membership;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn Profile() -> impl IntoView {
                 let ready = Memo::new(move |_| { documents::track(doc); queries::is_open(doc) });
                 view! {
                     <Show when=move || ready.get()>
-                        <div class="fields two">{form::member().iter().map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div>
+                        <div class="fields two">{SCHEMA.noun(EntityKind::MEMBER).into_iter().flat_map(Noun::form).map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div>
                     </Show>
                 }
             })}

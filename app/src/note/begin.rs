@@ -4,9 +4,9 @@
 use std::str::FromStr;
 
 use casefile::{CaseId, Field, Moment, NoteFormat, NoteId, NoteKind, Value};
-use device::Intent;
 use leptos::prelude::*;
 
+use crate::frame::queries;
 use crate::frame::session::send;
 use crate::note::route::NoteRoute;
 use crate::pieces::when;
@@ -24,7 +24,11 @@ pub fn begin_note(case: CaseId) -> NoteRoute {
         (Field::FORMAT, Value::from(format)),
         (Field::AT, Value::Time(Moment(when::now()))),
     ];
-    send(Intent::NewNote { case, note, fields });
+    let now = Moment(when::now());
+    let summary = queries::cases().into_iter().find(|summary| summary.case == case);
+    if let Some(begun) = summary.and_then(|case| casework::new_note(&case, note, now, fields)) {
+        send(begun);
+    }
     NoteRoute { case, note, begun: true }
 }
 

@@ -3,8 +3,7 @@
 
 use std::str::FromStr;
 
-use casefile::form::{self, FieldSpec};
-use casefile::{Edit, EntityKey, Field, NoteFormat, Value};
+use casefile::{Edit, EntityKey, EntityKind, Field, FieldSpec, NoteFormat, Noun, SCHEMA, Value};
 use device::view::PresenceView;
 use leptos::prelude::*;
 use wire::DocId;
@@ -53,9 +52,7 @@ pub fn Head(
     // Fields of the margin that need a decision are seen even while the margin is folded away.
     let decide = Memo::new(move |_| {
         documents::track(doc);
-        form::note()
-            .iter()
-            .any(|spec| is_fact(spec) && queries::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
+        facts().any(|spec| queries::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
     });
     let options: Vec<_> = NoteFormat::ALL.iter().map(|format| (*format, t!(format.label()))).collect();
     view! {
@@ -73,9 +70,10 @@ pub fn Head(
     }
 }
 
-/// Whether a field of a note stands in the margin: all but the format.
-fn is_fact(spec: &FieldSpec) -> bool {
-    spec.field != Field::FORMAT
+/// What stands in the margin: all that is asked but the format.
+fn facts() -> impl Iterator<Item = &'static FieldSpec> {
+    let note = SCHEMA.noun(EntityKind::NOTE);
+    note.into_iter().flat_map(Noun::form).filter(|spec| spec.field != Field::FORMAT)
 }
 
 /// The fields of the margin.
@@ -88,6 +86,6 @@ pub fn Facts(
     /// Who else is in the document.
     presence: Memo<Vec<PresenceView>>,
 ) -> impl IntoView {
-    let specs = form::note().iter().filter(|spec| is_fact(spec));
+    let specs = facts();
     view! { <div class="fields">{specs.map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
 }

@@ -2,7 +2,7 @@
 //! Cases, Today and search list notes in the same way.
 
 use casefile::NoteKind;
-use device::view::NoteSummary;
+use casework::NoteSummary;
 use leptos::prelude::*;
 
 use crate::frame::route::Route;
@@ -35,8 +35,8 @@ pub fn picture(kind: Option<NoteKind>) -> Icon {
 /// What a note is called in a list: its kind and when it was.
 #[must_use]
 pub fn note_title(note: &NoteSummary) -> String {
-    let kind = note.row.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
-    match note.row.at {
+    let kind = note.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
+    match note.at {
         Some(at) => t!("note-title", kind = kind, when = when::when(at.0)),
         None => kind,
     }
@@ -45,7 +45,7 @@ pub fn note_title(note: &NoteSummary) -> String {
 /// What a row shows: it is drawn again only when this changes.
 #[must_use]
 pub fn note_key(note: &NoteSummary) -> String {
-    let row = &note.row;
+    let row = note;
     let (kind, at) = (row.kind.map_or("", |kind| kind.as_str()), row.at.map_or(0, |at| at.0));
     let author = note.last_author.map(|author| author.to_string()).unwrap_or_default();
     format!("{} {kind} {at} {} {} {author} {}", note.doc, *row.preview, row.conflicts, note.waiting)
@@ -73,17 +73,17 @@ pub fn NoteLink(
         }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
-    let preview = if note.row.preview.trim().is_empty() { t!("note-empty") } else { note.row.preview.get().clone() };
-    let href = note.row.case.map(|case| NoteRoute::to(case, note.row.note).href());
+    let preview = if note.preview.trim().is_empty() { t!("note-empty") } else { note.preview.get().clone() };
+    let href = note.case.map(|case| NoteRoute::to(case, note.note).href());
     view! {
-        <a href=href class="item" id=format!("note-{}", note.row.note)>
-            <span class="disc soft"><Picture icon=picture(note.row.kind)/></span>
+        <a href=href class="item" id=format!("note-{}", note.note)>
+            <span class="disc soft"><Picture icon=picture(note.kind)/></span>
             <div>
                 <div class="row wrap tight">{title}</div>
                 <p class="two-lines">{preview}</p>
             </div>
             <div class="row">
-                {(note.row.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
+                {(note.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
                 {people}
             </div>
         </a>

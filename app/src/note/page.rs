@@ -1,7 +1,7 @@
 //! A note: the sections of its format to write in, its facts beside or under a tap, undo, and who else is here.
 //! Nothing of it is drawn again while somebody types.
 
-use casefile::{CaseId, EntityKey, Field, NoteId, form};
+use casefile::{CaseId, EntityKey, Field, NoteId, SCHEMA};
 use device::Intent;
 use device::view::{DocumentState, PresenceView};
 use leptos::prelude::*;
@@ -141,11 +141,11 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
     // A section that is not of this format but has text (the format was changed) stays.
     let sections = Memo::new(move |_| {
         documents::track(doc);
-        queries::sections(doc, NoteId(entity.id.0))
+        queries::sections(doc, entity)
     });
     let section = move |field: Field| {
         let first = is_new && sections.read_untracked().first() == Some(&field);
-        let spec = form::note_section(field);
+        let spec = SCHEMA.spec(entity.kind, field);
         let label = spec.map(|spec| t!(spec.label)).unwrap_or_default();
         let hint = spec.and_then(|spec| spec.hint).map(|hint| t!(hint)).unwrap_or_default();
         view! { <Prose doc entity field label hint presence first/> }

@@ -1,13 +1,14 @@
 //! Search over everything this device may read, while it is typed: grouped by case, found words marked.
 //! It runs on the device's own lists, so it works with no signal and nobody learns what was looked for.
 
-use casefile::{CaseId, Row};
+use casefile::{CaseId, EntityKind, Field, NoteId, NoteKind};
+use device::snapshot::Found;
 use leptos::prelude::*;
 
 use crate::case::summary;
 use crate::entity::case_name::{case_name, freshness};
 use crate::frame::navigation::NavItem;
-use crate::frame::queries::{self, Found};
+use crate::frame::queries;
 use crate::frame::route::Route;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
@@ -52,17 +53,8 @@ pub fn Search() -> impl IntoView {
         let cases = session.cases.read();
         let mut groups: Vec<Group> = Vec::new();
         for found in found {
-            let case = match &found.row {
-                Row::Case(row) => Some(row.case),
-                Row::Note(row) => row.case,
-                Row::Person(_) | Row::Enquiry(_) => {
-                    cases.iter().find(|case| case.record_doc == Some(found.doc)).map(|case| case.case)
-                }
-                _ => None,
-            };
-            let Some(summary) = case.and_then(|case| cases.iter().find(|summary| summary.case == case)) else {
-                continue;
-            };
+            let Some(summary) = casework::case_of(&cases, found.circle) else { continue };
+            let case = Some(summary.case);
             match groups.iter_mut().find(|(known, ..)| *known == case) {
                 Some((.., rows)) => rows.push(found),
                 None => groups.push((case, case_name(summary), freshness(summary), vec![found])),
@@ -103,16 +95,19 @@ fn Results(group: Group) -> impl IntoView {
         .into_iter()
         .map(|found| {
             let summary = case.map(|case| summary::TAB.href(case));
-            let (href, icon, what) = match &found.row {
-                Row::Note(row) => {
-                    let kind = row.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
-                    let what = row.at.map_or(kind.clone(), |at| t!("note-title", kind = kind, when = when::when(at.0)));
-                    (case.map(|case| NoteRoute::to(case, row.note).href()), picture(row.kind), what)
-                }
-                Row::Case(_) => (summary, Icon::Cases, t!("search-case")),
-                _ => (summary, Icon::People, t!("tab-summary")),
+            let row = &found.row;
+            let (href, icon, what) = if row.key.kind == EntityKind::NOTE {
+                let kind = row.choice::<NoteKind>(Field::KIND);
+                let words = kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
+                let at = row.time(Field::AT);
+                let what = at.map_or(words.clone(), |at| t!("note-title", kind = words, when = when::when(at.0)));
+                (case.map(|case| NoteRoute::to(case, NoteId(row.key.id.0)).href()), picture(kind), what)
+            } else if row.key.kind == EntityKind::CASE {
+                (summary, Icon::Cases, t!("search-case"))
+            } else {
+                (summary, Icon::People, t!("tab-summary"))
             };
-            let id = format!("found-{}-{}", found.doc, found.field.as_str());
+            let id = format!("found-{}-{}", row.key.id, found.field.as_str());
             view! {
                 <li>
                     <a href=href class="item plain-icon" id=id>
@@ -135,7 +130,7 @@ fn Results(group: Group) -> impl IntoView {
 fn marked(found: &Found) -> Vec<AnyView> {
     let mut pieces = Vec::new();
     let mut at = 0;
-    let piece = |range: std::ops::Range<usize>| found.excerpt.get(range).unwrap_or_default().to_owned();
+    let piece = |range: std::ops::Range<usize>| found.excerpt.as_str().get(range).unwrap_or_default().to_owned();
     for mark in &found.marks {
         pieces.push(piece(at..mark.start).into_any());
         let word = piece(mark.clone());

@@ -236,7 +236,7 @@ fn engine() -> Option<Engine> {
 
 fn open(key: StorageKey) {
     let store = DRIVER.with_borrow(|driver| driver.store.clone());
-    let engine = Engine::new(Device::new(key.clone()), store, |change| {
+    let engine = Engine::new(Device::new(&casefile::SCHEMA, key.clone()), store, |change| {
         tell(&DRIVER.with_borrow(|driver| driver.on_change.clone()), change);
     });
     DRIVER.with_borrow_mut(|driver| driver.open = Some((engine.clone(), key)));

@@ -100,7 +100,7 @@ impl Engine {
 /// it is called: what starting takes is so compiled at a moment when nobody waits for it.
 pub fn rehearse() {
     let rng = &mut randomness::source();
-    let mut device = Device::new(StorageKey::random(rng));
+    let mut device = Device::new(&casefile::SCHEMA, StorageKey::random(rng));
     for effect in device.handle(Event::Start, clock::now(), rng) {
         if let Effect::Load { id, reads } = effect {
             let rows = vec![Vec::new(); reads.len()];

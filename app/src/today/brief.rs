@@ -1,7 +1,7 @@
 //! The case worked on last, in brief: enough to pick up the thread at the door.
 //! Shown beside Today where there is room.
 
-use device::view::CaseSummary;
+use casework::CaseSummary;
 use leptos::prelude::*;
 
 use crate::case::route::CaseRoute;
@@ -20,7 +20,7 @@ pub fn Brief(
     case: CaseSummary,
 ) -> impl IntoView {
     let id = case.case;
-    let kind = case.row.kind.map(|kind| view! { <span class="chip">{t!(kind.label())}</span> });
+    let kind = case.kind.map(|kind| view! { <span class="chip">{t!(kind.label())}</span> });
     let client = case.client.as_ref();
     let facts = client.map(|client| {
         let age = when::age(&client.birth_date).map(|years| t!("age", years = years)).unwrap_or_default();
@@ -28,10 +28,10 @@ pub fn Brief(
         facts.into_iter().filter(|fact| !fact.trim().is_empty()).collect::<Vec<_>>().join(" · ")
     });
     let safe = client.map(|client| client.safe_contact.trim().to_owned()).filter(|rule| !rule.is_empty());
-    let last = queries::notes(id).into_iter().find(|note| !note.row.preview.trim().is_empty());
+    let last = queries::notes(id).into_iter().find(|note| !note.preview.trim().is_empty());
     let last = last.map(|note| {
-        let at = note.row.at.map_or(note.updated.0, |at| at.0);
-        view! { <div><dt>{t!("brief-last", day = when::which_day(at))}</dt><dd>{note.row.preview.get().clone()}</dd></div> }
+        let at = note.at.map_or(note.updated.0, |at| at.0);
+        view! { <div><dt>{t!("brief-last", day = when::which_day(at))}</dt><dd>{note.preview.get().clone()}</dd></div> }
     });
     let writable = case.record.is_some();
     view! {

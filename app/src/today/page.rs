@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use device::view::{CaseSummary, NoteSummary};
+use casework::{CaseSummary, NoteSummary};
 use leptos::prelude::*;
 
 use crate::case::decide::where_to_decide;
@@ -140,7 +140,7 @@ pub fn Today() -> impl IntoView {
 #[component]
 fn NoteRow(note: NoteSummary) -> impl IntoView {
     let session = session();
-    let case = note.row.case;
+    let case = note.case;
     let name =
         Memo::new(move |_| case.and_then(|case| session.case(case)).map(|case| case_name(&case)).unwrap_or_default());
     view! { <NoteLink note case=name/> }
@@ -160,7 +160,7 @@ fn DecideRow(case: CaseSummary) -> impl IntoView {
 
 #[component]
 fn CaseRow(case: CaseSummary) -> impl IntoView {
-    let kind = case.row.kind.map(|kind| t!(kind.label()));
+    let kind = case.kind.map(|kind| t!(kind.label()));
     let safe = case.client.as_ref().is_some_and(|client| !client.safe_contact.trim().is_empty());
     let (href, id) = (CaseRoute::Case(case.case).href(), format!("today-{}", case.case));
     view! {

@@ -204,7 +204,7 @@ impl Document {
         let containers = self.containers(entity);
         let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
         if spec.is_some_and(|spec| spec.shape == Shape::Prose) {
-            return self.set_prose(entity, field, value.as_text().unwrap_or_default(), hidden, now);
+            return self.set_prose(entity, field, value.as_text().unwrap_or_default(), now);
         }
         // An emptied line is stored as nothing, so that it is no second answer beside one that was never filled in.
         let value = if value.is_empty() { &Value::Empty } else { value };

@@ -75,11 +75,11 @@ impl Document {
         entity: EntityKey,
         field: Field,
         wanted: &str,
-        hidden: &[ObjId],
         now: Moment,
     ) -> Result<Applied, EditError> {
-        if wanted.is_empty() && hidden.is_empty() && matches!(self.open_text(entity, field), Err(EditError::NoSuchText))
-        {
+        let mut hidden = self.containers(entity);
+        hidden.retain(|container| self.text_object(container, field).is_some());
+        if hidden.pop().is_none() && wanted.is_empty() {
             return Ok(Applied::default());
         }
         let OpenedText { text, created } = self.open_or_create_text(entity, field)?;
@@ -89,12 +89,7 @@ impl Document {
             if let Some(splice) = &splice {
                 splice_text(tx, &text.object, splice.at, splice.delete, &splice.insert)?;
             }
-            for other in hidden {
-                if tx.get(other, field.as_str())?.is_some() {
-                    tx.delete(other, field.as_str())?;
-                }
-            }
-            Ok(())
+            hidden.iter().try_for_each(|other| tx.delete(other, field.as_str()))
         })?;
         let mut diffs = Vec::new();
         if let Some(splice) = splice {
@@ -117,8 +112,11 @@ impl Document {
         if self.schema.shape(entity.kind, field) != Some(Shape::Prose) {
             return Err(EditError::NoSuchField);
         }
-        let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
-        let object = self.text_object(&container, field).ok_or(EditError::NoSuchText)?;
+        let containers = self.containers(entity);
+        if containers.is_empty() {
+            return Err(EditError::NoSuchEntity);
+        }
+        let object = self.shown_text(&containers, field).ok_or(EditError::NoSuchText)?;
         let wide = self.am.text(&object).unwrap_or_default().chars().any(|c| c.len_utf16() > 1);
         let length = u32::try_from(self.am.length(&object)).unwrap_or(u32::MAX);
         let text = OpenText { object, length, wide };

@@ -127,9 +127,10 @@ impl Document {
         let object = match self.texts.get(&(entity, field)) {
             Some(text) => text.object.clone(),
             None => {
-                let container = self.containers(entity).pop()?;
-                match self.text_object(&container, field) {
+                let containers = self.containers(entity);
+                match self.shown_text(&containers, field) {
                     Some(object) => object,
+                    None if containers.is_empty() => return None,
                     None => return (self.schema.shape(entity.kind, field)? == Shape::Prose).then(String::new),
                 }
             }
@@ -179,6 +180,11 @@ impl Document {
             .filter(|(value, _)| matches!(value, AmValue::Object(ObjType::Map)))
             .map(|(_, object)| object)
             .collect()
+    }
+
+    /// The text of a field that shows: that of the last container that has one.
+    pub(crate) fn shown_text(&self, containers: &[ObjId], field: Field) -> Option<ObjId> {
+        containers.iter().rev().find_map(|container| self.text_object(container, field))
     }
 
     pub(crate) fn text_object(&self, container: &ObjId, field: Field) -> Option<ObjId> {

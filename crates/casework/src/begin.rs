@@ -2,7 +2,7 @@
 
 use casefile::{CaseId, CaseKind, Client, EntityKey, Field, Moment, NoteId, Value, begin};
 use device::{CircleField, Intent, NewDocument, Place};
-use wire::{DocId, MemberId};
+use wire::{CircleId, DocId, MemberId};
 
 use crate::caseload::CaseSummary;
 
@@ -62,7 +62,7 @@ pub fn new_note(case: &CaseSummary, note: NoteId, now: Moment, fields: Vec<(Fiel
 
 /// Gives a member access to a case: to its team's circle, and with `record` to everything.
 #[must_use]
-pub fn grant(case: &CaseSummary, member: MemberId, record: bool) -> Intent {
-    let circles = [Some(case.team), case.record.filter(|_| record)].into_iter().flatten().collect();
+pub fn grant(team: CircleId, record: Option<CircleId>, member: MemberId) -> Intent {
+    let circles = [Some(team), record].into_iter().flatten().collect();
     Intent::Grant { circles, member }
 }

@@ -80,9 +80,19 @@ impl Parts {
         self.documents.catalogue().row(self.membership.workspace_doc()?, entity)
     }
 
-    /// What a member says of themselves.
-    pub(crate) fn profile(&self, member: MemberId) -> Option<&Row> {
-        self.in_directory(EntityKey::member(member.0))
+    fn profile_says(&self, member: MemberId, field: Field) -> Option<&str> {
+        let row = self.in_directory(EntityKey::member(member.0))?;
+        Some(row.text(field)).filter(|words| !words.is_empty())
+    }
+
+    /// What a member is called.
+    pub(crate) fn name_of(&self, member: MemberId) -> Option<&str> {
+        self.profile_says(member, Field::NAME)
+    }
+
+    /// A member's profession, in their words.
+    pub(crate) fn profession_of(&self, member: MemberId) -> Option<&str> {
+        self.profile_says(member, Field::PROFESSION)
     }
 
     /// What others see a device called.

@@ -3,7 +3,7 @@
 //! They rest on people's devices: a line of `encodings.txt` that no longer comes out the same means that what was stored
 //! can no longer be read. What the test finds missing of a new type is its line.
 
-use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice, WorkspaceRow};
+use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice};
 use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, EpochKey, MemberRole};
 use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, WorkspaceId};
@@ -116,8 +116,15 @@ fn documents(lines: &mut String) {
     let marks =
         [pending(None, None, false), pending(Some(CIRCLE), Some(Vec::new()), true), pending(Some(CIRCLE), None, true)];
     add(lines, "Pending", marks);
-    let rows = vec![Row::Workspace(WorkspaceRow { name: "East Side".into(), conflicts: 0 })];
-    let entry = |last_author| Entry { circle: CIRCLE, rows: rows.clone(), updated: Timestamp(60), last_author };
+    let rows = vec![Row {
+        key: EntityKey::WORKSPACE,
+        values: vec![(Field::NAME, "East Side".into())],
+        conflicts: Vec::new(),
+        preview: "".into(),
+        archived: false,
+    }];
+    let entry =
+        |last_author| Entry { circle: CIRCLE, rows: rows.clone(), updated: Timestamp(60), last_author, lists: 7 };
     add(lines, "Entry", [entry(None), entry(Some(MEMBER))]);
     add(
         lines,

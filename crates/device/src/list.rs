@@ -189,20 +189,20 @@ impl Device {
     pub fn find(&self, search: &str, limit: usize) -> Vec<Found> {
         let catalogue = self.parts.documents.catalogue();
         let schema = self.parts.documents.schema();
-        let rows: Vec<(DocId, Searched<'_>)> = catalogue
+        let rows: Vec<(DocId, CircleId, Searched<'_>)> = catalogue
             .rows()
             .filter(|(_, _, row)| !row.archived)
-            .filter_map(|(doc, _, row)| {
+            .filter_map(|(doc, entry, row)| {
                 let noun = schema.noun(row.key.kind)?;
-                Some((doc, Searched { noun, row, text: catalogue.text(doc, row.key) }))
+                Some((doc, entry.circle, Searched { noun, row, text: catalogue.text(doc, row.key) }))
             })
             .collect();
-        let hits = casefile::search(rows.iter().map(|(_, searched)| *searched), search, limit);
+        let hits = casefile::search(rows.iter().map(|(_, _, searched)| *searched), search, limit);
         hits.into_iter()
             .filter_map(|hit| {
-                let (doc, searched) = rows.get(hit.index)?;
-                let row = searched.row.clone();
-                Some(Found { doc: *doc, row, excerpt: hit.excerpt, marks: hit.marks, field: hit.field })
+                let (doc, circle, searched) = rows.get(hit.index)?;
+                let (doc, circle, row) = (*doc, *circle, searched.row.clone());
+                Some(Found { doc, circle, row, excerpt: hit.excerpt, marks: hit.marks, field: hit.field })
             })
             .collect()
     }

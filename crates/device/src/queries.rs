@@ -1,6 +1,6 @@
 //! What the screen asks. Everything here only looks, and what it answers is owned by whoever asked.
 
-use casefile::{Document, Field};
+use casefile::Document;
 use trust::Roster;
 use wire::{CircleId, DeviceId, DocId, MemberId, WorkspaceId};
 
@@ -250,19 +250,14 @@ impl Device {
         let mut members: Vec<MemberView> = roster
             .members()
             .filter(|(_, member)| !member.is_removed())
-            .map(|(id, member)| {
-                let profile = self.parts.profile(id);
-                MemberView {
-                    member: id,
-                    name: profile.map(|row| row.text(Field::NAME).to_owned()).filter(|name| !name.is_empty()),
-                    profession: profile
-                        .map(|row| row.text(Field::PROFESSION).to_owned())
-                        .filter(|words| !words.is_empty()),
-                    role: member.role,
-                    joined: member.joined,
-                    me: me == Some(id),
-                    hue: hue_of(member.added),
-                }
+            .map(|(id, member)| MemberView {
+                member: id,
+                name: self.parts.name_of(id).map(str::to_owned),
+                profession: self.parts.profession_of(id).map(str::to_owned),
+                role: member.role,
+                joined: member.joined,
+                me: me == Some(id),
+                hue: hue_of(member.added),
             })
             .collect();
         members.sort_by(|a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
@@ -291,7 +286,7 @@ impl Device {
         let member = device.map(|(_, member)| member);
         AuthorView {
             member,
-            name: member.and_then(|member| self.parts.profile(member)).map(|row| row.text(Field::NAME).to_owned()),
+            name: member.and_then(|member| self.parts.name_of(member)).map(str::to_owned),
             device_label: device.and_then(|(device, _)| self.parts.label_of(device)).map(str::to_owned),
             me: member.is_some() && member == self.me(),
             this_device: device.map(|(device, _)| device) == self.device_id() && device.is_some(),

@@ -125,6 +125,8 @@ impl DocumentSnapshot {
 pub struct Found {
     /// The document it is in.
     pub doc: DocId,
+    /// The circle that may read it.
+    pub circle: CircleId,
     /// The row.
     pub row: Row,
     /// What stands there.

@@ -6,7 +6,8 @@
 use std::time::{Duration, Instant};
 
 use casefile::{
-    ActorId, CaseId, Document, Edit, EntityKey, Field, Moment, NoteFormat, NoteId, NoteRow, Row, begin, search,
+    ActorId, CaseId, Document, Edit, EntityKey, EntityKind, Field, LongText, Moment, NoteId, Row, SCHEMA, Searched,
+    begin, search,
 };
 
 /// Changes of the document that is taken in, and how many a device takes in before it looks at the clock again.
@@ -48,31 +49,20 @@ fn pasted() -> (Vec<u8>, Vec<Vec<u8>>) {
     let base = doc.save();
     let insert = "It was a dark night. ".repeat(256 * 1024 / 21);
     let edit = Edit::Splice { entity: EntityKey::note(note), field: Field::BODY, at: 0, delete: 0, insert };
-    (base, doc.edit(&edit, Moment(2)).unwrap().change.into_iter().collect())
+    (base, doc.edit(&edit, Moment(2)).unwrap().changes)
 }
 
 /// A caseload: notes of 2 KB, half of them with accents.
-fn caseload() -> Vec<Row> {
+fn caseload() -> Vec<(Row, LongText)> {
     (0..NOTES)
         .map(|note| {
+            let key = EntityKey::note(NoteId([1; 16]));
             let begins = if note % 2 == 0 { "José visitó" } else { "Jose visited" };
             let text = format!("{begins} {}", "the flat was warm and tidy, food in the fridge; ".repeat(40));
-            Row::Note(NoteRow {
-                note: NoteId([1; 16]),
-                case: None,
-                kind: None,
-                at: None,
-                minutes: None,
-                place: "kitchen".into(),
-                present: "Elena".into(),
-                format: NoteFormat::Free,
-                finished_at: None,
-                archived: false,
-                conflicts: 0,
-                preview: "".into(),
-                folded: casefile::fold_words(&text).into(),
-                text: text.into(),
-            })
+            let values = vec![(Field::PLACE, "kitchen".into()), (Field::PRESENT, "Elena".into())];
+            let row = Row { key, values, conflicts: Vec::new(), preview: "".into(), archived: false };
+            let folded = casefile::fold_words(&text).into();
+            (row, LongText { key, field: Field::BODY, text: text.into(), folded })
         })
         .collect()
 }
@@ -106,8 +96,10 @@ fn main() {
     let paste_in = || drop(Document::load(&base, ActorId::new([2; 32])).unwrap().merge(&paste).unwrap());
     print("pasted_256_kb", best(&paste_in));
 
-    let rows = caseload();
+    let all = caseload();
+    let noun = SCHEMA.noun(EntityKind::NOTE).expect("notes are described");
+    let searched = || all.iter().map(|(row, text)| Searched { noun, row, text: Some(text) });
     for (name, query) in [("rare_word", "unheard"), ("beginning", "jos"), ("two_words", "visi fri"), ("letter", "e")] {
-        print(&format!("search_3000_notes.{name}"), best(&|| drop(search(&rows, query, 50))));
+        print(&format!("search_3000_notes.{name}"), best(&|| drop(search(searched(), query, 50))));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::{ObjType, ROOT, ReadDoc, Value as AmValue};
 use casefile::Row;
 use device::view::{ConnectionState, Membership, Problem, ProblemKind, SaveState};
-use device::{Device, Event, Intent};
+use device::{Archived, Device, Event, Intent, Listed, Query};
 use sync_server::store::{LogStore, PageLimit};
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, MemberId};
 
@@ -158,14 +158,17 @@ impl World {
     fn check_projections(&mut self) {
         let mut broken = Vec::new();
         for (node, device) in self.taking_part() {
-            let mut listed: BTreeMap<DocId, Vec<&Row>> = BTreeMap::new();
-            for (doc, row) in device.rows() {
+            let mut listed: BTreeMap<DocId, Vec<Row>> = BTreeMap::new();
+            for Listed { doc, row, .. } in device.list(&Query::all().archived(Archived::Any)) {
                 listed.entry(doc).or_default().push(row);
             }
             for doc in self.known_documents(node) {
                 let Some(document) = device.document(doc) else { continue };
-                let rows = document.project();
-                if !rows.iter().eq(listed.get(&doc).into_iter().flatten().copied()) {
+                let mut rows = document.project().rows;
+                let mut listed = listed.remove(&doc).unwrap_or_default();
+                rows.sort_by_key(|row| row.key);
+                listed.sort_by_key(|row| row.key);
+                if rows != listed {
                     broken.push(format!("the lists of node {node} are not what {doc:?} says"));
                 }
             }
@@ -184,7 +187,7 @@ impl World {
             if let Some(me) = device.me() {
                 names.insert(me, node);
             }
-            for case in device.cases() {
+            for case in casework::cases(device) {
                 for circle in [Some(case.team), case.record].into_iter().flatten() {
                     let members = device.circle_members(circle).into_iter().map(|member| member.member);
                     circles.entry(circle).or_default().extend(members);
@@ -204,7 +207,7 @@ impl World {
                 broken.push(format!("node {node} does not know the workspace's name"));
             }
             let mine: BTreeSet<CircleId> =
-                device.cases().iter().flat_map(|case| [Some(case.team), case.record]).flatten().collect();
+                casework::cases(device).iter().flat_map(|case| [Some(case.team), case.record]).flatten().collect();
             for (circle, members) in &circles {
                 // A record's circle is found through the team's document, so its team has to be known too.
                 if members.contains(&me) && !mine.contains(circle) && self.reachable(me, *circle, &circles) {
@@ -219,7 +222,7 @@ impl World {
 
     /// Whether a member can see a circle's case: its Team circle leads to its Record circle.
     fn reachable(&self, member: MemberId, circle: CircleId, circles: &BTreeMap<CircleId, BTreeSet<MemberId>>) -> bool {
-        self.taking_part().flat_map(|(_, device)| device.cases()).any(|case| {
+        self.taking_part().flat_map(|(_, device)| casework::cases(device)).any(|case| {
             (case.team == circle || case.record == Some(circle))
                 && circles.get(&case.team).is_some_and(|members| members.contains(&member))
         })
@@ -236,7 +239,7 @@ impl World {
             }
             match &act.deed {
                 Deed::OpenedCase(case) => {
-                    let known = self.taking_part().any(|(_, device)| device.case(*case).is_some());
+                    let known = self.taking_part().any(|(_, device)| casework::case(device, *case).is_some());
                     if !known && !self.nodes[act.node].lost {
                         broken.push(format!("{case:?} was stored by node {} and is nowhere (act {number})", act.node));
                     }
@@ -250,7 +253,7 @@ impl World {
                 Deed::Granted { case, member, record } => {
                     let them = self.taking_part().find(|(_, device)| device.me() == Some(*member));
                     if let Some((node, device)) = them {
-                        let has = device.case(*case);
+                        let has = casework::case(device, *case);
                         if has.is_none() || (*record && has.is_some_and(|case| case.record.is_none())) {
                             broken
                                 .push(format!("node {node} was let into {case:?} by node {} and is not in", act.node));
@@ -260,7 +263,7 @@ impl World {
                 Deed::Invited { member, cases } => {
                     let them = self.taking_part().find(|(_, device)| device.me() == Some(*member));
                     if let Some((node, device)) = them {
-                        for case in cases.iter().filter(|case| device.case(**case).is_none()) {
+                        for case in cases.iter().filter(|case| casework::case(device, **case).is_none()) {
                             broken.push(format!("node {node} was invited into {case:?} and is not in"));
                         }
                     }

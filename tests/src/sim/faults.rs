@@ -198,7 +198,8 @@ impl World {
         let all_heard = self.ledger.acts.iter().filter(|act| act.fate != Fate::Lost).all(|act| match act.deed {
             Deed::Granted { case, member, record } => self.nodes[act.node].device.as_ref().is_some_and(|device| {
                 let is_in = |circle| device.circle_members(circle).iter().any(|known| known.member == member);
-                device.case(case).is_some_and(|case| is_in(case.team) && (!record || case.record.is_none_or(is_in)))
+                casework::case(device, case)
+                    .is_some_and(|case| is_in(case.team) && (!record || case.record.is_none_or(is_in)))
             }),
             _ => true,
         });

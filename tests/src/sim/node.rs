@@ -120,7 +120,7 @@ impl Node {
     /// A new engine over the same disk.
     pub fn power_on(&mut self) {
         self.life += 1;
-        self.device = Some(Device::new(StorageKey::from_bytes(self.key)));
+        self.device = Some(Device::new(&casefile::SCHEMA, StorageKey::from_bytes(self.key)));
         self.jobs.clear();
         self.open.clear();
         self.line = None;

@@ -1,7 +1,8 @@
 //! What people do: begin a workspace, come in by a link, open cases, begin notes, let others in, write.
 
-use casefile::{CaseId, CaseKind, NoteId};
-use device::event::{FoundWorkspace, Invite, JoinWorkspace, NewCase};
+use casefile::{CaseId, CaseKind, Moment, NoteId};
+use casework::NewCase;
+use device::event::{FoundWorkspace, Invite, JoinWorkspace};
 use device::view::{InvitationState, JoinProgress, Membership};
 use device::{Event, Intent};
 use trust::{CircleRole, Invitation, MemberRole, RecoveryKit};
@@ -109,7 +110,7 @@ impl World {
 
     fn work(&mut self, node: usize) {
         let Some(device) = &self.nodes[node].device else { return };
-        let cases = device.cases();
+        let cases = casework::cases(device);
         let connected = matches!(device.membership(), Membership::Member { relay: Some(_), .. });
         if !connected && self.dice.chance(250) {
             self.connect_relay(node);
@@ -148,8 +149,11 @@ impl World {
         let act = self.ledger.add(node, Deed::OpenedCase(case));
         self.nodes[node].staged.push(act);
         let number = self.cases.len();
+        let CaseId(person) = CaseId::random(self.dice.source());
         let wish = NewCase {
             case,
+            person,
+            now: Moment(self.now),
             name: format!("Family {number}"),
             kind: self.dice.chance(500).then_some(CaseKind::General),
             safe_contact: String::new(),
@@ -157,7 +161,7 @@ impl World {
             worry: String::new(),
         };
         self.count("case");
-        self.feed(node, Event::Intent(Intent::NewCase(wish)));
+        self.feed(node, Event::Intent(casework::new_case(&wish)));
     }
 
     fn begin_note(&mut self, node: usize, case: CaseId) {
@@ -167,7 +171,10 @@ impl World {
         self.nodes[node].staged.push(act);
         self.count("note");
         let life = self.nodes[node].life;
-        self.feed(node, Event::Intent(Intent::NewNote { case, note, fields: Vec::new() }));
+        let now = Moment(self.now);
+        let case = self.nodes[node].device.as_ref().and_then(|device| casework::case(device, case));
+        let Some(begun) = case.and_then(|case| casework::new_note(&case, note, now, Vec::new())) else { return };
+        self.feed(node, Event::Intent(begun));
         if self.nodes[node].life == life && self.dice.chance(800) {
             self.open_document(node, DocId(note.0));
         }
@@ -175,7 +182,7 @@ impl World {
 
     fn invite(&mut self, node: usize) {
         let Some(device) = &self.nodes[node].device else { return };
-        let cases = device.cases();
+        let cases = casework::cases(device);
         let mut circles: Vec<CircleId> = Vec::new();
         let mut into = Vec::new();
         for case in cases {
@@ -210,7 +217,7 @@ impl World {
                 .iter()
                 .any(|it| Some(it.member) == device.me() && it.role == CircleRole::Keeper)
         };
-        let mut cases = device.cases();
+        let mut cases = casework::cases(device);
         cases.retain(|case| is_keeper(case.team) && case.record.is_none_or(is_keeper));
         let members: Vec<MemberId> = device
             .members()
@@ -227,7 +234,7 @@ impl World {
         let act = self.ledger.add(node, Deed::Granted { case: case.case, member, record });
         self.nodes[node].staged.push(act);
         self.count("grant");
-        self.feed(node, Event::Intent(Intent::Grant { case: case.case, member, record }));
+        self.feed(node, Event::Intent(casework::grant(case.team, case.record.filter(|_| record), member)));
     }
 
     /// Every document this device knows.
@@ -235,10 +242,10 @@ impl World {
     pub fn known_documents(&self, node: usize) -> Vec<DocId> {
         let Some(device) = &self.nodes[node].device else { return Vec::new() };
         let mut docs: Vec<DocId> = Vec::new();
-        for case in device.cases() {
+        for case in casework::cases(device) {
             docs.push(case.team_doc);
             docs.extend(case.record_doc);
-            docs.extend(device.notes(case.case).into_iter().map(|note| note.doc));
+            docs.extend(casework::notes(device, case.case).into_iter().map(|note| note.doc));
         }
         docs
     }

@@ -162,7 +162,11 @@ impl World {
         let Some(place) = self.dice.pick(if settles { &disputed } else { &places }) else { return };
         let Some(document) = self.document_of(node, doc) else { return };
         let stands = answers_at(document, &place);
-        let saw = self.ledger.answers_with(place, &stands);
+        let mut saw = self.ledger.answers_with(place, &stands);
+        if stands.len() > 1 && !settles {
+            // Answering is not choosing: only what the same person said gives way.
+            saw.retain(|act| self.ledger.acts[*act].node == node);
+        }
         self.last_word += 1;
         let fresh = if place.2 == Field::MINUTES {
             Value::Number(i64::try_from(self.last_word).unwrap_or_default())

@@ -13,7 +13,7 @@ use super::failure::{failure, opening, opening_named};
 use super::fence::FENCE;
 
 /// The shape of the database. Frozen: a new shape is a new number and a new step in [`upgrade`].
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// An open connection; `lost` once the browser took it away.
 pub(super) struct Connection {
@@ -76,10 +76,13 @@ pub(super) async fn open(name: &str) -> Result<Connection, StoreError> {
 /// Brings a database from shape `from` (0: new) to [`SHAPE`].
 fn upgrade(database: &Database, from: u32) -> Result<(), idb::Error> {
     if from < 1 {
-        for table in Table::ALL {
+        for table in Table::ALL.into_iter().filter(|table| *table != Table::Texts) {
             database.create_object_store(table.name(), ObjectStoreParams::new())?;
         }
         database.create_object_store(FENCE, ObjectStoreParams::new())?;
+    }
+    if from < 2 {
+        database.create_object_store(Table::Texts.name(), ObjectStoreParams::new())?;
     }
     Ok(())
 }

@@ -55,7 +55,12 @@ impl Tablet {
 
     /// Another tablet with the same document.
     pub(crate) fn another(&self, who: u8) -> Self {
-        let doc = Document::load(&self.doc.save(), actor(who)).unwrap();
+        self.again(actor(who))
+    }
+
+    /// The same document opened by another actor.
+    pub(crate) fn again(&self, actor: ActorId) -> Self {
+        let doc = Document::load_with_schema(self.doc.schema(), &self.doc.save(), actor).unwrap();
         Self { doc, now: self.now, outbox: vec![], shown: self.shown.clone() }
     }
 
@@ -168,6 +173,16 @@ pub(crate) fn share(tablets: &mut [Tablet]) {
             }
         }
     }
+}
+
+/// Every order in which so many things can come.
+pub(crate) fn orders(count: usize) -> Vec<Vec<usize>> {
+    if count == 0 {
+        return vec![vec![]];
+    }
+    let shorter = orders(count - 1);
+    let with_last = |order: &Vec<usize>, at: usize| [&order[..at], &[count - 1], &order[at..]].concat();
+    shorter.iter().flat_map(|order| (0..count).map(move |at| with_last(order, at))).collect()
 }
 
 /// What two documents have to agree on.

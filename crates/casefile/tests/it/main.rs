@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod answer_beside;
 mod conflict;
 mod converge;
 mod fixture;
 mod golden;
 mod hostile;
+mod late_text;
 mod lists;
 mod note;
+mod nouns;
+mod second_version;
+mod sets;
 mod undo;
