@@ -699,3 +699,106 @@ fn what_was_written_offline_is_shared_also_if_the_circles_key_was_changed_meanwh
         assert_eq!((status.state, status.problems), (SaveState::Shared, Vec::new()), "on {at}");
     }
 }
+
+impl Lab {
+    /// Power off, power on, and a screen that asks for a document before anything of the device is read. What the disk is
+    /// asked is not answered yet.
+    fn restart_into(&mut self, at: usize, doc: DocId) -> Vec<Effect> {
+        if let Some(conn) = self.nodes[at].conn.take() {
+            self.relay(conn, Input::Closed);
+        }
+        self.todo.retain(|(node, _)| *node != at);
+        let node = &mut self.nodes[at];
+        node.device = Device::new(&casefile::SCHEMA, StorageKey::from_bytes(node.key));
+        node.wake = None;
+        node.notified.clear();
+        let mut effects = node.device.handle(Event::Start, self.now, &mut self.rng);
+        effects.extend(node.device.handle(Event::Intent(Intent::Open(doc)), self.now, &mut self.rng));
+        effects
+    }
+
+    /// Whether a screen that looks at a document is told of what others do in it.
+    fn is_watching(&mut self, at: usize, other: usize, doc: DocId) -> bool {
+        self.text(other, doc);
+        self.nodes[at].notified.clear();
+        self.write(other, doc, 0, "News. ");
+        self.pass(10_000);
+        self.nodes[at].notified.iter().any(|change| matches!(change, Change::Text { mine: false, .. }))
+    }
+}
+
+#[test]
+fn a_screen_that_asks_for_its_note_before_the_device_knows_itself_gets_it() {
+    let check = |what: &str, prepare: fn(&mut Lab, DocId), answer: fn(&mut Lab, Vec<Effect>)| {
+        let (mut lab, _, doc) = two_people();
+        lab.text(0, doc);
+        prepare(&mut lab, doc);
+        let effects = lab.restart_into(0, doc);
+        answer(&mut lab, effects);
+        lab.pass(10_000);
+        assert!(lab.nodes[0].device.document(doc).is_some(), "{what}");
+        assert!(lab.nodes[0].notified.contains(&Change::Opened(doc)), "{what}: {:?}", lab.nodes[0].notified);
+        assert!(lab.is_watching(0, 1, doc), "{what}");
+    };
+    let nothing = |_: &mut Lab, _: DocId| {};
+    let in_order = |lab: &mut Lab, effects: Vec<Effect>| {
+        for effect in effects {
+            lab.perform(0, effect);
+        }
+    };
+    check("in the order asked", nothing, in_order);
+    check("the last asked first", nothing, |lab, effects| {
+        for effect in effects.into_iter().rev() {
+            lab.perform(0, effect);
+        }
+    });
+    let unsealed = |lab: &mut Lab, doc: DocId| {
+        lab.go_offline(0);
+        lab.write(0, doc, 0, "Not sealed yet. ");
+        lab.nodes[0].online = true;
+    };
+    check("with work left over", unsealed, in_order);
+    check("with rows that cannot be read at first", nothing, |lab, effects| {
+        for effect in effects {
+            match effect {
+                Effect::Load { id, .. } => {
+                    let error = device::store::StoreError::Closed;
+                    lab.todo.push_back((0, Event::LoadFailed { load: id, error }));
+                }
+                effect => lab.perform(0, effect),
+            }
+        }
+    });
+}
+
+#[test]
+fn a_note_that_is_looked_at_before_it_has_come_is_shown_as_soon_as_it_comes() {
+    let (mut lab, case, _) = two_people();
+    lab.go_offline(1);
+    let doc = lab.begin_note(0, case);
+    lab.write(0, doc, 0, "New. ");
+    lab.pass(10_000);
+    lab.request(1, Intent::Open(doc));
+    assert!(lab.nodes[1].device.document(doc).is_none());
+    lab.nodes[1].notified.clear();
+    lab.go_online(1);
+    lab.pass(10_000);
+    assert!(lab.nodes[1].notified.contains(&Change::Opened(doc)), "{:?}", lab.nodes[1].notified);
+    assert!(lab.is_watching(1, 0, doc));
+    lab.request(1, Intent::Close(doc));
+    assert!(!lab.is_watching(1, 0, doc));
+}
+
+#[test]
+fn a_note_whose_rows_are_gone_is_rebuilt_from_the_log() {
+    let (mut lab, _, doc) = two_people();
+    lab.pass(10_000);
+    lab.restart(0);
+    for table in [Table::Changes, Table::Documents] {
+        let prefix = doc.0.to_vec();
+        let ops = vec![device::store::Op::DeletePrefix { table, prefix }];
+        lab.nodes[0].disk.apply(&Txn { id: device::store::TxnId(0), ops });
+    }
+    assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. ");
+    assert!(lab.is_watching(0, 1, doc));
+}

@@ -1,8 +1,6 @@
 //! The session: the views of the device as signals, and the way back for what a person wants.
 //! The engine says only what changed; here it becomes signals that screens follow.
 
-use std::cell::RefCell;
-
 use casefile::CaseId;
 use casework::CaseSummary;
 use device::view::{InvitationView, MemberView, Membership, Status};
@@ -41,27 +39,29 @@ impl Session {
         let lists = RwSignal::new(0_u64);
         let phase = RwSignal::new(driver::phase());
         let status = RwSignal::new(queries::status());
-        let open = Memo::new(move |_| matches!(phase.get(), driver::Phase::Open));
+        // Not a memo: nobody asks it while the device is locked, so that it would never have been anything but open, and
+        // what the next device says would be what the one before had said.
+        let open = move || matches!(*phase.read(), driver::Phase::Open);
         let session = Self {
             phase,
             membership: Memo::new(move |_| {
                 membership_changed.track();
-                if open.get() { queries::membership() } else { Membership::Starting }
+                if open() { queries::membership() } else { Membership::Starting }
             }),
             status,
             cases: Memo::new(move |_| {
                 lists.track();
-                if open.get() { queries::cases() } else { Vec::new() }
+                if open() { queries::cases() } else { Vec::new() }
             }),
             members: Memo::new(move |_| {
                 lists.track();
                 membership_changed.track();
-                if open.get() { queries::members() } else { Vec::new() }
+                if open() { queries::members() } else { Vec::new() }
             }),
             invitations: Memo::new(move |_| {
                 membership_changed.track();
                 lists.track();
-                if open.get() { queries::invitations() } else { Vec::new() }
+                if open() { queries::invitations() } else { Vec::new() }
             }),
             lists,
         };
@@ -71,20 +71,18 @@ impl Session {
             }
             phase.set(now.clone());
             status.set(queries::status());
+            // Names go with the keys, also where no screen asks for them any more.
+            session.forget_what_is_not_open();
         });
         driver::on_change(move |change| match change {
             Change::Ready => {
-                send_pending();
                 membership_changed.update(|it| *it += 1);
                 lists.update(|it| *it += 1);
                 status.set(queries::status());
             }
             Change::Lists => lists_changed(lists),
             Change::Status => status_changed(status),
-            Change::Membership => {
-                send_pending();
-                membership_changed.update(|it| *it += 1);
-            }
+            Change::Membership => membership_changed.update(|it| *it += 1),
             Change::Document(doc) | Change::Opened(doc) => documents::notify_changed(*doc),
             Change::Presence(doc) => documents::notify_presence(*doc),
             Change::Text { doc, entity, field, splices, mine } => {
@@ -94,6 +92,16 @@ impl Session {
         driver::on_leave(documents::notify_leaving);
         driver::start();
         session
+    }
+
+    /// Looks at every view, which makes those of a device that is not open anew: empty.
+    fn forget_what_is_not_open(&self) {
+        if !matches!(*self.phase.read_untracked(), driver::Phase::Open) {
+            self.membership.with_untracked(|_| ());
+            self.cases.with_untracked(|_| ());
+            self.members.with_untracked(|_| ());
+            self.invitations.with_untracked(|_| ());
+        }
     }
 
     /// A member, by id.
@@ -124,23 +132,4 @@ pub fn session() -> Session {
 /// Tells the device what a person wants.
 pub fn send(intent: Intent) {
     driver::send(intent);
-}
-
-thread_local! {
-    /// What is sent as soon as the device has read what it knows.
-    static PENDING: RefCell<Option<Intent>> = const { RefCell::new(None) };
-}
-
-/// Tells the device what a person wants as soon as it has read what it knows: before, it takes nothing.
-pub fn send_when_ready(intent: Intent) {
-    PENDING.set(Some(intent));
-    send_pending();
-}
-
-fn send_pending() {
-    if queries::membership() != Membership::Starting
-        && let Some(intent) = PENDING.take()
-    {
-        send(intent);
-    }
 }

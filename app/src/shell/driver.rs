@@ -2,11 +2,13 @@
 //! There is one device and one tab, so these are functions, not an object passed around.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use device::store::StoreError;
 use device::{Change, Device, Event, Intent};
 use futures_util::future::join;
 use gloo_timers::future::TimeoutFuture;
+use tokio::sync::Mutex;
 use trust::vault::StorageKey;
 use wasm_bindgen_futures::spawn_local;
 use zeroize::Zeroizing;
@@ -52,13 +54,15 @@ struct Driver {
     wait_until: Option<u64>,
     /// Whether this tab is giving its turn away: the other one asks again until it is done.
     giving: bool,
+    /// Held while a turn begins or ends: one is over before the other begins.
+    turning: Rc<Mutex<()>>,
     on_phase: Vec<Listener<Phase>>,
     on_change: Vec<Listener<Change>>,
     on_update: Vec<Listener<()>>,
     on_leave: Vec<Listener<()>>,
 }
 
-type Listener<T> = std::rc::Rc<dyn Fn(&T)>;
+type Listener<T> = Rc<dyn Fn(&T)>;
 
 thread_local! {
     static DRIVER: RefCell<Driver> = RefCell::new(Driver {
@@ -69,6 +73,7 @@ thread_local! {
         open: None,
         wait_until: None,
         giving: false,
+        turning: Rc::default(),
         on_phase: Vec::new(),
         on_change: Vec::new(),
         on_update: Vec::new(),
@@ -106,23 +111,23 @@ pub fn phase() -> Phase {
 
 /// Calls `hear` whenever that changes.
 pub fn on_phase(hear: impl Fn(&Phase) + 'static) {
-    DRIVER.with_borrow_mut(|driver| driver.on_phase.push(std::rc::Rc::new(hear)));
+    DRIVER.with_borrow_mut(|driver| driver.on_phase.push(Rc::new(hear)));
 }
 
 /// Calls `hear` whenever what people see has changed.
 pub fn on_change(hear: impl Fn(&Change) + 'static) {
-    DRIVER.with_borrow_mut(|driver| driver.on_change.push(std::rc::Rc::new(hear)));
+    DRIVER.with_borrow_mut(|driver| driver.on_change.push(Rc::new(hear)));
 }
 
 /// Calls `hear` when a new version is ready.
 pub fn on_update(hear: impl Fn() + 'static) {
-    DRIVER.with_borrow_mut(|driver| driver.on_update.push(std::rc::Rc::new(move |()| hear())));
+    DRIVER.with_borrow_mut(|driver| driver.on_update.push(Rc::new(move |()| hear())));
 }
 
 /// Calls `hear` before everything is stored for the last time (hidden, locked, handed over, updated): whatever a screen
 /// still holds back, such as a word being composed, is sent now.
 pub fn on_leave(hear: impl Fn() + 'static) {
-    DRIVER.with_borrow_mut(|driver| driver.on_leave.push(std::rc::Rc::new(move |()| hear())));
+    DRIVER.with_borrow_mut(|driver| driver.on_leave.push(Rc::new(move |()| hear())));
 }
 
 /// Tells the device what a person wants. Nothing happens unless it is open.
@@ -282,6 +287,8 @@ fn turn(turn: Turn) {
 
 /// Stores what it has and lets the other tab work. While the disk refuses, this tab keeps what only it has.
 async fn give_away() {
+    let turning = DRIVER.with_borrow(|driver| driver.turning.clone());
+    let _turning = turning.lock().await;
     if !leave().await {
         return;
     }
@@ -296,9 +303,24 @@ async fn give_away() {
 
 /// This tab's turn: opens the store and looks for a vault.
 async fn begin() {
-    let store = DRIVER.with_borrow(|driver| driver.store.clone());
-    // Neither waits for the other: looking needs no fence.
-    let (fence, found) = join(store.take_fence(), vault::find(&store)).await;
+    let (turning, tab, store) =
+        DRIVER.with_borrow(|driver| (driver.turning.clone(), driver.tab.clone(), driver.store.clone()));
+    let _turning = turning.lock().await;
+    // The fence is another tab's if the turn is: taking it now would stop a tab that works.
+    let is_mine = || tab.as_ref().is_some_and(Tab::is_mine);
+    if !is_mine() {
+        return;
+    }
+    let (fence, found) = if store.had_fence() {
+        // Looking through a fence that was lost is refused.
+        (store.take_fence().await, vault::find(&store).await)
+    } else {
+        // Neither waits for the other: looking needs no fence.
+        join(store.take_fence(), vault::find(&store)).await
+    };
+    if !is_mine() {
+        return;
+    }
     match fence.and(found) {
         Ok(Found::Nothing) => set_phase(Phase::Empty),
         Ok(Found::Vault { wait_until }) => {

@@ -68,6 +68,12 @@ impl IndexedDb {
         Ok(())
     }
 
+    /// Whether this store took the fence at some time. Perhaps another has taken it since.
+    #[must_use]
+    pub fn had_fence(&self) -> bool {
+        self.token.get().is_some()
+    }
+
     /// Lets go of the connection once its transactions have finished. The next use opens it again.
     pub async fn close(&self) {
         if let Some(connection) = self.connection.lock().await.take() {

@@ -49,8 +49,20 @@ enum TabMessage {
 /// How long the other tab may be silent, in milliseconds, before the lock is taken from it.
 const PATIENCE: u32 = 5_000;
 
-/// How long a page that is being loaded again may take to give the lock back, in milliseconds.
+/// How long a page that is being loaded again may take to give the lock back, in milliseconds, before a person is told
+/// that another tab works.
 const RELOADING: u32 = 400;
+
+/// How to ask for the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// Only if nobody has it.
+    IfFree,
+    /// After those who have it and who asked before.
+    InTurn,
+    /// Taking it from whoever has it.
+    Stealing,
+}
 
 /// What happens to a tab's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,18 +124,40 @@ impl Tab {
         Self { inner }
     }
 
-    /// Asks for the turn if nobody has it. Hears `Mine` or `Elsewhere`.
+    /// Asks for the turn. Hears `Mine`; or `Elsewhere`, and later perhaps `Mine`, should the other tab go away.
+    ///
+    /// Whether another tab works is the browser's word, not a matter of how soon a busy one answers.
     pub fn ask(&self) {
         let tab = self.clone();
         spawn_local(async move {
-            let granted = tab.wait(RELOADING).await;
-            (tab.inner.listener)(if granted { Turn::Mine } else { Turn::Elsewhere });
+            if tab.request(Ask::IfFree).await {
+                (tab.inner.listener)(Turn::Mine);
+                return;
+            }
+            let asked = pin!(tab.request(Ask::InTurn));
+            let granted = match select(asked, TimeoutFuture::new(RELOADING)).await {
+                Either::Left((granted, _)) => granted,
+                Either::Right(((), asked)) => {
+                    (tab.inner.listener)(Turn::Elsewhere);
+                    asked.await
+                }
+            };
+            // Not granted if it was asked for in another way meanwhile.
+            if granted {
+                (tab.inner.listener)(Turn::Mine);
+            }
         });
+    }
+
+    /// Whether it is this tab's turn.
+    #[must_use]
+    pub fn is_mine(&self) -> bool {
+        self.inner.release.borrow().is_some()
     }
 
     /// Asks the tab that works to store what it has and let go; takes the lock if it does not answer. Hears `Mine`.
     pub fn use_here(&self) {
-        if self.inner.release.borrow().is_some() {
+        if self.is_mine() {
             return;
         }
         let tab = self.clone();
@@ -136,7 +170,7 @@ impl Tab {
                 }
                 // As long as it answers it is alive, and only its disk is slow or full: what it holds is not lost.
                 if !tab.inner.answered.get() {
-                    if !tab.request(true).await {
+                    if !tab.request(Ask::Stealing).await {
                         continue;
                     }
                     break;
@@ -148,7 +182,7 @@ impl Tab {
 
     /// Whether the lock was got within so many milliseconds. If not, it is not wanted any more.
     async fn wait(&self, patience: u32) -> bool {
-        let asked = pin!(self.request(false));
+        let asked = pin!(self.request(Ask::InTurn));
         match select(asked, TimeoutFuture::new(patience)).await {
             Either::Left((granted, _)) => granted,
             Either::Right(_) => {
@@ -167,16 +201,23 @@ impl Tab {
     }
 
     /// Asks the browser for the lock, and holds it until [`Tab::let_go`].
-    async fn request(&self, steal: bool) -> bool {
+    async fn request(&self, ask: Ask) -> bool {
         let attempt = self.inner.attempt.get() + 1;
         self.inner.attempt.set(attempt);
         let options = Object::new();
-        drop(Reflect::set(&options, &JsValue::from_str("steal"), &steal.into()));
+        let option = match ask {
+            Ask::IfFree => Some("ifAvailable"),
+            Ask::InTurn => None,
+            Ask::Stealing => Some("steal"),
+        };
+        if let Some(option) = option {
+            drop(Reflect::set(&options, &JsValue::from_str(option), &JsValue::TRUE));
+        }
         let (sender, receiver) = oneshot::channel();
         let inner = self.inner.clone();
-        let granted = Closure::once_into_js(move |_lock: JsValue| -> Promise {
-            // An answer to an attempt that was given up: nothing is held.
-            let held = inner.attempt.get() == attempt;
+        let granted = Closure::once_into_js(move |lock: JsValue| -> Promise {
+            // Somebody else has it; or this answers an attempt that was given up. Nothing is held.
+            let held = !lock.is_null() && inner.attempt.get() == attempt;
             // Nobody listens where the attempt was given up.
             let _ = sender.send(held);
             if !held {

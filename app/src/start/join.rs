@@ -55,7 +55,7 @@ pub fn Join() -> impl IntoView {
                 return;
             }
             newcomer.passphrase.set(String::new());
-            session::send_when_ready(Intent::Join(JoinWorkspace {
+            session::send(Intent::Join(JoinWorkspace {
                 invitation,
                 relay: page::origin(),
                 my_name: newcomer.name.get_untracked().trim().to_owned(),

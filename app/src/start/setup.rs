@@ -48,7 +48,7 @@ pub fn Setup() -> impl IntoView {
                 return;
             }
             newcomer.passphrase.set(String::new());
-            session::send_when_ready(Intent::FoundWorkspace(FoundWorkspace {
+            session::send(Intent::FoundWorkspace(FoundWorkspace {
                 name: workspace.get_untracked().trim().to_owned(),
                 my_name: newcomer.name.get_untracked().trim().to_owned(),
                 profession: newcomer.profession.get_untracked().trim().to_owned(),

@@ -39,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) sync: Syncer,
     /// How far starting has come.
     pub(crate) started: Started,
+    /// What was wanted before it is known who this device is, in order.
+    early: Vec<Intent>,
     /// This tab's part of an Automerge actor: random, so that no actor is ever used twice.
     session: [u8; 16],
 }
@@ -69,6 +71,7 @@ impl Device {
                 documents: Documents::new(schema),
                 sync: Syncer::default(),
                 started: Started::No,
+                early: Vec::new(),
                 session: [0; 16],
             },
             wake_at: None,
@@ -179,6 +182,11 @@ impl Parts {
     }
 
     fn intend(&mut self, cx: &mut Cx<'_>, intent: Intent) {
+        // Rows that are still being read would undo what is done before them: a screen that comes early waits.
+        if self.started < Started::Ready && !matches!(intent, Intent::Retry | Intent::Dismiss { .. }) {
+            self.early.push(intent);
+            return;
+        }
         match intent {
             Intent::FoundWorkspace(request) => self.found_workspace(cx, request),
             Intent::Join(request) => self.join_workspace(cx, request),

@@ -108,6 +108,8 @@ pub(crate) struct Documents {
     /// What this program knows of what stands in them.
     schema: &'static Schema,
     phases: BTreeMap<DocId, Phase>,
+    /// What waits for documents of which nothing is known (yet): they come with the log, if they exist.
+    awaited: BTreeMap<DocId, Vec<Request>>,
     catalogue: Catalogue,
     writer: Option<Writer>,
     /// Documents of which lists show something new.
@@ -121,6 +123,7 @@ impl Documents {
         Self {
             schema,
             phases: BTreeMap::new(),
+            awaited: BTreeMap::new(),
             catalogue: Catalogue::default(),
             writer: None,
             projected: Vec::new(),
@@ -259,7 +262,11 @@ impl Documents {
             }
             Some(Phase::Loading(Loading { then, .. })) => stop_waiting(then),
             Some(Phase::Damaged(damaged)) => stop_waiting(&mut damaged.then),
-            Some(Phase::Leftover(_)) | None => {}
+            Some(Phase::Leftover(_)) | None => {
+                if let Some(then) = self.awaited.get_mut(&doc) {
+                    stop_waiting(then);
+                }
+            }
         }
         false
     }
@@ -284,10 +291,16 @@ impl Documents {
                 return;
             }
         };
-        self.phases.insert(doc, Phase::Loading(Loading { leftover, then: Vec::new() }));
+        let then = self.take_awaiting(doc);
+        self.phases.insert(doc, Phase::Loading(Loading { leftover, then }));
         let reads =
             vec![Read::Get { table: Table::Documents, key: doc.0.to_vec() }, Read::all(Table::Changes, doc.as_bytes())];
         cx.load(Purpose::Document(doc), reads);
+    }
+
+    /// What waited for a document of which nothing was known.
+    pub(crate) fn take_awaiting(&mut self, doc: DocId) -> Vec<Request> {
+        self.awaited.remove(&doc).unwrap_or_default()
     }
 
     /// Asks for a document that lists know, if it is not in memory.
@@ -326,15 +339,20 @@ impl Documents {
         let Some(Phase::Loading(Loading { leftover, then })) = self.phases.remove(&doc) else {
             return Loaded::Nothing;
         };
-        if let Some(document) = OpenDocument::read(cx, circle, &saves, &changes, (self.schema, actor)) {
+        // Rows of a document that lists know, and that are gone, are as damaged as any.
+        let gone = saves.is_empty() && changes.is_empty();
+        let read = if gone { None } else { OpenDocument::read(cx, circle, &saves, &changes, (self.schema, actor)) };
+        if let Some(document) = read {
             self.phases.insert(doc, Phase::Ready(Box::new(document)));
             self.take_up(cx, doc, leftover);
             return Loaded::Ready(then);
         }
         cx.notify(Change::Opened(doc));
-        if saves.is_empty() && changes.is_empty() {
-            // Nothing is known of it (yet): it comes with the log, if it exists.
+        if gone && self.catalogue.get(doc).is_none() {
             cx.delete(Table::Pending, doc.0.to_vec());
+            if !then.is_empty() {
+                self.awaited.insert(doc, then);
+            }
             return Loaded::Nothing;
         }
         for (table, rows) in [(Table::Documents, &saves), (Table::Changes, &changes)] {

@@ -119,7 +119,11 @@ impl Storage {
         self.queue.is_empty()
     }
 
+    /// Tries again now what failed, storing and reading.
     pub(crate) fn retry_now(&mut self, now: Timestamp) {
+        for (at, _) in &mut self.failed {
+            *at = (*at).min(now);
+        }
         self.queue.retry_now(now);
     }
 
@@ -181,9 +185,6 @@ impl Storage {
     }
 
     pub(crate) fn clock_went_back(&mut self, now: Timestamp) {
-        for (at, _) in &mut self.failed {
-            *at = (*at).min(now);
-        }
-        self.queue.retry_now(now);
+        self.retry_now(now);
     }
 }

@@ -23,7 +23,17 @@ impl Parts {
         cx.load(Purpose::Boot, reads.collect());
     }
 
+    /// The rows that say who this device is have come; what was wanted meanwhile is done.
     pub(super) fn booted(&mut self, cx: &mut Cx<'_>, rows: Vec<Vec<Row>>) {
+        self.take_boot_rows(cx, rows);
+        if self.started >= Started::Ready {
+            for intent in std::mem::take(&mut self.early) {
+                self.intend(cx, intent);
+            }
+        }
+    }
+
+    fn take_boot_rows(&mut self, cx: &mut Cx<'_>, rows: Vec<Vec<Row>>) {
         let mut rows = rows.into_iter();
         let mut next = || rows.next().unwrap_or_default();
         let (me, chains, roster) = (next(), next(), next());

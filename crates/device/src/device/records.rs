@@ -83,6 +83,11 @@ impl Parts {
         let changes = std::mem::take(&mut opened.changes);
         let merged = self.documents.merge(cx, opened.circle, opened.doc, changes, author);
         self.learn(cx);
+        if merged.is_ok() {
+            // A screen may have been waiting for the first of it.
+            let awaiting = self.documents.take_awaiting(opened.doc);
+            self.ask_all(cx, opened.doc, awaiting);
+        }
         merged.map_err(|why| match why {
             MergeRefused::OtherCircle => QuarantineReason::NotAllowed,
             MergeRefused::BadChanges => QuarantineReason::BadChanges,

@@ -27,7 +27,7 @@ impl Documents {
         let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
         let waiting = match self.phases.insert(doc, Phase::Ready(Box::new(document))) {
             Some(Phase::Loading(loading)) => loading.then,
-            _ => Vec::new(),
+            _ => self.take_awaiting(doc),
         };
         for edit in edits {
             self.change(cx, doc, Request::Edit(edit), patience);
