@@ -7,7 +7,7 @@ use automerge::{Change, ObjId, ReadDoc};
 
 use crate::diff::Diff;
 use crate::document::Document;
-use crate::edit::{Applied, EditError, check_shape};
+use crate::edit::{Applied, EditError};
 use crate::id::{EntityKey, Moment};
 use crate::read::Answer;
 use crate::schema::{self, Field, Shape};
@@ -35,19 +35,25 @@ impl Document {
         value: &Value,
         now: Moment,
     ) -> Result<Applied, EditError> {
-        check_shape(self.schema.spec(entity.kind, field), value)?;
+        let value = if value.is_empty() { &Value::Empty } else { value };
+        self.check_answer(entity, field, value)?;
         let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
         let standing = self.am.get_all(&container, field.as_str()).unwrap_or_default();
-        let mine: Vec<OpId> = standing
+        let tag = self.actor.device_tag();
+        let (said, mine): (Vec<Option<Value>>, Vec<OpId>) = standing
             .iter()
-            .filter_map(|(_, id)| match id {
-                ObjId::Id(counter, actor, _) => Some((*counter, actor)),
-                ObjId::Root => None,
+            .filter_map(|(said, id)| match id {
+                ObjId::Id(counter, actor, _) if actor.to_bytes().starts_with(&tag) => {
+                    Some((said.as_scalar().and_then(Value::from_scalar), OpId::new(*counter, actor)))
+                }
+                _ => None,
             })
-            .filter(|(_, actor)| actor.to_bytes().starts_with(&self.actor.device_tag()))
-            .map(|(counter, actor)| OpId::new(counter, actor))
-            .collect();
-        // Made as Automerge makes it, over everything that stands, in a copy; then told what it really takes the place of.
+            .unzip();
+        if matches!(said.as_slice(), [Some(said)] if said == value) {
+            return Ok(Applied::default());
+        }
+        // Made as Automerge makes it, over everything that stands, in a copy; then told what it really says and what it
+        // takes the place of. (Where the value already shows, Automerge would only take the others out.)
         let mut copy = self.am.fork();
         copy.set_actor(self.actor.as_bytes().into());
         let mut transaction = copy.transaction();
@@ -59,6 +65,7 @@ impl Document {
         let Some(change) = hash.and_then(|hash| copy.get_change_by_hash(&hash)) else { return Ok(Applied::default()) };
         let mut expanded = change.decode();
         if let [op] = expanded.operations.as_mut_slice() {
+            op.action = OpType::Put(value.to_scalar());
             op.pred = mine.into();
         }
         expanded.hash = None;
@@ -79,7 +86,8 @@ impl Document {
         now: Moment,
     ) -> Result<Applied, EditError> {
         let spec = self.schema.spec(entity.kind, field).ok_or(EditError::NoSuchField)?;
-        if !spec.shape.is_set() || member.is_empty() || member.contains('/') {
+        // What cannot be put in may still have to be taken out.
+        if !spec.shape.is_set() || (included && !spec.shape.takes_member(member)) {
             return Err(EditError::WrongShape);
         }
         let containers = self.containers(entity);
@@ -117,7 +125,7 @@ impl Document {
         })
     }
 
-    /// Everything that a field ever said, the latest last, also what was not chosen: with who and when.
+    /// Everything that people ever answered to a field, the latest last, also what was not chosen: with who and when.
     #[must_use]
     pub fn past_answers(&self, entity: EntityKey, field: Field) -> Vec<Answer> {
         let containers: Vec<(u64, Vec<u8>)> = self
@@ -136,16 +144,14 @@ impl Document {
         let mut answers = Vec::new();
         for change in self.am.get_changes(&[]) {
             let expanded = change.decode();
-            for op in expanded.operations.iter().filter(|op| is_ours(op)) {
-                let value = match &op.action {
-                    OpType::Put(scalar) => Value::from_scalar(scalar),
-                    OpType::Delete => Some(Value::Empty),
-                    _ => None,
-                };
-                if let Some(value) = value {
-                    let at = Moment(u64::try_from(expanded.time).unwrap_or(0));
-                    answers.push(Answer { value, actor: expanded.actor_id.to_bytes().to_vec(), at });
-                }
+            // What a change says last counts: a choice puts its value there anew.
+            let said = expanded.operations.iter().rev().filter(|op| is_ours(op)).find_map(|op| match &op.action {
+                OpType::Put(scalar) => Value::from_scalar(scalar),
+                _ => None,
+            });
+            if let Some(value) = said {
+                let at = Moment(u64::try_from(expanded.time).unwrap_or(0));
+                answers.push(Answer { value, actor: expanded.actor_id.to_bytes().to_vec(), at });
             }
         }
         answers

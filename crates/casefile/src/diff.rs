@@ -59,6 +59,14 @@ impl DocumentDiff {
         &self.replaced
     }
 
+    /// Fields that are no prose and have other answers now.
+    pub(crate) fn answered(&self) -> impl Iterator<Item = (EntityKey, Field)> {
+        let field = |(entity, field): &(EntityKey, Option<Field>)| Some((*entity, (*field)?));
+        let is_prose =
+            |(entity, field): &(EntityKey, Field)| self.schema.shape(entity.kind, *field) == Some(Shape::Prose);
+        self.order.iter().filter_map(field).filter(move |at| !is_prose(at))
+    }
+
     /// What was written in texts.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&(EntityKey, Field), &Vec<Splice>)> {
         self.texts.iter()

@@ -199,22 +199,16 @@ impl Document {
         value: &Value,
         now: Moment,
     ) -> Result<Applied, EditError> {
-        let spec = self.schema.spec(entity.kind, field);
-        check_shape(spec, value)?;
+        self.check_answer(entity, field, value)?;
         let containers = self.containers(entity);
         let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
-        if spec.is_some_and(|spec| spec.shape == Shape::Prose) {
+        if self.schema.shape(entity.kind, field) == Some(Shape::Prose) {
             return self.set_prose(entity, field, value.as_text().unwrap_or_default(), now);
         }
         // An emptied line is stored as nothing, so that it is no second answer beside one that was never filled in.
         let value = if value.is_empty() { &Value::Empty } else { value };
         let standing = self.values(&containers, field);
-        let unchanged = match standing.as_slice() {
-            [] => value.is_empty(),
-            [only] => only == value,
-            _ => false,
-        };
-        if unchanged {
+        if standing.iter().all(|standing| standing == value) && (!standing.is_empty() || value.is_empty()) {
             return Ok(Applied::default());
         }
         let change = self.put_everywhere(container, hidden, field, value, now)?;
@@ -237,7 +231,16 @@ impl Document {
         value: &Value,
         now: Moment,
     ) -> Result<Option<Vec<u8>>, EditError> {
+        // Where several answers stand and this is the one that shows, Automerge would only take out the others, and
+        // nobody would know who chose it, or when. So it is put there anew.
+        let standing = self.am.get_all(container, field.as_str()).unwrap_or_default();
+        let shows = standing.last().and_then(|(shown, _)| shown.as_scalar().and_then(Value::from_scalar));
+        let anew = standing.len() > 1 && shows.as_ref() == Some(value);
+        let other = if value.is_empty() { Value::Flag(false) } else { Value::Empty };
         self.commit(now, |tx| {
+            if anew {
+                tx.put(container, field.as_str(), other.to_scalar())?;
+            }
             tx.put(container, field.as_str(), value.to_scalar())?;
             for other in hidden {
                 if tx.get(other, field.as_str())?.is_some() {
@@ -246,6 +249,21 @@ impl Document {
             }
             Ok(())
         })
+    }
+}
+
+impl Document {
+    /// Whether this can be an answer to a field. What stands there already always can: whoever chooses may choose what a
+    /// newer version wrote.
+    pub(crate) fn check_answer(&self, entity: EntityKey, field: Field, value: &Value) -> Result<(), EditError> {
+        let spec = self.schema.spec(entity.kind, field);
+        if spec.is_some_and(|spec| spec.shape.is_set()) {
+            // Sets are changed member by member.
+            return Err(EditError::WrongShape);
+        }
+        let checked = check_shape(spec, value);
+        let stands = || self.values(&self.containers(entity), field).contains(value);
+        if matches!(checked, Err(EditError::WrongShape)) && stands() { Ok(()) } else { checked }
     }
 }
 
@@ -258,7 +276,7 @@ pub(crate) fn check_shape(spec: Option<&FieldSpec>, value: &Value) -> Result<(),
         Value::Number(_) => matches!(shape, Shape::Number(_)),
         Value::Flag(_) => shape == Shape::Flag,
         Value::Time(_) => shape == Shape::Time,
-        Value::Set(_) => shape.is_set(),
+        Value::Set(members) => shape.is_set() && members.iter().all(|member| shape.takes_member(member)),
     };
     if fits { Ok(()) } else { Err(EditError::WrongShape) }
 }

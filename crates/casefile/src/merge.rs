@@ -100,6 +100,9 @@ impl Document {
             self.texts.retain(|(known, f), _| known != entity || field.is_some_and(|field| field != *f));
             self.history.forget(*entity, *field);
         }
+        for (entity, field) in diff.answered() {
+            self.history.others_answered(entity, field);
+        }
         for ((entity, field), splices) in diff.texts() {
             if let Some(text) = self.texts.get_mut(&(*entity, *field)) {
                 splices.iter().for_each(|splice| text.follow(splice));

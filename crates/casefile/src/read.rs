@@ -208,6 +208,14 @@ impl Document {
         }
     }
 
+    /// Whether a member of a set was put in by me and nobody else.
+    pub(crate) fn is_member_only_by_me(&self, containers: &[ObjId], field: Field, member: &str) -> bool {
+        let key = schema::member_key(field, member);
+        let mine = |id: &ObjId| matches!(id, ObjId::Id(_, actor, _) if actor.to_bytes() == self.actor.as_bytes());
+        let all = |container: &ObjId| self.am.get_all(container, &key).unwrap_or_default();
+        containers.iter().flat_map(all).all(|(_, id)| mine(&id))
+    }
+
     /// The values of a scalar field that nobody has chosen between, without knowing whose.
     pub(crate) fn values(&self, containers: &[ObjId], field: Field) -> Vec<Value> {
         let mut found = Vec::new();

@@ -166,6 +166,15 @@ impl History {
         self.undone.retain(says_something);
     }
 
+    /// Somebody else answered a field: what I answered before that is no longer what stands, even if it says the same.
+    pub(crate) fn others_answered(&mut self, entity: EntityKey, field: Field) {
+        let is_answer = |step: &UndoStep| {
+            step.entity == entity && step.field == field && matches!(step.inverse, Inverse::Scalar { .. })
+        };
+        self.done.retain(|step| !is_answer(step));
+        self.undone.retain(|step| !is_answer(step));
+    }
+
     /// A field's text was replaced by another container, or the whole entity was: what I know of it is void.
     pub(crate) fn forget(&mut self, entity: EntityKey, field: Option<Field>) {
         let concerns = |step: &UndoStep| step.entity == entity && field.is_none_or(|field| step.field == field);
@@ -263,6 +272,9 @@ impl Document {
             Inverse::Member { member, included } => {
                 let containers = self.containers(entity);
                 if self.members(&containers, field).contains(member) != *included {
+                    return None;
+                }
+                if *included && !self.is_member_only_by_me(&containers, field, member) {
                     return None;
                 }
                 let change = self.put_member(&containers, field, member, !included, now).ok()?;

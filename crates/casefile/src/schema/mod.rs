@@ -10,7 +10,7 @@ pub(crate) mod words;
 
 pub use describe::{FieldSpec, Keyboard, Noun, all_sections};
 pub use shape::{OneOf, Shape, Unit};
-pub(crate) use words::{choice, intern};
+pub(crate) use words::{choice, intern, is_word};
 
 use std::fmt;
 

@@ -1,6 +1,7 @@
 //! What a field holds, and so how it is stored, asked for and shown, and how two people's answers to it meet.
 
-use super::EntityKind;
+use super::{EntityKind, is_word};
+use crate::id::EntityId;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,15 @@ impl Shape {
     #[must_use]
     pub const fn is_line(self) -> bool {
         matches!(self, Self::Line)
+    }
+
+    /// Whether a set of this shape can have such a member: a word, which this version need not know, or an id.
+    pub(crate) fn takes_member(self, member: &str) -> bool {
+        match self {
+            Self::Choices(_) => is_word(member),
+            Self::References(_) => member.parse::<EntityId>().is_ok(),
+            _ => false,
+        }
     }
 
     /// What can be chosen, if it is a choice.

@@ -9,14 +9,18 @@ const LONGEST: usize = 64;
 /// Words that are remembered at most: far more than schemas have.
 const MANY: usize = 4096;
 
-/// A word as kinds and fields keep it. `None` if it is no word: not lower-case letters, digits, `_` and `-`, or too
-/// long.
+/// Whether it is spelled as words of schemas are: lower-case letters, digits, `_` and `-`, and not too many of them.
+pub(crate) fn is_word(word: &str) -> bool {
+    let letter = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+    !word.is_empty() && word.len() <= LONGEST && word.bytes().all(letter)
+}
+
+/// A word as kinds and fields keep it. `None` if it is no word.
 ///
 /// Only this device's own rows are read so, and they hold words of schemas, so what is kept for good is bounded.
 pub(crate) fn intern(word: &str) -> Option<&'static str> {
     static KNOWN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let letter = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
-    if word.is_empty() || word.len() > LONGEST || !word.bytes().all(letter) {
+    if !is_word(word) {
         return None;
     }
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);

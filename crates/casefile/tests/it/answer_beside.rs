@@ -186,8 +186,8 @@ fn what_was_not_chosen_can_be_read_later_with_who_and_when() {
     share(&mut all);
     for tablet in &all {
         let loaded = tablet.another(8).doc;
+        assert_eq!(standing(&loaded, Field::PLACE), answers(&[("hall", 2)]), "who chose what was there already");
         let past = loaded.past_answers(NOTE_KEY, Field::PLACE);
-        for a in &past { eprintln!("DBG {:?} {:?} {:?}", a.value.as_text(), a.actor[0], a.at); }
         let mut said: Vec<(&str, u8, u64)> =
             past.iter().map(|a| (a.value.as_text().unwrap(), a.actor[0], a.at.0)).collect();
         assert_eq!(said.pop(), Some(("hall", 2, 9_000_000)), "the last is the choice");

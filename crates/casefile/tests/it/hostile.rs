@@ -49,7 +49,7 @@ fn history() -> (Vec<u8>, Vec<Vec<u8>>) {
         }
         share(&mut both);
         both[round].set(Field::PLACE, "here");
-        both[round].write(Field::BODY, 0, 6, "z");
+        both[round].write(Field::BODY, 0, 2, "z");
         changes.extend(both[round].outbox.clone());
         share(&mut both);
     }
