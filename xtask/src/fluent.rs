@@ -60,10 +60,32 @@ fn misfits(messages: &Messages, asking: &[(String, String)]) -> Vec<String> {
             }
         }
     }
+    let described: BTreeSet<String> = asking.iter().flat_map(|(_, source)| described(source)).collect();
+    let missing = described.iter().filter(|id| !messages.contains_key(*id));
+    problems.extend(missing.map(|id| format!("{id} is described, and is not there")));
     // Ids also stand in tables, away from the call of `t!`.
     let is_named = |id: &str| asking.iter().any(|(_, source)| source.contains(&format!("\"{id}\"")));
-    problems.extend(messages.keys().filter(|id| !is_named(id)).map(|id| format!("nobody asks for {id}")));
+    let unasked = messages.keys().filter(|id| !is_named(id) && !described.contains(*id));
+    problems.extend(unasked.map(|id| format!("nobody asks for {id}")));
     problems
+}
+
+/// The ids that descriptions of nouns ask for: of nouns and fields, and of every word of a choice.
+fn described(source: &str) -> Vec<String> {
+    let literals = |source: &str| -> Vec<String> {
+        source.split('"').skip(1).step_by(2).filter(|id| !id.is_empty()).map(str::to_owned).collect()
+    };
+    let prefixed = literals(source).into_iter().filter(|id| id.starts_with("field-") || id.starts_with("noun-"));
+    let mut ids: Vec<String> =
+        prefixed.filter(|id| !id.ends_with('-') && id.chars().all(|c| c == '-' || c.is_ascii_lowercase())).collect();
+    for block in source.split("\nchoice!(").skip(1) {
+        let block = block.split("\n);").next().unwrap_or_default();
+        let mut literals = literals(block).into_iter();
+        if let Some(prefix) = literals.next() {
+            ids.extend(literals.map(|word| format!("{prefix}-{word}")));
+        }
+    }
+    ids
 }
 
 /// The calls of `t!` with an id that stands there as it is, and the names of the arguments they give.

@@ -104,3 +104,17 @@ case-kind-mental-health = Mental health
 case-kind-substance-use = Substance use
 case-kind-homelessness = Homelessness
 case-kind-general = General
+doc-kind-restricted = Restricted
+field-case-opened = Opened
+field-enquiry-received = Received
+field-note-finished = Finished
+
+# Kinds of things, as headings of printouts and results.
+noun-document = Document
+noun-workspace = Workspace
+noun-member = Member
+noun-device = Device
+noun-case = Case
+noun-person = Person
+noun-enquiry = Enquiry
+noun-note = Note

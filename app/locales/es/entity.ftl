@@ -104,3 +104,17 @@ case-kind-mental-health = Salud mental
 case-kind-substance-use = Consumo de sustancias
 case-kind-homelessness = Sin hogar
 case-kind-general = General
+doc-kind-restricted = Restringido
+field-case-opened = Abierto
+field-enquiry-received = Recibida
+field-note-finished = Terminada
+
+# Kinds of things, as headings of printouts and results.
+noun-document = Documento
+noun-workspace = Espacio de trabajo
+noun-member = Integrante
+noun-device = Dispositivo
+noun-case = Caso
+noun-person = Persona
+noun-enquiry = Consulta
+noun-note = Nota

@@ -206,7 +206,7 @@ impl Parts {
             Intent::Redo(doc) => self.ask(cx, doc, Request::Redo),
             Intent::Create(documents) => self.create(cx, documents),
             Intent::Invite(request) => self.membership.invite(cx, request),
-            Intent::Grant { circles, member } => self.membership.grant(cx, circles.into_iter(), member),
+            Intent::Grant { circles, member } => self.membership.grant(cx, circles, member),
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
             Intent::Dismiss { problem } => {
                 cx.problems.dismiss(problem);
