@@ -210,7 +210,9 @@ impl Hub {
             Received::Found { .. } | Received::Auth { .. } => self.strike(batch, id, Refusal::NotNow),
             _ if stranger => self.strike(batch, id, Refusal::NotNow),
             Received::Subscribe { roster, circles } => batch.subscribes.push((id, roster, circles)),
-            Received::PushControl { chain, record, hash } => self.push_control(batch, id, chain, record, hash),
+            Received::PushControl { chain, record, hash } => {
+                self.push_control(store, batch, id, (chain, hash), record);
+            }
             Received::Push { records, broken } => self.push(store, batch, id, records, broken),
             Received::Presence { circle, sealed } => self.presence(batch, id, circle, sealed),
         }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use trust::{Circle, Roster};
+use trust::{Brought, Circle, Last, Roster};
 use wire::{CircleId, DeviceId, Envelope, Hash, LogPoint, WorkspaceId};
 
 use crate::store::{ChainKey, LogStore, PageLimit, StoreError};
@@ -121,7 +121,7 @@ fn chain(
 
 fn log(store: &dyn LogStore, id: &CircleId, roster: &Roster, chain: Option<&Circle>, report: &mut Report) {
     let mut at = LogPoint::START;
-    let mut last: HashMap<DeviceId, (u64, Hash)> = HashMap::new();
+    let mut last: HashMap<DeviceId, Last> = HashMap::new();
     loop {
         let rows = match store.log_page(id, at.position, PAGE) {
             Ok(rows) if rows.is_empty() => return,
@@ -143,31 +143,29 @@ fn log(store: &dyn LogStore, id: &CircleId, roster: &Roster, chain: Option<&Circ
                 wrong("the digest does not follow from the one before".to_owned());
             }
             at = row.point();
-            let (dseq, prev) = last.insert(row.device, (row.dseq, row.hash)).unwrap_or((0, Hash([0; 32])));
+            // Which head a damaged one names is not known: any may follow.
+            let unknown = Last { dseq: row.dseq, hash: row.hash, control_head: Hash(id.0) };
             if !row.is_sound() {
                 wrong("the bytes are damaged".to_owned());
+                last.insert(row.device, unknown);
                 continue;
             }
             let Ok(envelope) = Envelope::from_bytes(&row.bytes) else {
                 wrong("it is no envelope".to_owned());
+                last.insert(row.device, unknown);
                 continue;
             };
             let header = &envelope.header;
             if (header.circle, header.device, header.dseq) != (*id, row.device, row.dseq) {
                 wrong("it is filed under the wrong circle, device or number".to_owned());
             }
-            if header.dseq != dseq + 1 || header.prev != prev {
-                wrong("it does not follow its device's record before".to_owned());
-            }
-            match roster.device(&header.device) {
-                None => wrong("its device is not in the roster".to_owned()),
-                Some(device) if trust::verify(&envelope, &device.public).is_err() => {
-                    wrong("its signature is wrong".to_owned());
+            // As every device does that reads it; what does not count is set aside by all of them alike.
+            if let Some(chain) = chain {
+                let signed = |keys: &trust::DevicePublic| trust::verify(&envelope, keys).is_ok();
+                let last = last.insert(row.device, Last::of(header, row.hash)).unwrap_or(Last::NONE);
+                if let Err(why) = chain.judge((header, row.hash), &last, roster, Brought::InLog, signed) {
+                    wrong(format!("it does not count: {why}"));
                 }
-                Some(_) => {}
-            }
-            if chain.is_some_and(|chain| !chain.contains_head(&header.control_head)) {
-                wrong("it names an unknown control head".to_owned());
             }
         }
     }

@@ -223,7 +223,11 @@ fn chains(lines: &mut Lines) {
                 key_commitment: HASH,
                 grants: vec![grant(), grant()],
             }),
-            core(CircleBody::Grant { roster_head: HASH, grant: grant() }),
+            core(CircleBody::Grant {
+                roster_head: HASH,
+                grant: grant(),
+                closing: vec![Closing { device: DEVICE, dseq: 24 }],
+            }),
             core(CircleBody::GrantDevice { roster_head: HASH, sealed_keys: Vec::new() }),
             core(CircleBody::Revoke { roster_head: HASH, member: MEMBER, rotation: rotation() }),
             core(CircleBody::Rotate { roster_head: HASH, rotation: rotation() }),

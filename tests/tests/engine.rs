@@ -653,7 +653,7 @@ impl Lab {
             chain.apply(record, &roster).unwrap();
         }
         let (keys, new) = (DeviceKeys::from_seed(&seed), EpochKey::random(&mut self.rng));
-        let change = KeyChange { old: &old, new: &new, closing: &[] };
+        let change = KeyChange { old: &old, new: &new, seen: &|_| 0 };
         let record = chain.rotate(&keys, &roster, &change, self.now, &mut self.rng).unwrap();
 
         self.next_conn += 1;

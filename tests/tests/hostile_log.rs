@@ -13,11 +13,11 @@ use device::view::{ProblemKind, QuarantineReason};
 use device::{Effect, Event, Intent};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use sync_server::store::{LogStore, PageLimit};
+use sync_server::store::{ChainKey, LogStore, PageLimit};
 use tests::sim::node::Node;
 use tests::sim::{Plan, World};
-use trust::{DeviceKeys, DeviceSeed, EpochKey, Payload};
-use wire::{CircleId, ClientFrame, ConnectionNonce, DocId, Envelope, Hash, LogPoint, RelayFrame, Timestamp};
+use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Payload, Roster};
+use wire::{ChainId, CircleId, ClientFrame, ConnectionNonce, DocId, Envelope, Hash, LogPoint, RelayFrame, Timestamp};
 
 const WORDS: [&str; 3] = ["first ", "second ", "third "];
 
@@ -34,6 +34,54 @@ struct Scene {
     records: Vec<Vec<u8>>,
     writer: DeviceKeys,
     key: EpochKey,
+    /// Of a keeper other than the writer.
+    keeper: DeviceKeys,
+    roster: Roster,
+    chain: Circle,
+}
+
+impl Scene {
+    /// A record of the writer that follows this one, under this control head.
+    fn next(&self, before: &[u8], control_head: Hash, by: &DeviceKeys) -> Vec<u8> {
+        let before_it = Envelope::from_bytes(before).unwrap().header;
+        let header = wire::Header {
+            dseq: before_it.dseq + 1,
+            prev: Hash::of(before),
+            control_head,
+            device: by.id(),
+            ..before_it
+        };
+        let payload = Payload::Edit { doc: self.doc, changes: Vec::new(), at: LogPoint::START };
+        let mut rng = ChaCha8Rng::seed_from_u64(1);
+        trust::seal(by, &self.key, header, &payload, &mut rng).unwrap().to_bytes()
+    }
+
+    /// A keeper lets the writer only read from now on, having seen their records up to this number.
+    fn demote(&self, seen: u64) -> Told {
+        let member = self.roster.device(&self.writer.id()).unwrap().member;
+        let (now, mut rng) = (Timestamp(self.now), ChaCha8Rng::seed_from_u64(2));
+        let to = (member, CircleRole::Reader);
+        let record = self.chain.grant(&self.keeper, &self.roster, &self.key, to, &|_| seen, now, &mut rng).unwrap();
+        Told { chain: ChainId::Circle(self.circle), from: self.chain.len(), record }
+    }
+
+    fn dseq(&self, record: usize) -> u64 {
+        Envelope::from_bytes(&self.records[record]).unwrap().header.dseq
+    }
+}
+
+/// A control record that the dishonest relay shows.
+struct Told {
+    chain: ChainId,
+    from: u64,
+    record: Vec<u8>,
+}
+
+/// When it shows that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    Before,
+    After,
 }
 
 /// The first small world in which both have come to know a note.
@@ -72,6 +120,11 @@ fn scene_of(seed: u64) -> Option<Scene> {
     let rows = world.relay.disk.rows.log_page(&circle, from, all).unwrap();
     let records: Vec<Vec<u8>> = rows.into_iter().map(|row| row.bytes).collect();
     assert_eq!(records.len(), WORDS.len(), "each word came to be a record of its own");
+    let (roster, chain) = chains_of(&world, circle);
+    let keeper = world.nodes[1].device.as_ref().and_then(device::Device::me)?;
+    if chain.role_of(&keeper) != Some(CircleRole::Keeper) {
+        return None;
+    }
     Some(Scene {
         seed,
         now: world.now,
@@ -84,7 +137,28 @@ fn scene_of(seed: u64) -> Option<Scene> {
         records,
         writer: keys_of(&world.nodes[0]),
         key: epoch_key_of(&world.nodes[0], circle),
+        keeper: keys_of(&world.nodes[1]),
+        roster,
+        chain,
     })
+}
+
+/// Roster and chain as the relay holds them.
+fn chains_of(world: &World, circle: CircleId) -> (Roster, Circle) {
+    let rows = &world.relay.disk.rows;
+    let all = PageLimit { rows: usize::MAX, bytes: usize::MAX };
+    let workspace = rows.workspaces().unwrap()[0];
+    let records = rows.chain(&ChainKey::Roster(workspace), 0, all).unwrap();
+    let mut roster = Roster::from_found(&records[0].bytes).unwrap();
+    for row in &records[1..] {
+        roster.apply(&row.bytes).unwrap();
+    }
+    let records = rows.chain(&ChainKey::Circle(circle), 0, all).unwrap();
+    let mut chain = Circle::from_found(&records[0].bytes, &roster).unwrap();
+    for row in &records[1..] {
+        chain.apply(&row.bytes, &roster).unwrap();
+    }
+    (roster, chain)
 }
 
 /// A sealed row of a device's own table, opened with its storage key.
@@ -114,12 +188,21 @@ fn epoch_key_of(node: &Node, circle: CircleId) -> EpochKey {
 
 /// What the second person's device makes of these records: its problems, and the text.
 fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
+    meets_with(scene, records, &[], When::Before)
+}
+
+/// The same, if the relay also shows these control records.
+fn meets_with(scene: &Scene, records: &[Vec<u8>], told: &[Told], when: When) -> (Vec<ProblemKind>, String) {
     let mut node = Node::new(scene.seed, 1);
     node.store = scene.image.clone();
     node.power_on();
     let (mut now, mut wake) = (scene.now, None);
     let mut events = VecDeque::from([Event::Start, Event::Intent(Intent::Open(scene.doc))]);
+    let mut late = Vec::new();
     for _ in 0..500 {
+        if events.is_empty() {
+            events.extend(late.drain(..));
+        }
         let Some(event) = events.pop_front() else {
             let Some(at) = wake.take().filter(|at: &Timestamp| at.0 < scene.now + 8_000) else { break };
             now = now.max(at.0);
@@ -138,7 +221,23 @@ fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
                         RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
                     events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
                 }
-                Effect::Send(bytes) => events.extend(answer(scene, records, &bytes)),
+                Effect::Send(bytes) => {
+                    let control = told.iter().map(|told| RelayFrame::Control {
+                        chain: told.chain,
+                        from: told.from,
+                        records: vec![told.record.clone()],
+                    });
+                    let mut control: Vec<_> = control.map(|frame| Event::Received(frame.to_bytes())).collect();
+                    let subscribes = matches!(ClientFrame::from_bytes(&bytes).unwrap(), ClientFrame::Subscribe { .. });
+                    if subscribes && when == When::Before {
+                        events.extend(control.drain(..));
+                    }
+                    events.extend(answer(scene, records, &bytes));
+                    if subscribes {
+                        // Once what came before was taken in.
+                        late.extend(control);
+                    }
+                }
                 Effect::Wake(at) => wake = Some(at),
                 Effect::Disconnect | Effect::Notify(_) => {}
             }
@@ -287,5 +386,57 @@ fn a_device_that_writes_two_histories_is_noticed() {
     let forked = trust::seal(&scene.writer, &scene.key, header, &payload, &mut rng).unwrap().to_bytes();
     let (problems, text) = meets(&scene, &[scene.records[0].clone(), forked]);
     assert!(aside(&problems, QuarantineReason::BrokenOrder), "{problems:?}");
+    assert!(text.contains("first "), "{text}");
+}
+
+#[test]
+fn a_record_under_an_older_control_head_than_the_one_before_it_is_set_aside() {
+    let scene = scene();
+    let first = scene.records[0].clone();
+    let named = Envelope::from_bytes(&first).unwrap().header.control_head;
+    assert_ne!(named, Hash(scene.circle.0), "the circle has had more than its founding record");
+    let back = scene.next(&first, Hash(scene.circle.0), &scene.writer);
+    let (problems, text) = meets(&scene, &[first.clone(), back]);
+    assert!(aside(&problems, QuarantineReason::NotAllowed), "{problems:?}");
+    assert!(text.contains("first "), "{text}");
+    let (problems, _) = meets(&scene, &[first.clone(), scene.next(&first, named, &scene.writer)]);
+    assert_eq!(problems, [], "under the same one it is taken");
+}
+
+#[test]
+fn somebody_who_only_reads_now_writes_no_more_under_an_older_head() {
+    let scene = scene();
+    let told = [scene.demote(scene.dseq(0))];
+    let (problems, text) = meets_with(&scene, &scene.records, &told, When::Before);
+    assert!(aside(&problems, QuarantineReason::NotAllowed), "{problems:?}");
+    assert!(text.contains("first ") && !text.contains("second ") && !text.contains("third "), "{text}");
+}
+
+#[test]
+fn whoever_was_closed_below_what_was_shown_here_is_said_to_be() {
+    let scene = scene();
+    let told = [scene.demote(scene.dseq(0))];
+    let (problems, text) = meets_with(&scene, &scene.records, &told, When::After);
+    assert!(problems.contains(&ProblemKind::RelayForked), "{problems:?}");
+    assert!(WORDS.iter().all(|word| text.contains(word)), "nothing that was merged is lost: {text}");
+    let told = [scene.demote(scene.dseq(2))];
+    let (problems, _) = meets_with(&scene, &scene.records, &told, When::After);
+    assert_eq!(problems, []);
+}
+
+#[test]
+fn a_device_that_came_into_the_roster_after_a_control_head_does_not_write_under_it() {
+    let scene = scene();
+    let new = DeviceKeys::from_seed(&DeviceSeed::from_bytes([77; 32]));
+    let now = Timestamp(scene.now);
+    let record = scene.roster.add_device(&scene.writer, new.public(), DeviceKind::Device, now).unwrap();
+    let told = [Told { chain: ChainId::Roster, from: scene.roster.len(), record }];
+    let mut header = Envelope::from_bytes(&scene.records[0]).unwrap().header;
+    (header.device, header.dseq, header.prev) = (new.id(), 1, Hash([0; 32]));
+    let payload = Payload::Edit { doc: scene.doc, changes: Vec::new(), at: LogPoint::START };
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let early = trust::seal(&new, &scene.key, header, &payload, &mut rng).unwrap().to_bytes();
+    let (problems, text) = meets_with(&scene, &[early, scene.records[0].clone()], &told, When::Before);
+    assert!(aside(&problems, QuarantineReason::NotAllowed), "{problems:?}");
     assert!(text.contains("first "), "{text}");
 }

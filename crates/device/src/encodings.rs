@@ -94,8 +94,8 @@ fn circle(lines: &mut String) {
     let log = StoredLog {
         log: LogPoint { position: 1000, digest: HASH },
         generation: 1,
-        frontier: vec![(DeviceId([2; 32]), Last { dseq: 300, hash: HASH })],
-        mine: Last { dseq: 1, hash: HASH },
+        frontier: vec![(DeviceId([2; 32]), Last { dseq: 300, hash: HASH, control_head: HASH })],
+        mine: Last { dseq: 1, hash: HASH, control_head: HASH },
         shared: Last::NONE,
         refilling: true,
     };

@@ -28,7 +28,7 @@ use circle_chain::Verified;
 pub(crate) use circle_chain::{CircleChain, HeldKey};
 pub(crate) use identity::{Identity, Profile, RelayAddress};
 use identity::{MemberState, Secret, Standing};
-pub(crate) use joining::Step;
+pub(crate) use joining::{SeenIn, Step};
 pub(crate) use read::BootRows;
 
 /// Everything about who and whose.

@@ -15,7 +15,7 @@ mod recovery;
 use std::collections::VecDeque;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use wire::{CircleId, CircleSince, ClientFrame, DocId, Envelope, Hash, Timestamp};
+use wire::{CircleId, CircleSince, ClientFrame, DeviceId, DocId, Envelope, Hash, Timestamp};
 
 use crate::context::{Cx, Patience};
 use crate::membership::Membership;
@@ -202,6 +202,25 @@ impl Syncer {
             bytes: sum.bytes + queued.bytes.len(),
             sent: sum.sent || queued.sent,
         })
+    }
+
+    /// The number of the last record of a device that was taken of a circle's log.
+    pub(crate) fn seen(&self, circle: CircleId, device: &DeviceId) -> u64 {
+        self.circles.get(&circle).map_or(0, |log| log.last_of(device).dseq)
+    }
+
+    /// Control records came, from this index on. If one closes a device below what was taken of it here, whoever made it
+    /// was shown less of the log: no honest relay admits that.
+    pub(crate) fn check_closings(&self, cx: &mut Cx<'_>, membership: &Membership, id: CircleId, from: u64) {
+        let (Some(log), Some(chain)) = (self.circles.get(&id), membership.chain(id)) else { return };
+        let Some(circle) = chain.circle() else { return };
+        let takes_back = circle.closings().filter(|(_, _, index)| *index >= from).any(|(device, dseq, index)| {
+            let last = if membership.is_me(&device) { log.state.shared } else { log.last_of(&device) };
+            last.dseq > dseq && circle.index_of(&last.control_head).is_some_and(|named| named < index)
+        });
+        if takes_back {
+            cx.problem(ProblemKind::RelayForked, None);
+        }
     }
 
     /// When everything was last shared, if ever.

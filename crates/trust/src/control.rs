@@ -8,6 +8,7 @@ mod circle_apply;
 mod circle_body;
 mod circle_build;
 mod error;
+mod judge;
 mod roster;
 mod roster_apply;
 mod roster_body;
@@ -18,11 +19,12 @@ mod tests;
 
 use minicbor::{Decode, Encode};
 
-pub use circle::{Circle, KeyError, WriteRefused};
+pub use circle::{Circle, KeyError};
 pub use circle_apply::{CircleChange, CircleEvent};
 pub use circle_body::{CircleBody, Closing, GrantEntry, Rotation};
-pub use circle_build::{KeyChange, MAX_SEALED_KEYS};
+pub use circle_build::{KeyChange, MAX_SEALED_KEYS, Seen};
 pub use error::{ControlError, Rule};
+pub use judge::{Brought, Last, Place, WriteRefused};
 pub use roster::{Roster, RosterDevice, RosterMember};
 pub use roster_apply::{RosterChange, RosterEvent};
 pub use roster_body::RosterBody;
@@ -97,7 +99,7 @@ pub enum DeviceKind {
 pub enum DeviceState {
     /// In use.
     Active,
-    /// An invitation that was used. All it may still do is pass circle keys to the devices that joined with it.
+    /// An invitation that was used. It signs nothing any more, and nothing is sealed to it.
     Spent,
     /// Lost, sold, or its member removed.
     Revoked,

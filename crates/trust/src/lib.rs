@@ -22,8 +22,8 @@ pub mod vault;
 mod derive;
 
 pub use control::{
-    Circle, CircleChange, CircleEvent, CircleRole, Closing, ControlError, DeviceKind, DeviceState, KeyChange, KeyError,
-    MemberRole, Roster, RosterChange, RosterEvent, Rule, WriteRefused,
+    Brought, Circle, CircleChange, CircleEvent, CircleRole, Closing, ControlError, DeviceKind, DeviceState, KeyChange,
+    KeyError, Last, MemberRole, Place, Roster, RosterChange, RosterEvent, Rule, Seen, WriteRefused,
 };
 pub use epoch::{EpochKey, KeyContext};
 pub use invitation::{Invitation, InvitationError};

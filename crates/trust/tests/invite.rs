@@ -7,8 +7,8 @@
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use trust::{
-    Circle, CircleRole, ControlError, DeviceKeys, DeviceKind, DeviceSeed, DeviceState, EpochKey, Invitation,
-    MemberRole, Payload, RecoveryKit, Roster, WriteRefused, open, seal, verify,
+    Brought, Circle, CircleRole, ControlError, DeviceKeys, DeviceKind, DeviceSeed, DeviceState, EpochKey, Invitation,
+    Last, MemberRole, Payload, RecoveryKit, Roster, WriteRefused, open, seal, verify,
 };
 use wire::{DocId, Envelope, Hash, Header, LogPoint, MemberId, RecordKind, Timestamp};
 
@@ -43,7 +43,7 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     let opened =
         roster.open_invitation(&tablet, ben, MemberRole::Worker, invitation.keys().public(), LATER, NOW).unwrap();
     roster.apply(&opened).unwrap();
-    let granted = circle.grant(&tablet, &roster, &key, ben, CircleRole::Editor, NOW, &mut rng).unwrap();
+    let granted = circle.grant(&tablet, &roster, &key, (ben, CircleRole::Editor), &|_| 0, NOW, &mut rng).unwrap();
     circle.apply(&granted, &roster).unwrap();
 
     // Ben, elsewhere, has the link and what the relay sent.
@@ -60,7 +60,7 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     his_roster.apply(&joined).unwrap();
     let his_key = his_circle.open_key(&link, 0).unwrap();
     let passed = his_circle
-        .grant_device(&link, &his_roster, &his_key, &[phone.id(), his_kit.keys().id()], NOW, &mut rng)
+        .grant_device(&phone, &his_roster, &his_key, &[phone.id(), his_kit.keys().id()], NOW, &mut rng)
         .unwrap();
     his_circle.apply(&passed, &his_roster).unwrap();
     assert_eq!(his_circle.open_key(&phone, 0).unwrap().expose(), key.expose());
@@ -69,7 +69,7 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     // The relay, which has no key, comes to the same chains; and so does Ana.
     roster.check_not_expired(&joined, NOW).unwrap();
     roster.apply(&joined).unwrap();
-    circle.admit(&passed, &roster).unwrap();
+    circle.admit(&passed, &roster, &|_| 0).unwrap();
     assert_eq!((roster.head(), circle.head()), (his_roster.head(), his_circle.head()));
     assert_eq!(roster.device(&link.id()).unwrap().state(), DeviceState::Spent);
     assert_eq!(roster.device(&phone.id()).unwrap().kind, DeviceKind::Device);
@@ -92,8 +92,9 @@ fn a_colleague_joins_by_link_and_reads_and_writes_at_once_while_the_inviter_is_o
     };
     let sealed = seal(&phone, &his_key, header.clone(), &payload, &mut rng).unwrap();
     let received = Envelope::from_bytes(&sealed.to_bytes()).unwrap();
-    circle.may_append(&header, &roster).unwrap();
-    verify(&received, &roster.device(&phone.id()).unwrap().public).unwrap();
+    circle
+        .judge((&header, Hash([1; 32])), &Last::NONE, &roster, Brought::New, |keys| verify(&received, keys).is_ok())
+        .unwrap();
     assert_eq!(open(&received, &key).unwrap(), payload);
 
     // The link is used up.

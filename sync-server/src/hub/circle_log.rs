@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use wire::{CircleId, DeviceId, Hash, LogPoint, Timestamp};
+use minicbor::{Decode, Decoder};
+use trust::Last;
+use wire::{CircleId, DeviceId, Hash, Header, LogPoint, Timestamp};
 
-use crate::store::{LogRow, LogStore, StoreError};
+use crate::store::{Frontier, LogRow, LogStore, PageLimit, StoreError};
 
 /// How long everyone waits for a device to bring a damaged record back before it is handed out as it is.
 pub(super) const REPAIR_TIME: u64 = 20_000;
@@ -14,11 +16,20 @@ pub(super) const REPAIR_TIME: u64 = 20_000;
 /// The state of one log.
 pub(super) struct CircleLog {
     pub(super) head: LogPoint,
-    frontier: HashMap<DeviceId, (u64, Hash)>,
+    frontier: HashMap<DeviceId, Known>,
     /// Damaged rows by position.
     pub(super) damaged: BTreeMap<u64, DamagedRow>,
     /// Records staged and not yet on disk.
     fresh: Vec<(DeviceId, u64, Hash)>,
+}
+
+/// The last record of a device.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    dseq: u64,
+    hash: Hash,
+    /// Read from the store when first needed.
+    control_head: Option<Hash>,
 }
 
 /// A row whose bytes are not those that were written.
@@ -33,19 +44,36 @@ pub(super) struct DamagedRow {
 
 impl CircleLog {
     pub(super) fn load(store: &dyn LogStore, circle: &CircleId) -> Result<Self, StoreError> {
-        let frontier = store.frontier(circle)?.into_iter().map(|last| (last.device, (last.dseq, last.hash))).collect();
+        let known = |last: Frontier| (last.device, Known { dseq: last.dseq, hash: last.hash, control_head: None });
+        let frontier = store.frontier(circle)?.into_iter().map(known).collect();
         Ok(Self { head: store.log_head(circle)?, frontier, damaged: BTreeMap::new(), fresh: Vec::new() })
     }
 
-    /// The last record of a device; number 0 and zeros before the first.
-    pub(super) fn last_of(&self, device: &DeviceId) -> (u64, Hash) {
-        self.frontier.get(device).copied().unwrap_or((0, Hash([0; 32])))
+    /// The last record of a device.
+    pub(super) fn last_of(
+        &mut self,
+        store: &dyn LogStore,
+        circle: &CircleId,
+        device: &DeviceId,
+    ) -> Result<Last, StoreError> {
+        let Some(known) = self.frontier.get_mut(device) else { return Ok(Last::NONE) };
+        let control_head = match known.control_head {
+            Some(head) => head,
+            None => *known.control_head.insert(control_head_of(store, circle, device, known.dseq)?),
+        };
+        Ok(Last { dseq: known.dseq, hash: known.hash, control_head })
+    }
+
+    /// The number of the last record of a device; 0 before the first.
+    pub(super) fn dseq_of(&self, device: &DeviceId) -> u64 {
+        self.frontier.get(device).map_or(0, |known| known.dseq)
     }
 
     /// Adds a record at the end, staged.
-    pub(super) fn append(&mut self, device: DeviceId, dseq: u64, hash: Hash, bytes: Vec<u8>) -> LogRow {
+    pub(super) fn append(&mut self, header: &Header, hash: Hash, bytes: Vec<u8>) -> LogRow {
+        let (device, dseq) = (header.device, header.dseq);
         self.head = self.head.then(hash);
-        self.frontier.insert(device, (dseq, hash));
+        self.frontier.insert(device, Known { dseq, hash, control_head: Some(header.control_head) });
         self.fresh.push((device, dseq, hash));
         LogRow { position: self.head.position, device, dseq, hash, digest: self.head.digest, bytes }
     }
@@ -64,7 +92,7 @@ impl CircleLog {
         dseq: u64,
     ) -> Result<Option<Hash>, StoreError> {
         match self.frontier.get(device) {
-            Some((last, hash)) if *last == dseq => return Ok(Some(*hash)),
+            Some(last) if last.dseq == dseq => return Ok(Some(last.hash)),
             _ => {}
         }
         let fresh = self.fresh.iter().find(|(whose, number, _)| whose == device && *number == dseq);
@@ -83,7 +111,7 @@ impl CircleLog {
     /// What is told to devices: for each device the last record up to which none is damaged.
     pub(super) fn told_frontier(&self) -> Vec<(DeviceId, u64)> {
         let mut told: BTreeMap<DeviceId, u64> =
-            self.frontier.iter().map(|(device, (dseq, _))| (*device, *dseq)).collect();
+            self.frontier.iter().map(|(device, known)| (*device, known.dseq)).collect();
         for row in self.damaged.values() {
             if let Some(last) = told.get_mut(&row.device) {
                 *last = (*last).min(row.dseq.saturating_sub(1));
@@ -91,4 +119,20 @@ impl CircleLog {
         }
         told.into_iter().collect()
     }
+}
+
+/// The control head that a stored record names. Of a row that is damaged nothing is known: then any may follow.
+fn control_head_of(store: &dyn LogStore, circle: &CircleId, device: &DeviceId, dseq: u64) -> Result<Hash, StoreError> {
+    let founding = Hash(circle.0);
+    let Some((position, _)) = store.record_of(circle, device, dseq)? else { return Ok(founding) };
+    let page = store.log_page(circle, position.saturating_sub(1), PageLimit { rows: 1, bytes: 0 })?;
+    let row = page.into_iter().next().filter(|row| row.position == position && row.is_sound());
+    Ok(row.and_then(|row| header_of(&row.bytes)).map_or(founding, |header| header.control_head))
+}
+
+/// The header of an envelope that was taken once, without the rest.
+fn header_of(envelope: &[u8]) -> Option<Header> {
+    let mut decoder = Decoder::new(envelope);
+    decoder.array().ok()?;
+    Header::decode(&mut decoder, &mut ()).ok()
 }

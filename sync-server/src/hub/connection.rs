@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use trust::DeviceKind;
 use wire::{ChainId, CircleId, ConnectionNonce, DeviceId, MemberId, RelayFrame, WorkspaceId};
 
 /// Names a connection for as long as the relay runs.
@@ -27,7 +28,7 @@ pub(super) enum Who {
     /// Not proven yet.
     Stranger,
     /// A device of a workspace.
-    Device { workspace: WorkspaceId, device: DeviceId, member: MemberId },
+    Device { workspace: WorkspaceId, device: DeviceId, member: MemberId, kind: DeviceKind },
 }
 
 /// How far one circle has been sent.
@@ -52,8 +53,6 @@ pub(super) struct Conn {
     pub(super) nonce: ConnectionNonce,
     pub(super) who: Who,
     pub(super) strikes: u8,
-    /// It speaks as an invitation, and joined over this connection.
-    pub(super) joined: bool,
     pub(super) frames: usize,
     pub(super) bytes: usize,
     /// Roster records sent; `None` before `Subscribe`.
@@ -79,7 +78,6 @@ impl Conn {
             nonce,
             who: Who::Stranger,
             strikes: 0,
-            joined: false,
             frames: 0,
             bytes: 0,
             roster: None,

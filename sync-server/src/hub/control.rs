@@ -3,23 +3,24 @@
 //! A device that was told the relay holds less than it did (`ControlRewound`) brings old records back: those are judged
 //! as of their own time, as every device judges them.
 
-use trust::{Circle, ControlError, Roster, RosterEvent};
+use trust::{Circle, ControlError, DeviceKind, Roster, RosterEvent};
 use wire::limits::{MAX_CIRCLES, MAX_CONTROL};
 use wire::{ChainId, CircleId, DeviceId, Hash, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
 use super::batch::Batch;
+use super::circle_log::CircleLog;
 use super::connection::{ConnId, Who};
 use super::workspace::CircleState;
-use crate::store::{ChainKey, ChainRow, Write};
+use crate::store::{ChainKey, ChainRow, LogStore, Write};
 
 /// Who brings a record, and how it is to be judged.
 #[derive(Clone, Copy)]
 struct Bearer {
-    id: ConnId,
     workspace: WorkspaceId,
     device: DeviceId,
     member: MemberId,
+    kind: DeviceKind,
     /// It was told that the relay holds less of this chain than it did.
     refilling: bool,
 }
@@ -41,17 +42,26 @@ impl From<ControlError> for Taken {
 }
 
 impl Hub {
-    pub(super) fn push_control(&mut self, batch: &mut Batch, id: ConnId, chain: ChainId, bytes: Vec<u8>, record: Hash) {
+    pub(super) fn push_control(
+        &mut self,
+        store: &dyn LogStore,
+        batch: &mut Batch,
+        id: ConnId,
+        (chain, record): (ChainId, Hash),
+        bytes: Vec<u8>,
+    ) {
         let Some(conn) = self.conns.get(&id) else { return };
-        let Who::Device { workspace, device, member } = conn.who else { return };
-        let bearer = Bearer { id, workspace, device, member, refilling: conn.refilling.contains(&chain) };
+        let Who::Device { workspace, device, member, kind } = conn.who else { return };
+        let bearer = Bearer { workspace, device, member, kind, refilling: conn.refilling.contains(&chain) };
         let subject = Subject::Control { chain, record };
         let taken = if bytes.len() > MAX_CONTROL {
             Taken::Refused(Refusal::TooLarge)
         } else {
             match chain {
                 ChainId::Roster => self.take_roster(batch, bearer, record, bytes),
-                ChainId::Circle(circle) => self.take_circle(batch, bearer, circle, record, bytes),
+                // A link that nobody has joined with brings nothing but that somebody joins.
+                ChainId::Circle(_) if kind == DeviceKind::Invitation => Taken::Refused(Refusal::NotAllowed),
+                ChainId::Circle(circle) => self.take_circle(store, batch, bearer, circle, record, bytes),
             }
         };
         match taken {
@@ -71,6 +81,13 @@ impl Hub {
         let Some(workspace) = self.workspaces.get_mut(&id) else { return Taken::Refused(Refusal::UnknownWorkspace) };
         if workspace.roster.contains_head(&hash) {
             return Taken::Stored;
+        }
+        if bearer.kind == DeviceKind::Invitation {
+            match Roster::is_join_by(&bytes, &bearer.device) {
+                Ok(true) => {}
+                Ok(false) => return Taken::Refused(Refusal::NotAllowed),
+                Err(error) => return error.into(),
+            }
         }
         let repairs = workspace.roster_waiting.front().map(|row| (row.index, row.hash));
         if let Some((_, expected)) = repairs
@@ -106,12 +123,6 @@ impl Hub {
             }
             _ => {}
         }
-        if let RosterEvent::Joined { invitation, .. } = change.event
-            && invitation == bearer.device
-            && let Some(conn) = self.conns.get_mut(&bearer.id)
-        {
-            conn.joined = true;
-        }
         let chain = ChainKey::Roster(id);
         let row = ChainRow { index: change.index, hash, bytes };
         if repairs.is_some() {
@@ -128,7 +139,15 @@ impl Hub {
         Taken::Stored
     }
 
-    fn take_circle(&mut self, batch: &mut Batch, bearer: Bearer, id: CircleId, hash: Hash, bytes: Vec<u8>) -> Taken {
+    fn take_circle(
+        &mut self,
+        store: &dyn LogStore,
+        batch: &mut Batch,
+        bearer: Bearer,
+        id: CircleId,
+        hash: Hash,
+        bytes: Vec<u8>,
+    ) -> Taken {
         let Some(workspace) = self.workspaces.get_mut(&bearer.workspace) else {
             return Taken::Refused(Refusal::UnknownWorkspace);
         };
@@ -182,7 +201,19 @@ impl Hub {
         {
             return Taken::Refused(later);
         }
-        let applied = if bearer.refilling { chain.apply(&bytes, roster) } else { chain.admit(&bytes, roster) };
+        let applied = if bearer.refilling {
+            chain.apply(&bytes, roster)
+        } else {
+            // Nothing that is in the log already is taken back by it.
+            let log = match &mut state.log {
+                Some(log) => log,
+                empty => match CircleLog::load(store, &id) {
+                    Ok(log) => empty.insert(log),
+                    Err(error) => return Taken::Refused(self.read_failed(&error)),
+                },
+            };
+            chain.admit(&bytes, roster, &|device| log.dseq_of(device))
+        };
         let change = match applied {
             Ok(change) => change,
             Err(error) => return error.into(),

@@ -84,10 +84,10 @@ impl Hub {
     pub(super) fn auth(&mut self, store: &mut dyn LogStore, batch: &mut Batch, id: ConnId, claim: Claim) {
         let Claim { workspace, device, .. } = claim;
         match self.try_auth(store, id, &claim, batch.now) {
-            Ok(member) => {
+            Ok((member, kind)) => {
                 self.make_way(&workspace, &device);
                 if let Some(conn) = self.conns.get_mut(&id) {
-                    conn.who = Who::Device { workspace, device, member };
+                    conn.who = Who::Device { workspace, device, member, kind };
                 }
                 if let Some(workspace) = self.workspaces.get_mut(&workspace) {
                     workspace.conns.insert(id);
@@ -106,7 +106,7 @@ impl Hub {
         id: ConnId,
         claim: &Claim,
         now: Timestamp,
-    ) -> Result<MemberId, Refusal> {
+    ) -> Result<(MemberId, DeviceKind), Refusal> {
         let Claim { workspace, device, signature, proof } = claim;
         let nonce = self.conns.get(&id).ok_or(Refusal::NotNow)?.nonce;
         let name = self.name();
@@ -125,7 +125,7 @@ impl Hub {
             DeviceState::Active if entry.expires.is_some_and(|expires| now > expires) => {
                 Err(Refusal::InvitationExpired)
             }
-            DeviceState::Active => Ok(entry.member),
+            DeviceState::Active => Ok((entry.member, entry.kind)),
             DeviceState::Spent => Err(Refusal::InvitationUsed),
             DeviceState::Revoked => Err(Refusal::Revoked),
         }
@@ -177,13 +177,11 @@ impl Hub {
         for id in &found.conns {
             let Some(conn) = self.conns.get(id) else { continue };
             let Who::Device { device, .. } = conn.who else { continue };
-            match found.roster.device(&device).map(|entry| (entry.kind, entry.state())) {
+            match found.roster.device(&device).map(trust::control::RosterDevice::state) {
                 None => out.push((*id, Refusal::UnknownDevice)),
-                Some((_, DeviceState::Active)) => {}
-                // Whoever joined over this connection still has to pass the keys on.
-                Some((DeviceKind::Invitation, DeviceState::Spent)) if conn.joined => {}
-                Some((_, DeviceState::Spent)) => out.push((*id, Refusal::InvitationUsed)),
-                Some((_, DeviceState::Revoked)) => out.push((*id, Refusal::Revoked)),
+                Some(DeviceState::Active) => {}
+                Some(DeviceState::Spent) => out.push((*id, Refusal::InvitationUsed)),
+                Some(DeviceState::Revoked) => out.push((*id, Refusal::Revoked)),
             }
         }
         for (id, reason) in out {

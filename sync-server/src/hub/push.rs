@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use wire::envelope::RECORD_VERSION;
+use trust::{Brought, DevicePublic, Place};
 use wire::limits::{MAX_CIPHERTEXT, MAX_PRESENCE};
-use wire::{CircleId, DeviceId, Envelope, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
+use wire::{CircleId, DeviceId, Envelope, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
 use super::batch::Batch;
@@ -22,7 +22,6 @@ struct Bearer {
     id: ConnId,
     workspace: WorkspaceId,
     device: DeviceId,
-    member: MemberId,
 }
 
 impl Hub {
@@ -34,8 +33,8 @@ impl Hub {
         records: Vec<Record>,
         broken: Option<Refusal>,
     ) {
-        let Some(Who::Device { workspace, device, member }) = self.conns.get(&id).map(|conn| conn.who) else { return };
-        let bearer = Bearer { id, workspace, device, member };
+        let Some(Who::Device { workspace, device, .. }) = self.conns.get(&id).map(|conn| conn.who) else { return };
+        let bearer = Bearer { id, workspace, device };
         // The first stored and the last, of each device in each circle.
         let mut taken: BTreeMap<(CircleId, DeviceId), (u64, u64)> = BTreeMap::new();
         let mut refused: HashSet<(CircleId, DeviceId)> = HashSet::new();
@@ -94,16 +93,18 @@ impl Hub {
         let roster = &workspace.roster;
         let state = workspace.circles.get_mut(&circle).ok_or(Refusal::UnknownCircle)?;
         let chain = state.chain.as_ref().ok_or(Refusal::UnknownCircle)?;
-        chain.role_of(&bearer.member).ok_or(Refusal::NotAllowed)?;
+        chain.may_bring(&bearer.device, roster).map_err(trust::WriteRefused::refusal)?;
+        let unreadable = |error| {
+            metrics.reads_failed_total.inc();
+            tracing::error!(%error, "a log could not be read");
+            Refusal::StorageFailed
+        };
         let log = match &mut state.log {
             Some(log) => log,
-            empty => empty.insert(CircleLog::load(store, &circle).map_err(|error| {
-                metrics.reads_failed_total.inc();
-                tracing::error!(%error, "a log could not be read");
-                Refusal::StorageFailed
-            })?),
+            empty => empty.insert(CircleLog::load(store, &circle).map_err(unreadable)?),
         };
-        let (have, last) = log.last_of(&header.device);
+        let last = log.last_of(store, &circle, &header.device).map_err(unreadable)?;
+        let have = last.dseq;
         if header.dseq <= have && header.dseq > 0 {
             let known = log.hash_of(store, &circle, &header.device, header.dseq);
             let known = known.map_err(|_| {
@@ -130,36 +131,22 @@ impl Hub {
             metrics.records_known_total.inc();
             return Ok(have);
         }
-        if header.v != RECORD_VERSION {
-            return Err(Refusal::Malformed);
-        }
-        if header.dseq != have + 1 {
-            return Err(Refusal::Gap { have });
-        }
-        if header.prev != last {
-            return Err(Refusal::Forked { have });
-        }
-        // Own new records have to fit the circle as it is now. Old ones, brought back to a relay that lost them, count
-        // as they count for every device: as of the control head they name.
-        let allowed = if refilling || header.device != bearer.device {
-            chain.could_have_written(header, roster)
-        } else {
-            chain.may_append(header, roster)
-        };
-        allowed.map_err(trust::WriteRefused::refusal)?;
-        let author = roster.device(&header.device).ok_or(Refusal::UnknownDevice)?;
-        let signed = match proof {
+        // Old ones, brought back to a relay that lost them, need not fit the circle as it is now.
+        let new = header.device == bearer.device && !refilling;
+        let brought = if new { Brought::New } else { Brought::Carried { by: bearer.device } };
+        let signed = |keys: &DevicePublic| match proof {
             Proof::Good => true,
             Proof::Bad => false,
             // Its author's keys came after it was taken in.
-            Proof::Unknown => {
-                Envelope::from_bytes(&bytes).is_ok_and(|envelope| trust::verify(&envelope, &author.public).is_ok())
-            }
+            Proof::Unknown => Envelope::from_bytes(&bytes).is_ok_and(|envelope| trust::verify(&envelope, keys).is_ok()),
         };
-        if !signed {
-            return Err(Refusal::BadSignature);
+        match chain.judge((header, hash), &last, roster, brought, signed) {
+            Ok(Place::Next) => {}
+            // Those have been compared with what is there.
+            Ok(Place::Known) => return Ok(have),
+            Err(why) => return Err(why.refusal()),
         }
-        let row = log.append(header.device, header.dseq, hash, bytes);
+        let row = log.append(header, hash, bytes);
         batch.writes.push(Write::Record { circle, row });
         batch.workspaces.insert(bearer.workspace);
         metrics.records_stored_total.inc();

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use trust::DeviceKind;
 use wire::{ChainId, CircleId, CircleSince, LogPoint, MemberId, Refusal, RelayFrame, Subject, WorkspaceId};
 
 use super::Hub;
@@ -13,7 +14,8 @@ use crate::store::LogStore;
 
 impl Hub {
     pub(super) fn subscribe(&mut self, store: &dyn LogStore, id: ConnId, roster: u64, circles: Vec<CircleSince>) {
-        let Some(Who::Device { workspace: workspace_id, member, .. }) = self.conns.get(&id).map(|conn| conn.who) else {
+        let Some(Who::Device { workspace: workspace_id, member, kind, .. }) = self.conns.get(&id).map(|conn| conn.who)
+        else {
             return;
         };
         self.forget_subscriptions(id, &workspace_id);
@@ -23,12 +25,15 @@ impl Hub {
         if roster > have {
             notices.push(RelayFrame::ControlRewound { chain: ChainId::Roster, have });
         }
+        // A link needs the roster to join, and gets nothing else.
+        let is_link = kind == DeviceKind::Invitation;
+        let circles = if is_link { Vec::new() } else { circles };
         let mut since: BTreeMap<CircleId, CircleSince> =
             circles.into_iter().map(|since| (since.circle, since)).collect();
 
         let mut followed: Vec<(CircleId, Sub)> = Vec::new();
         for (circle, state) in &mut workspace.circles {
-            let entitled = state.chain.as_ref().is_some_and(|chain| chain.role_of(&member).is_some());
+            let entitled = !is_link && is_in(state, &member);
             let known = since.remove(circle);
             let Some(known) =
                 known.or(entitled.then_some(CircleSince { circle: *circle, control: 0, log: LogPoint::START }))
@@ -112,8 +117,8 @@ impl Hub {
         let mut out = Vec::new();
         for id in &workspace.conns {
             let Some(conn) = self.conns.get_mut(id) else { continue };
-            let Who::Device { member, .. } = conn.who else { continue };
-            if conn.roster.is_none() {
+            let Who::Device { member, kind, .. } = conn.who else { continue };
+            if conn.roster.is_none() || kind == DeviceKind::Invitation {
                 continue;
             }
             let entitled = is_in(state, &member);

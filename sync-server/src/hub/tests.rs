@@ -8,6 +8,7 @@ mod people;
 mod push;
 mod refill;
 mod rig;
+mod rules;
 
 use wire::{CircleId, Refusal, RelayFrame, Subject};
 

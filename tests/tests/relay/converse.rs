@@ -83,24 +83,19 @@ async fn an_invitation_joins_once_while_the_inviter_is_away() {
     a.push_acked(&first, 1).await;
     drop(a);
 
-    let (mut connection, _) = Connection::arrive(relay.addr, &office, &invitation, 1).await;
+    let (mut connection, _) = Connection::arrive(relay.addr, &office, &invitation, 0).await;
     let (join, ben) = office.join(&invitation);
     let join = ClientFrame::PushControl { chain: wire::ChainId::Roster, record: join };
     connection.say(&join).await;
     connection.until(|frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
-    let pass = room
-        .circle
-        .grant_device(&invitation.keys, &office.roster, &room.key, &[ben.keys.id()], office.now, &mut office.rng)
-        .unwrap();
-    let chain = wire::ChainId::Circle(room.id());
-    connection.say(&ClientFrame::PushControl { chain, record: pass.clone() }).await;
-    connection
-        .until(|frame| matches!(frame, RelayFrame::ControlAck { chain, .. } if *chain != wire::ChainId::Roster))
-        .await;
-    room.circle.apply(&pass, &office.roster).unwrap();
+    assert_eq!(connection.hear().await, Some(refused(Subject::Connection, Refusal::InvitationUsed)));
 
     let (mut b, heard) = Connection::arrive(relay.addr, &office, &ben, 1).await;
     assert_eq!(records(&heard, room.id()).len(), 1);
+    // Ben opens the key with the link's seed, and seals it to his own device.
+    let record = room.pass_key(&mut office, &ben, &ben);
+    b.say(&ClientFrame::PushControl { chain: wire::ChainId::Circle(room.id()), record }).await;
+    b.until(|frame| matches!(frame, RelayFrame::ControlAck { .. })).await;
     b.push_acked(&room.writes(&mut office, &ben, &["after"]), 1).await;
     // The invitation is spent, for everybody.
     let (_, answer) = Connection::prove(relay.addr, &office, &invitation).await;

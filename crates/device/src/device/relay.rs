@@ -39,7 +39,9 @@ impl Parts {
             return;
         }
         self.introduce_myself(cx);
-        match self.membership.drive(cx, self.sync.connection.speaking_as()) {
+        let sync = &self.sync;
+        let seen = |circle, device: &DeviceId| sync.seen(circle, device);
+        match self.membership.drive(cx, sync.connection.speaking_as(), &seen) {
             Step::Taken => {}
             Step::CallAgain => self.call_again(cx),
             Step::Failed => self.disconnect(cx),
@@ -195,6 +197,7 @@ impl Parts {
                 self.sync.follow(circle);
             }
             if matches!(received, Received::All | Received::AllAndMore) {
+                self.sync.check_closings(cx, &self.membership, circle, from);
                 self.sync.read_quarantine(cx, circle);
                 // What waited for the circle's key of now may have it.
                 self.documents.seal_all_now(cx.now);

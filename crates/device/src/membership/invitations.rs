@@ -1,11 +1,11 @@
 //! Letting in: invitations into the workspace, and access to circles. Each request is kept until the chains say that
 //! it has come true.
 
-use trust::{DeviceKeys, DeviceSeed, Invitation};
+use trust::{ControlError, DeviceKeys, DeviceSeed, Invitation, Rule};
 use wire::{ChainId, CircleId, MemberId, Timestamp};
 
-use super::Membership;
 use super::identity::{MadeInvitation, PendingGrant, Secret};
+use super::{Membership, SeenIn};
 use crate::context::Cx;
 use crate::effect::Change;
 use crate::event::Invite;
@@ -44,7 +44,7 @@ impl Membership {
         cx.notify(Change::Membership);
     }
 
-    pub(super) fn drive_invitations(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn drive_invitations(&mut self, cx: &mut Cx<'_>, seen: SeenIn<'_>) {
         let (Some(state), Some(roster)) = (self.member_state(), &self.roster) else { return };
         let mut wanted: Vec<(CircleId, MemberId)> = Vec::new();
         let mut to_open = None;
@@ -71,15 +71,15 @@ impl Membership {
             }
         }
         for (circle, member) in wanted {
-            self.propose_grant(cx, circle, member);
+            self.propose_grant(cx, circle, member, seen);
         }
     }
 
-    pub(super) fn drive_grants(&mut self, cx: &mut Cx<'_>) {
+    pub(super) fn drive_grants(&mut self, cx: &mut Cx<'_>, seen: SeenIn<'_>) {
         let wanted = self.member_state().map(|state| state.grants.clone()).unwrap_or_default();
         let mut done = Vec::new();
         for request in wanted {
-            if self.propose_grant(cx, request.circle, request.member) {
+            if self.propose_grant(cx, request.circle, request.member, seen) {
                 done.push(request);
             }
         }
@@ -92,7 +92,7 @@ impl Membership {
     }
 
     /// Proposes to grant a circle to a member. Whether there is nothing (more) to do.
-    fn propose_grant(&mut self, cx: &mut Cx<'_>, id: CircleId, member: MemberId) -> bool {
+    fn propose_grant(&mut self, cx: &mut Cx<'_>, id: CircleId, member: MemberId, seen: SeenIn<'_>) -> bool {
         let (Some(keys), Some(roster), Some(known)) = (&self.keys, &self.roster, self.circles.get(&id)) else {
             return true;
         };
@@ -104,11 +104,13 @@ impl Membership {
         if !known.is_shared() || !self.may_propose(ChainId::Circle(id)) {
             return false;
         }
-        match circle.grant(keys, roster, &key, member, role, cx.now, cx.rng) {
+        match circle.grant(keys, roster, &key, (member, role), &|device| seen(id, device), cx.now, cx.rng) {
             Ok(record) => {
                 self.propose(cx, ChainId::Circle(id), record);
                 false
             }
+            // Once they have joined.
+            Err(ControlError::RuleBroken(Rule::NotJoinedYet)) => false,
             Err(_) => true,
         }
     }

@@ -15,6 +15,9 @@ use crate::storage::chain_row;
 use crate::store::Table;
 use crate::view::JoinFailure;
 
+/// The number of the last record of a device that was taken of a circle's log.
+pub(crate) type SeenIn<'a> = &'a dyn Fn(CircleId, &DeviceId) -> u64;
+
 /// What a step of membership means for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -84,14 +87,15 @@ impl Membership {
     }
 
     /// The next step of everything that was asked for, while the relay can be reached. `speaking_as`: the device that
-    /// this connection belongs to.
-    pub(crate) fn drive(&mut self, cx: &mut Cx<'_>, speaking_as: Option<DeviceId>) -> Step {
+    /// this connection belongs to. `seen`: the last record of a device in a circle's log.
+    pub(crate) fn drive(&mut self, cx: &mut Cx<'_>, speaking_as: Option<DeviceId>, seen: SeenIn<'_>) -> Step {
         if self.is_joining() {
             return self.drive_joining(cx, speaking_as);
         }
         self.drive_late_keys(cx);
-        self.drive_invitations(cx);
-        self.drive_grants(cx);
+        self.drive_invitations(cx, seen);
+        self.drive_grants(cx, seen);
+        self.drive_missing_keys(cx);
         Step::Taken
     }
 
@@ -133,7 +137,7 @@ impl Membership {
         if speaking_as == Some(invitation.id()) {
             return Step::CallAgain;
         }
-        if self.pass_keys_on(cx, &invitation, member) {
+        if self.pass_keys_on(cx, member) {
             return Step::Taken;
         }
         if let Some(me) = &mut self.identity
@@ -160,22 +164,23 @@ impl Membership {
             return;
         }
         self.keys_may_be_late = match (self.me(), self.invitation_keys()) {
-            (Some(member), Some(invitation)) => self.pass_keys_on(cx, &invitation, member),
+            (Some(member), Some(_)) => self.pass_keys_on(cx, member),
             _ => false,
         };
     }
 
-    /// Seals every circle's key from the invitation to this device and its kit. Whether there is still something to do.
-    fn pass_keys_on(&mut self, cx: &mut Cx<'_>, invitation: &DeviceKeys, member: MemberId) -> bool {
+    /// Seals every circle's key, which the invitation opened, to this device and its kit. Whether there is still something
+    /// to do.
+    fn pass_keys_on(&mut self, cx: &mut Cx<'_>, member: MemberId) -> bool {
         let mut waiting = false;
         for circle in self.circles.keys().copied().collect::<Vec<_>>() {
-            waiting |= self.pass_key_on(cx, circle, invitation, member);
+            waiting |= self.pass_key_on(cx, circle, member);
         }
         waiting
     }
 
-    fn pass_key_on(&mut self, cx: &mut Cx<'_>, id: CircleId, invitation: &DeviceKeys, member: MemberId) -> bool {
-        let Some(roster) = &self.roster else { return true };
+    fn pass_key_on(&mut self, cx: &mut Cx<'_>, id: CircleId, member: MemberId) -> bool {
+        let (Some(roster), Some(keys)) = (&self.roster, &self.keys) else { return true };
         let Some(known) = self.circles.get(&id) else { return false };
         let Some(circle) = known.circle() else { return true };
         if circle.role_of(&member).is_none() {
@@ -194,7 +199,7 @@ impl Membership {
             return true;
         }
         let key = known.current_key().map(|(_, key)| key);
-        let made = key.and_then(|key| circle.grant_device(invitation, roster, &key, &missing, cx.now, cx.rng).ok());
+        let made = key.and_then(|key| circle.grant_device(keys, roster, &key, &missing, cx.now, cx.rng).ok());
         match made {
             Some(record) => {
                 if self.may_propose(ChainId::Circle(id)) {
@@ -205,6 +210,29 @@ impl Membership {
             // This circle's key was not given to the invitation, or changed since: somebody else has to pass it on.
             None => false,
         }
+    }
+
+    /// Seals the keys of circles that I keep to devices of its members who have none: they joined after the key was sealed
+    /// to their invitation alone, or to nobody.
+    fn drive_missing_keys(&mut self, cx: &mut Cx<'_>) {
+        for id in self.circles.keys().copied().collect::<Vec<_>>() {
+            let Some(record) = self.make_missing_keys(cx, id) else { continue };
+            self.propose(cx, ChainId::Circle(id), record);
+        }
+    }
+
+    fn make_missing_keys(&self, cx: &mut Cx<'_>, id: CircleId) -> Option<Vec<u8>> {
+        let (keys, roster, known) = (self.keys.as_ref()?, self.roster.as_ref()?, self.circles.get(&id)?);
+        let circle = known.circle().filter(|_| known.is_shared() && self.may_propose(ChainId::Circle(id)))?;
+        if circle.role_of(&self.me()?) != Some(CircleRole::Keeper) {
+            return None;
+        }
+        let missing: Vec<_> = circle.devices_without_key(roster).take(trust::control::MAX_SEALED_KEYS).collect();
+        if missing.is_empty() {
+            return None;
+        }
+        let (_, key) = known.current_key()?;
+        circle.grant_device(keys, roster, &key, &missing, cx.now, cx.rng).ok()
     }
 
     /// The role in which a member of the workspace comes into a circle.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use minicbor::{Decode, Encode};
+pub(crate) use trust::Last;
 use wire::{DeviceId, DocId, Hash, LogPoint, Timestamp};
 
 use crate::storage::TxnSeq;
@@ -31,19 +32,6 @@ pub(crate) struct LogState {
     /// The relay lost some of its log, and may not have got everything back yet.
     #[n(5)]
     pub(crate) refilling: bool,
-}
-
-/// A place in one device's chain of records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub(crate) struct Last {
-    #[n(0)]
-    pub(crate) dseq: u64,
-    #[n(1)]
-    pub(crate) hash: Hash,
-}
-
-impl Last {
-    pub(crate) const NONE: Self = Self { dseq: 0, hash: Hash([0; 32]) };
 }
 
 /// A record of my own on its way to the relay.

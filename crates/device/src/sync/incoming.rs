@@ -2,7 +2,7 @@
 //! whatever cannot be verified or opened goes to quarantine and stops nothing else.
 
 use minicbor::{Decode, Encode};
-use trust::Payload;
+use trust::{Brought, DevicePublic, Payload, Place, WriteRefused};
 use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, Refusal};
 
 use super::circle_log::{Following, Last, OwnHistory};
@@ -27,14 +27,6 @@ pub(crate) struct KeptRecord {
     pub(crate) digest: Hash,
     #[cbor(n(1), with = "minicbor::bytes")]
     pub(crate) envelope: Vec<u8>,
-}
-
-/// How a record that counts stands to what is known of its device.
-pub(super) enum Place {
-    Next,
-    Known,
-    /// Missing before it, doubled, or replaced.
-    Broken,
 }
 
 /// What became of a record.
@@ -135,7 +127,6 @@ impl Syncer {
         match self.judge(membership, id, &envelope, hash) {
             Ok(Place::Next) => self.take_next(cx, membership, id, envelope, hash),
             Ok(Place::Known) => self.take_known(cx, membership, id, &envelope),
-            Ok(Place::Broken) => self.quarantine(cx, id, &envelope, QuarantineReason::BrokenOrder),
             Err(why) => self.quarantine(cx, id, &envelope, why),
         }
     }
@@ -149,29 +140,16 @@ impl Syncer {
         hash: Hash,
     ) -> Result<Place, QuarantineReason> {
         let header = &envelope.header;
-        if header.circle != id {
-            return Err(QuarantineReason::Malformed);
-        }
         let (Some(log), Some(roster)) = (self.circles.get(&id), membership.roster()) else {
             return Err(QuarantineReason::UnknownDevice);
         };
-        let device = roster.device(&header.device).ok_or(QuarantineReason::UnknownDevice)?;
+        let circle = membership.chain(id).and_then(|chain| chain.circle()).ok_or(QuarantineReason::NotAllowed)?;
         let mine = membership.is_me(&header.device);
         // What is byte for byte what I queued, I signed.
         let queued = mine && log.outbox.get(&header.dseq).is_some_and(|queued| queued.hash == hash);
-        if !queued {
-            trust::verify(envelope, &device.public).map_err(|_| QuarantineReason::BadSignature)?;
-        }
-        let circle = membership.chain(id).and_then(|chain| chain.circle()).ok_or(QuarantineReason::NotAllowed)?;
-        circle.could_have_written(header, roster).map_err(|_| QuarantineReason::NotAllowed)?;
+        let signed = |keys: &DevicePublic| queued || trust::verify(envelope, keys).is_ok();
         let last = if mine { log.state.shared } else { log.last_of(&header.device) };
-        Ok(if header.dseq == last.dseq + 1 && header.prev == last.hash {
-            Place::Next
-        } else if header.dseq == last.dseq && hash == last.hash || header.dseq < last.dseq && header.dseq > 0 {
-            Place::Known
-        } else {
-            Place::Broken
-        })
+        circle.judge((header, hash), &last, roster, Brought::InLog, signed).map_err(reason)
     }
 
     fn take_next(
@@ -183,7 +161,7 @@ impl Syncer {
         hash: Hash,
     ) -> Taken {
         let device = envelope.header.device;
-        let last = Last { dseq: envelope.header.dseq, hash };
+        let last = Last::of(&envelope.header, hash);
         if membership.is_me(&device) {
             return self.take_own(cx, membership, id, &envelope, last);
         }
@@ -382,5 +360,26 @@ impl CircleLog {
         if self.own == OwnHistory::Known {
             self.own = OwnHistory::ToBeResealed;
         }
+    }
+}
+
+/// Why a record that does not count is set aside.
+const fn reason(why: WriteRefused) -> QuarantineReason {
+    match why {
+        WriteRefused::WrongCircle | WriteRefused::OtherVersion => QuarantineReason::Malformed,
+        WriteRefused::UnknownDevice => QuarantineReason::UnknownDevice,
+        WriteRefused::BadSignature => QuarantineReason::BadSignature,
+        WriteRefused::Gap { .. } | WriteRefused::Forked { .. } => QuarantineReason::BrokenOrder,
+        WriteRefused::NotADevice
+        | WriteRefused::Revoked
+        | WriteRefused::NotThereYet
+        | WriteRefused::NotInCircle
+        | WriteRefused::ReadOnly
+        | WriteRefused::UnknownHead
+        | WriteRefused::HeadWentBack
+        | WriteRefused::StaleEpoch
+        | WriteRefused::WrongEpoch
+        | WriteRefused::AfterRevocation
+        | WriteRefused::MayNotBring => QuarantineReason::NotAllowed,
     }
 }

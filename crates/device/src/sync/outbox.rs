@@ -35,10 +35,16 @@ pub(crate) struct OutboxRow {
 
 impl Syncer {
     /// Whether records can be sealed for a circle: without its key of now, or without knowing my own place, changes stay
-    /// where they are: safe, and unsealed.
-    pub(crate) fn can_seal(&self, membership: &Membership, circle: CircleId) -> bool {
-        self.circles.get(&circle).is_some_and(|log| log.own != OwnHistory::Lost)
-            && membership.chain(circle).is_some_and(CircleChain::can_seal)
+    /// where they are: safe, and unsealed. So they do while the chain here is older than what I have named, or than I
+    /// am in it: nobody would count what I wrote under it.
+    pub(crate) fn can_seal(&self, membership: &Membership, id: CircleId) -> bool {
+        let (Some(log), Some(chain)) = (self.circles.get(&id), membership.chain(id)) else { return false };
+        let follows = match (chain.circle(), membership.device(), membership.roster()) {
+            (Some(circle), Some(me), Some(roster)) => circle.can_follow(&me, &log.state.mine, roster),
+            // It is still to be read; as it was kept, it goes on.
+            _ => true,
+        };
+        log.own != OwnHistory::Lost && chain.can_seal() && follows
     }
 
     /// Seals changes of a document into the outbox.
@@ -85,7 +91,7 @@ impl Syncer {
         };
         let bytes = envelope.to_bytes();
         let hash = Hash::of(&bytes);
-        log.state.mine = Last { dseq, hash };
+        log.state.mine = Last { dseq, hash, control_head: chain.head() };
         let row = OutboxRow { doc, envelope: bytes.clone() };
         cx.put_value(Table::Outbox, outbox_row(circle, dseq), &row);
         let seq = cx.storage.seq();

@@ -2,11 +2,12 @@
 //! may make them good.
 
 use minicbor::{Decode, Encode};
+use trust::Place;
 use wire::{CircleId, DeviceId, Envelope, Hash};
 
 use super::Syncer;
 use super::circle_log::Last;
-use super::incoming::{Opened, Place, Taken};
+use super::incoming::{Opened, Taken};
 use crate::context::Cx;
 use crate::membership::Membership;
 use crate::storage::Purpose;
@@ -112,7 +113,7 @@ impl Syncer {
         let envelope = &record.envelope;
         match self.judge(membership, id, envelope, record.hash) {
             Ok(Place::Next) if membership.is_me(&envelope.header.device) => {
-                let last = Last { dseq: envelope.header.dseq, hash: record.hash };
+                let last = Last::of(&envelope.header, record.hash);
                 Retried::Own(self.take_own(cx, membership, id, envelope, last))
             }
             // Of those that are known, the place was counted when they came; only opening them failed.
@@ -121,7 +122,7 @@ impl Syncer {
                 Ok(None) => Retried::Good,
                 Err(_) => Retried::Still,
             },
-            Ok(Place::Broken) | Err(_) => Retried::Still,
+            Err(_) => Retried::Still,
         }
     }
 
@@ -133,7 +134,7 @@ impl Syncer {
             && !membership.is_me(&device)
             && log.last_of(&device).dseq + 1 == dseq
         {
-            log.set_last_of(device, Last { dseq, hash });
+            log.set_last_of(device, Last::of(&envelope.header, hash));
         }
         cx.delete(Table::Aside, key);
         cx.problem_over(|kind| matches!(kind, ProblemKind::Quarantined { device: known, .. } if *known == device));

@@ -4,63 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use wire::{CircleId, DeviceId, Hash, Header, MemberId, Refusal, WorkspaceId};
+use wire::{CircleId, DeviceId, Hash, MemberId, WorkspaceId};
 
 use super::roster::{Roster, RosterDevice};
-use super::{CircleRole, DeviceKind, DeviceState};
+use super::{CircleRole, DeviceState};
 use crate::epoch::{EpochKey, KeyContext};
 use crate::keys::DeviceKeys;
-
-/// Why a device may not write in a circle, or why a record of the device does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
-pub enum WriteRefused {
-    /// The record names another circle.
-    #[error("the record belongs to another circle")]
-    WrongCircle,
-    /// The roster has no such device.
-    #[error("the device is not in the roster")]
-    UnknownDevice,
-    /// Kits, invitations and archives do not write.
-    #[error("only a tablet, phone or computer writes records")]
-    NotADevice,
-    /// The device or its member was removed.
-    #[error("the device was removed")]
-    Revoked,
-    /// The member is not in the circle.
-    #[error("the member is not in the circle")]
-    NotInCircle,
-    /// The member only reads.
-    #[error("the member may read in the circle, but not write")]
-    ReadOnly,
-    /// The record names a control head that is not here yet: fetch the chain, then try again.
-    #[error("the record refers to a later state of the circle than is known here")]
-    UnknownHead,
-    /// Sealed under a key that is not the circle's any more: seal it again under the new one.
-    #[error("the record is sealed under an old key of the circle")]
-    StaleEpoch,
-    /// The record's epoch is not that of the control head it names.
-    #[error("the record's epoch does not fit the control head it names")]
-    WrongEpoch,
-    /// Written after the device lost access, although it names an older control head.
-    #[error("the record was written after the device lost access")]
-    AfterRevocation,
-}
-
-impl WriteRefused {
-    /// The reason that the relay gives to a device whose record it refuses.
-    #[must_use]
-    pub fn refusal(self) -> Refusal {
-        match self {
-            Self::WrongCircle => Refusal::UnknownCircle,
-            Self::UnknownDevice => Refusal::UnknownDevice,
-            Self::Revoked | Self::AfterRevocation => Refusal::Revoked,
-            Self::NotADevice | Self::NotInCircle | Self::ReadOnly => Refusal::NotAllowed,
-            Self::UnknownHead => Refusal::UnknownHead,
-            Self::StaleEpoch => Refusal::StaleHead,
-            Self::WrongEpoch => Refusal::RuleBroken,
-        }
-    }
-}
 
 /// Why this device cannot open a circle's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -88,8 +37,9 @@ pub(super) struct Epoch {
     pub(super) commitment: Hash,
     /// The key of the epoch before, sealed under this one's; empty in epoch 0.
     pub(super) previous: Vec<u8>,
-    /// Its key, sealed to each of these devices.
-    pub(super) sealed_keys: BTreeMap<DeviceId, Vec<u8>>,
+    /// Its key, sealed to each of these devices. Whoever seals rubbish to a device takes nothing from it: every one that
+    /// was ever sealed to it is kept and tried.
+    pub(super) sealed_keys: BTreeMap<DeviceId, Vec<Vec<u8>>>,
 }
 
 /// The end of what a device may have written, since it lost access.
@@ -113,6 +63,8 @@ pub struct Circle {
     pub(super) indices: BTreeMap<Hash, u64>,
     /// Index of the newest roster record that a record of this chain names.
     pub(super) roster_index: u64,
+    /// The same for each record of the chain, by its index.
+    pub(super) rosters: Vec<u64>,
     /// For everyone who ever was a member: each change of their role as the index of the record that made it and the
     /// role since then, `None` once they were removed.
     pub(super) roles: BTreeMap<MemberId, Vec<(u64, Option<CircleRole>)>>,
@@ -193,59 +145,26 @@ impl Circle {
 
     /// Active devices of members of this circle: those that are to receive its key.
     pub(super) fn receivers<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = (DeviceId, &'a RosterDevice)> {
-        roster
-            .devices()
-            .filter(|(_, device)| device.state() == DeviceState::Active && self.role_of(&device.member).is_some())
+        roster.devices().filter(|(_, device)| {
+            device.state() == DeviceState::Active
+                && self.role_of(&device.member).is_some()
+                && roster.may_receive(device, u64::MAX, |member| self.role_of(member).is_some())
+        })
     }
 
-    /// Whether this device may write records here now.
-    ///
-    /// # Errors
-    /// [`WriteRefused`] says why not.
-    pub fn may_write(&self, device: &DeviceId, roster: &Roster) -> Result<(), WriteRefused> {
-        let device = roster.device(device).ok_or(WriteRefused::UnknownDevice)?;
-        if device.state() == DeviceState::Revoked {
-            return Err(WriteRefused::Revoked);
-        }
-        check_may_write(device.kind, self.role_of(&device.member))
+    /// Index of the roster record that the record with this index names.
+    pub(super) fn roster_at(&self, index: u64) -> Option<u64> {
+        self.rosters.get(usize::try_from(index).ok()?).copied()
     }
 
-    /// Whether a record with this header may be appended to the circle's log now: its author may write, it is sealed under
-    /// the current key, and it names a control record of this chain.
-    ///
-    /// # Errors
-    /// [`WriteRefused`] says why not.
-    pub fn may_append(&self, header: &Header, roster: &Roster) -> Result<(), WriteRefused> {
-        self.may_write(&header.device, roster)?;
-        self.could_have_written(header, roster)?;
-        if header.epoch == self.epoch() { Ok(()) } else { Err(WriteRefused::StaleEpoch) }
-    }
-
-    /// Whether a record with this header counts, judged as of the control head it names: for reading a log in which
-    /// members have come and gone. Records of a device that lost access count up to the sequence number in its
-    /// [`super::Closing`].
-    ///
-    /// # Errors
-    /// [`WriteRefused`] says why not.
-    pub fn could_have_written(&self, header: &Header, roster: &Roster) -> Result<(), WriteRefused> {
-        if header.circle != self.id {
-            return Err(WriteRefused::WrongCircle);
-        }
-        let index = self.index_of(&header.control_head).ok_or(WriteRefused::UnknownHead)?;
-        let device = roster.device(&header.device).ok_or(WriteRefused::UnknownDevice)?;
-        check_may_write(device.kind, self.role_at(&device.member, index))?;
-        if self.epoch_at(index) != header.epoch {
-            return Err(WriteRefused::WrongEpoch);
-        }
-        let closed = self.closed.get(&header.device).into_iter().flatten();
-        if closed.clone().any(|closed| index < closed.index && header.dseq > closed.dseq) {
-            return Err(WriteRefused::AfterRevocation);
-        }
-        Ok(())
+    /// Where the records of devices that lost access end: each with the number of the last that counts, and the index of
+    /// the control record that says so.
+    pub fn closings(&self) -> impl Iterator<Item = (DeviceId, u64, u64)> {
+        self.closed.iter().flat_map(|(device, closed)| closed.iter().map(|closed| (*device, closed.dseq, closed.index)))
     }
 
     /// The epoch once the record with this index was there.
-    fn epoch_at(&self, index: u64) -> u32 {
+    pub(super) fn epoch_at(&self, index: u64) -> u32 {
         let begun = self.epochs.iter().filter(|epoch| epoch.since <= index).count();
         u32::try_from(begun.saturating_sub(1)).unwrap_or(u32::MAX)
     }
@@ -300,21 +219,12 @@ impl Circle {
     fn open_own(&self, keys: &DeviceKeys, epoch: u32) -> Result<EpochKey, KeyError> {
         let data = self.epoch_data(epoch).ok_or(KeyError::NoSuchEpoch(epoch))?;
         let sealed = data.sealed_keys.get(&keys.id()).ok_or(KeyError::NotSealedToDevice)?;
-        let key = self.key_context(epoch).open_sealed_key(keys, sealed).map_err(|_| KeyError::WronglySealed)?;
-        if self.is_key(epoch, &key) { Ok(key) } else { Err(KeyError::WronglySealed) }
+        let context = self.key_context(epoch);
+        let mut opened = sealed.iter().filter_map(|sealed| context.open_sealed_key(keys, sealed).ok());
+        opened.find(|key| self.is_key(epoch, key)).ok_or(KeyError::WronglySealed)
     }
 
     fn epoch_data(&self, epoch: u32) -> Option<&Epoch> {
         self.epochs.get(usize::try_from(epoch).ok()?)
-    }
-}
-
-/// Whether a member with this role may write records with this kind of device.
-fn check_may_write(kind: DeviceKind, role: Option<CircleRole>) -> Result<(), WriteRefused> {
-    match (kind, role) {
-        (_, None) => Err(WriteRefused::NotInCircle),
-        (DeviceKind::RecoveryKit | DeviceKind::Invitation | DeviceKind::Archive, _) => Err(WriteRefused::NotADevice),
-        (DeviceKind::Device, Some(CircleRole::Reader)) => Err(WriteRefused::ReadOnly),
-        (DeviceKind::Device, Some(CircleRole::Editor | CircleRole::Keeper)) => Ok(()),
     }
 }

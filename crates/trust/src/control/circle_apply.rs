@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use wire::{CircleId, DeviceId, Hash, MemberId, Timestamp};
 
 use super::circle::{Circle, Closed, Epoch};
-use super::circle_body::{CircleBody, GrantEntry, Rotation};
+use super::circle_body::{CircleBody, Closing, GrantEntry, Rotation};
+use super::circle_build::Seen;
 use super::error::{ControlError, Rule};
+use super::judge::check_may_write;
 use super::roster::{Roster, RosterDevice};
 use super::signed::CircleRecord;
 use super::{CircleRole, DeviceKind, DeviceState};
@@ -104,7 +106,7 @@ impl Circle {
         check_active_device(author, as_of)?;
         let mut members = BTreeMap::new();
         for grant in grants {
-            check_grant(grant, roster, as_of)?;
+            check_grant(grant, roster, as_of, |member| grants.iter().any(|other| other.member == *member))?;
             if members.insert(grant.member, vec![(0, Some(grant.role))]).is_some() {
                 return Err(Rule::NamedTwice.into());
             }
@@ -112,9 +114,8 @@ impl Circle {
         if !grants.iter().any(|grant| grant.member == author.member && grant.role == CircleRole::Keeper) {
             return Err(Rule::LastKeeper.into());
         }
-        let sealed_keys = grants.iter().flat_map(|grant| &grant.sealed_keys);
-        let sealed_keys = sealed_keys.map(|key| (key.device, key.sealed.clone())).collect();
-        Ok(Self {
+        let sealed_keys: Vec<SealedKey> = grants.iter().flat_map(|grant| grant.sealed_keys.iter().cloned()).collect();
+        let mut circle = Self {
             id: CircleId(record.hash.0),
             workspace: *workspace,
             nonce: *nonce,
@@ -122,10 +123,18 @@ impl Circle {
             len: 1,
             indices: BTreeMap::from([(record.hash, 0)]),
             roster_index: as_of,
+            rosters: vec![as_of],
             roles: members,
-            epochs: vec![Epoch { since: 0, commitment: *key_commitment, previous: Vec::new(), sealed_keys }],
+            epochs: vec![Epoch {
+                since: 0,
+                commitment: *key_commitment,
+                previous: Vec::new(),
+                sealed_keys: BTreeMap::new(),
+            }],
             closed: BTreeMap::new(),
-        })
+        };
+        circle.add_sealed_keys(sealed_keys);
+        Ok(circle)
     }
 
     /// Checks a record, as of the roster record it names, and applies it.
@@ -139,14 +148,18 @@ impl Circle {
     }
 
     /// [`Self::apply`] for a relay, which admits new records: also refuses a record that was valid as of the roster record
-    /// it names, but whose author, or a device it seals a key to, was removed since.
+    /// it names, but whose author, or a device it seals a key to, was removed or used up since; and one that closes a
+    /// device below what is in the log already. `seen` is the number of the last record of a device there.
     ///
     /// # Errors
-    /// [`ControlError`]; [`ControlError::StaleHead`] if it is to be made again for the roster as it is now.
-    pub fn admit(&mut self, bytes: &[u8], roster: &Roster) -> Result<CircleChange, ControlError> {
+    /// [`ControlError`]; [`ControlError::StaleHead`] if it is to be made again for roster and log as they are now.
+    pub fn admit(&mut self, bytes: &[u8], roster: &Roster, seen: Seen<'_>) -> Result<CircleChange, ControlError> {
         let record = self.checked(bytes, roster)?;
         let as_of = self.check_rules(&record, roster)?;
         check_current(&record, roster)?;
+        if record.core.body.closing().iter().any(|closing| closing.dseq < seen(&closing.device)) {
+            return Err(ControlError::StaleHead);
+        }
         Ok(self.apply_checked(record, as_of))
     }
 
@@ -206,22 +219,25 @@ impl Circle {
         }
         match &record.core.body {
             CircleBody::Found { .. } => return Err(ControlError::WrongChain),
-            CircleBody::Grant { grant, .. } => {
+            CircleBody::Grant { grant, closing, .. } => {
                 self.check_keeper(author, as_of)?;
-                check_grant(grant, roster, as_of)?;
+                check_grant(grant, roster, as_of, |member| self.role_of(member).is_some())?;
                 if grant.sealed_keys.is_empty() && self.role_of(&grant.member) == Some(grant.role) {
                     return Err(Rule::ChangesNothing.into());
                 }
                 if grant.role != CircleRole::Keeper && !self.has_other_keeper(&grant.member, roster, as_of) {
                     return Err(Rule::LastKeeper.into());
                 }
+                let (to, role) = (grant.member, grant.role);
+                let role_after = |member: &MemberId| if *member == to { Some(role) } else { self.role_of(member) };
+                self.check_closing(closing, roster, as_of, role_after)?;
             }
             CircleBody::GrantDevice { sealed_keys, .. } => {
                 if sealed_keys.is_empty() {
                     return Err(Rule::ChangesNothing.into());
                 }
                 for target in check_sealed_keys(sealed_keys, roster, as_of, |member| self.role_of(member).is_some())? {
-                    self.check_may_pass_on(record.core.author, author, as_of, target)?;
+                    self.check_may_pass_on(author, as_of, target)?;
                 }
             }
             CircleBody::Revoke { member, rotation, .. } => {
@@ -251,25 +267,14 @@ impl Circle {
         }
     }
 
-    /// A device may pass the key to devices of its own member, a keeper's device to those of anyone in the circle, and a
-    /// used invitation to the devices that joined with it.
-    fn check_may_pass_on(
-        &self,
-        author_id: DeviceId,
-        author: &RosterDevice,
-        as_of: u64,
-        target: &RosterDevice,
-    ) -> Result<(), ControlError> {
-        match (author.kind, author.state_at(as_of)) {
-            (_, Some(DeviceState::Revoked) | None) => Err(ControlError::Revoked),
-            (DeviceKind::Invitation, Some(DeviceState::Spent)) => {
-                let joined_with_it = target.member == author.member && target.added_by == author_id;
-                if joined_with_it { Ok(()) } else { Err(Rule::BeyondInvitation.into()) }
-            }
-            (DeviceKind::Invitation, _) => Err(Rule::WrongKindOfDevice.into()),
+    /// A device may pass the key to devices of its own member, and a keeper's device to those of anyone in the circle.
+    fn check_may_pass_on(&self, author: &RosterDevice, as_of: u64, target: &RosterDevice) -> Result<(), ControlError> {
+        check_not_over(author, as_of)?;
+        match author.kind {
+            DeviceKind::Invitation => Err(Rule::WrongKindOfDevice.into()),
             _ if target.member == author.member => Ok(()),
-            (DeviceKind::Device, _) => self.check_keeper(author, as_of),
-            _ => Err(Rule::AnotherMember.into()),
+            DeviceKind::Device => self.check_keeper(author, as_of),
+            DeviceKind::RecoveryKit | DeviceKind::Archive => Err(Rule::AnotherMember.into()),
         }
     }
 
@@ -286,20 +291,32 @@ impl Circle {
         if rotation.previous.len() != PREVIOUS_LEN {
             return Err(Rule::PreviousKeyLength.into());
         }
-        let in_circle = |member: &MemberId| stays(member) && self.role_of(member).is_some();
-        check_sealed_keys(&rotation.sealed_keys, roster, as_of, in_circle)?;
+        let role_after = |member: &MemberId| self.role_of(member).filter(|_| stays(member));
+        check_sealed_keys(&rotation.sealed_keys, roster, as_of, |member| role_after(member).is_some())?;
+        self.check_closing(&rotation.closing, roster, as_of, role_after)
+    }
+
+    /// A record closes each device that could write before it and cannot after it, and no other.
+    fn check_closing(
+        &self,
+        closing: &[Closing],
+        roster: &Roster,
+        as_of: u64,
+        role_after: impl Fn(&MemberId) -> Option<CircleRole>,
+    ) -> Result<(), ControlError> {
+        let mut due: BTreeSet<DeviceId> = self.due_closings(roster, as_of, &role_after).collect();
         let mut closed = BTreeSet::new();
-        for closing in &rotation.closing {
+        for closing in closing {
             let device = roster.device(&closing.device).ok_or(ControlError::UnknownDevice(closing.device))?;
-            let revoked = device.state_at(as_of) == Some(DeviceState::Revoked);
-            if !revoked && in_circle(&device.member) {
-                return Err(Rule::ClosingInUse.into());
-            }
             if !closed.insert(closing.device) {
                 return Err(Rule::NamedTwice.into());
             }
+            if !due.remove(&closing.device) {
+                let writes = check_may_write(device.kind, device.state_at(as_of), role_after(&device.member)).is_ok();
+                return Err(if writes { Rule::ClosingInUse } else { Rule::ClosingNotDue }.into());
+            }
         }
-        Ok(())
+        if due.is_empty() { Ok(()) } else { Err(Rule::ClosingMissing.into()) }
     }
 
     fn has_other_keeper(&self, than: &MemberId, roster: &Roster, as_of: u64) -> bool {
@@ -315,9 +332,11 @@ impl Circle {
         let CircleRecord { core, hash, .. } = record;
         let index = core.index;
         self.roster_index = as_of;
+        self.rosters.push(as_of);
         let event = match core.body {
             CircleBody::Found { .. } => CircleEvent::Founded,
-            CircleBody::Grant { grant, .. } => {
+            CircleBody::Grant { grant, closing, .. } => {
+                self.close(index, closing);
                 let GrantEntry { member, role, sealed_keys } = grant;
                 let before = self.role_of(&member);
                 self.set_role(member, index, Some(role));
@@ -353,7 +372,9 @@ impl Circle {
 
     fn add_sealed_keys(&mut self, sealed_keys: Vec<SealedKey>) {
         if let Some(epoch) = self.epochs.last_mut() {
-            epoch.sealed_keys.extend(sealed_keys.into_iter().map(|key| (key.device, key.sealed)));
+            for SealedKey { device, sealed } in sealed_keys {
+                epoch.sealed_keys.entry(device).or_default().push(sealed);
+            }
         }
     }
 
@@ -365,7 +386,11 @@ impl Circle {
             sealed_keys: BTreeMap::new(),
         });
         self.add_sealed_keys(rotation.sealed_keys);
-        for closing in rotation.closing {
+        self.close(index, rotation.closing);
+    }
+
+    fn close(&mut self, index: u64, closing: Vec<Closing>) {
+        for closing in closing {
             self.closed.entry(closing.device).or_default().push(Closed { index, dseq: closing.dseq });
         }
     }
@@ -383,19 +408,34 @@ fn author_at<'r>(record: &CircleRecord, roster: &'r Roster) -> Result<(&'r Roste
 
 /// Checks that the author is an active tablet, phone or computer.
 fn check_active_device(author: &RosterDevice, as_of: u64) -> Result<(), ControlError> {
-    match (author.state_at(as_of), author.kind) {
-        (Some(DeviceState::Active), DeviceKind::Device) => Ok(()),
-        (Some(DeviceState::Active), _) => Err(Rule::WrongKindOfDevice.into()),
-        (Some(DeviceState::Spent), _) => Err(Rule::BeyondInvitation.into()),
-        (Some(DeviceState::Revoked) | None, _) => Err(ControlError::Revoked),
+    check_not_over(author, as_of)?;
+    if author.kind == DeviceKind::Device { Ok(()) } else { Err(Rule::WrongKindOfDevice.into()) }
+}
+
+/// Checks that the author's signature counts: what was revoked or used up signs nothing any more.
+fn check_not_over(author: &RosterDevice, as_of: u64) -> Result<(), ControlError> {
+    match author.state_at(as_of) {
+        Some(DeviceState::Active) => Ok(()),
+        Some(DeviceState::Spent) => Err(ControlError::InvitationUsed),
+        Some(DeviceState::Revoked) | None => Err(ControlError::Revoked),
     }
 }
 
-fn check_grant(grant: &GrantEntry, roster: &Roster, as_of: u64) -> Result<(), ControlError> {
-    if !roster.member(&grant.member).is_some_and(|member| member.is_present_at(as_of)) {
-        return Err(Rule::NoSuchMember.into());
+/// Checks whom a grant names, given who reads in the circle.
+fn check_grant(
+    grant: &GrantEntry,
+    roster: &Roster,
+    as_of: u64,
+    reads: impl Fn(&MemberId) -> bool,
+) -> Result<(), ControlError> {
+    let member = roster.member(&grant.member).filter(|member| member.is_present_at(as_of)).ok_or(Rule::NoSuchMember)?;
+    if !member.has_joined_at(as_of) && !roster.inviter_reads(&grant.member, as_of, &reads) {
+        return Err(Rule::NotJoinedYet.into());
     }
-    check_sealed_keys(&grant.sealed_keys, roster, as_of, |member| *member == grant.member)?;
+    check_sealed_keys(&grant.sealed_keys, roster, as_of, |member| *member == grant.member || reads(member))?;
+    if grant.sealed_keys.iter().any(|key| roster.device(&key.device).is_none_or(|to| to.member != grant.member)) {
+        return Err(Rule::SealedToOutsider.into());
+    }
     Ok(())
 }
 
@@ -420,18 +460,19 @@ fn check_sealed_keys<'r>(
         if target.state_at(as_of) != Some(DeviceState::Active) || !in_circle(&target.member) {
             return Err(Rule::SealedToOutsider.into());
         }
+        if !roster.may_receive(target, as_of, &in_circle) {
+            return Err(Rule::NotJoinedYet.into());
+        }
         targets.push(target);
     }
     Ok(targets)
 }
 
-/// Checks that no device the record relies on was revoked since the roster record it names.
+/// Checks that no device the record relies on was revoked or used up since the roster record it names.
 fn check_current(record: &CircleRecord, roster: &Roster) -> Result<(), ControlError> {
     let author = roster.device(&record.core.author).ok_or(ControlError::UnknownDevice(record.core.author))?;
-    if author.state() == DeviceState::Revoked {
-        return Err(ControlError::Revoked);
-    }
-    let in_use = |id: &DeviceId| roster.device(id).is_some_and(|device| device.state() != DeviceState::Revoked);
+    check_not_over(author, u64::MAX)?;
+    let in_use = |id: &DeviceId| roster.device(id).is_some_and(|device| device.state() == DeviceState::Active);
     if record.core.body.sealed_keys().all(|sealed_key| in_use(&sealed_key.device)) {
         Ok(())
     } else {

@@ -24,7 +24,9 @@ pub struct GrantEntry {
     pub sealed_keys: Vec<SealedKey>,
 }
 
-/// Where the records of a device that lost access end.
+/// Where the records of a device that lost access end. Every [`CircleBody::Grant`], [`CircleBody::Revoke`] and
+/// [`CircleBody::Rotate`] names exactly the devices that could write before it and cannot after it, and were not closed
+/// before: one that is left out would leave a door open, and one too many would take back what counts already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct Closing {
     /// Which device.
@@ -86,6 +88,9 @@ pub enum CircleBody {
         /// Who, what, and their keys.
         #[n(1)]
         grant: GrantEntry,
+        /// Where the records of devices that lost access end: also those of somebody who only reads from now on.
+        #[n(2)]
+        closing: Vec<Closing>,
     },
     /// A member's own device, or a keeper, passes the current key to more devices of members.
     #[n(2)]
@@ -132,6 +137,16 @@ impl CircleBody {
             | Self::GrantDevice { roster_head, .. }
             | Self::Revoke { roster_head, .. }
             | Self::Rotate { roster_head, .. } => *roster_head,
+        }
+    }
+
+    /// Where it ends the records of devices.
+    #[must_use]
+    pub fn closing(&self) -> &[Closing] {
+        match self {
+            Self::Found { .. } | Self::GrantDevice { .. } => &[],
+            Self::Grant { closing, .. } => closing,
+            Self::Revoke { rotation, .. } | Self::Rotate { rotation, .. } => &rotation.closing,
         }
     }
 

@@ -24,8 +24,12 @@ pub struct KeyChange<'a> {
     /// The next one.
     pub new: &'a EpochKey,
     /// Where the records of devices that lose access end.
-    pub closing: &'a [Closing],
+    pub seen: Seen<'a>,
 }
+
+/// The number of the last record of a device that is in the circle's log, as far as it is known here: what is there by
+/// then counts, also if the device loses access.
+pub type Seen<'a> = &'a dyn Fn(&DeviceId) -> u64;
 
 impl Circle {
     /// Founds a circle in epoch 0 with `key`, sealed to every active device of the members granted access. The author's member must
@@ -47,7 +51,10 @@ impl Circle {
         let mut entries = Vec::with_capacity(grants.len());
         let mut room = MAX_SEALED_KEYS;
         for &(member, role) in grants {
-            let sealed_keys = seal_to_each(&context, key, roster.receivers_of(&member).take(room), rng)?;
+            let reads = |member: &MemberId| grants.iter().any(|(other, _)| other == member);
+            let receivers =
+                roster.receivers_of(&member).filter(|(_, device)| roster.may_receive(device, u64::MAX, reads));
+            let sealed_keys = seal_to_each(&context, key, receivers.take(room), rng)?;
             room -= sealed_keys.len();
             entries.push(GrantEntry { member, role, sealed_keys });
         }
@@ -65,7 +72,8 @@ impl Circle {
         Ok((bytes, circle))
     }
 
-    /// Grants a member access with the current `key`, sealed to every active device of theirs, or another role.
+    /// Grants a member access with the current `key`, sealed to every active device of theirs, or another role. Somebody
+    /// who only reads from then on is closed at what was `seen` of them.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -75,20 +83,24 @@ impl Circle {
         keys: &DeviceKeys,
         roster: &Roster,
         key: &EpochKey,
-        member: MemberId,
-        role: CircleRole,
+        (member, role): (MemberId, CircleRole),
+        seen: Seen<'_>,
         now: Timestamp,
         rng: &mut (impl CryptoRng + ?Sized),
     ) -> Result<Vec<u8>, ControlError> {
         let context = self.current_context(key)?;
+        let reads = |member: &MemberId| self.role_of(member).is_some();
         let missing = roster.receivers_of(&member).filter(|(id, _)| !self.has_sealed_key_for(id));
+        let missing = missing.filter(|(_, device)| roster.may_receive(device, u64::MAX, reads));
         let sealed_keys = seal_to_each(&context, key, missing, rng)?;
         let grant = GrantEntry { member, role, sealed_keys };
-        self.next(keys, roster, CircleBody::Grant { roster_head: roster.head(), grant }, now)
+        let role_after = |other: &MemberId| if *other == member { Some(role) } else { self.role_of(other) };
+        let closing = self.closing(roster, role_after, seen);
+        self.next(keys, roster, CircleBody::Grant { roster_head: roster.head(), grant, closing }, now)
     }
 
     /// Passes the current `key` to more devices of members. A member's own devices, kit or archive may do so for their
-    /// member, a keeper for anyone in the circle, and a used invitation for the device and kit that joined with it.
+    /// member, and a keeper for anyone in the circle.
     ///
     /// # Errors
     /// [`ControlError`] if the rules do not allow it.
@@ -155,15 +167,31 @@ impl Circle {
         let epoch = self.epoch().checked_add(1).ok_or(Rule::WrongEpoch)?;
         let context = self.key_context(epoch);
         // Should there be more devices than fit, the author's own comes first, then those that people write on.
-        let mut receivers: Vec<_> = self.receivers(roster).filter(|(_, device)| stays(&device.member)).collect();
+        let role_after = |member: &MemberId| self.role_of(member).filter(|_| stays(member));
+        let reads = |member: &MemberId| role_after(member).is_some();
+        let mut receivers: Vec<_> = self
+            .receivers(roster)
+            .filter(|(_, device)| stays(&device.member) && roster.may_receive(device, u64::MAX, reads))
+            .collect();
         receivers.sort_by_key(|(id, device)| (*id != keys.id(), device.kind));
         Ok(Rotation {
             epoch,
             key_commitment: context.commitment(change.new),
             sealed_keys: seal_to_each(&context, change.new, receivers, rng)?,
             previous: context.seal_previous(change.new, change.old, rng),
-            closing: change.closing.to_vec(),
+            closing: self.closing(roster, role_after, change.seen),
         })
+    }
+
+    /// Closes each device that loses access at what was seen of it.
+    fn closing(
+        &self,
+        roster: &Roster,
+        role_after: impl Fn(&MemberId) -> Option<CircleRole>,
+        seen: Seen<'_>,
+    ) -> Vec<Closing> {
+        let due = self.due_closings(roster, roster.len().saturating_sub(1), role_after);
+        due.map(|device| Closing { device, dseq: seen(&device) }).collect()
     }
 
     /// The context of the current epoch, if `key` is its key.

@@ -129,9 +129,9 @@ pub enum Rule {
     /// The member is not in the circle.
     #[error("the member is not in the circle")]
     NotInCircle,
-    /// An invitation that was used may only pass keys to the devices that joined with it.
-    #[error("a used invitation may only pass keys to the devices that joined with it")]
-    BeyondInvitation,
+    /// Whoever invited somebody can read what is granted to them before they have joined.
+    #[error("nothing is granted to somebody who has not joined that whoever invited them may not read")]
+    NotJoinedYet,
     /// Epochs count up one by one.
     #[error("the epoch is not the next one")]
     WrongEpoch,
@@ -144,6 +144,12 @@ pub enum Rule {
     /// Only the records of devices that lost access end.
     #[error("the record ends a device that is still in use in the circle")]
     ClosingInUse,
+    /// What counts is not ended twice, and what never could be written not at all.
+    #[error("the record ends a device of which nothing is left to end")]
+    ClosingNotDue,
+    /// A device that lost access and is not closed could go on under an old control head.
+    #[error("the record leaves a device open that lost access")]
+    ClosingMissing,
     /// The sealed previous key has the wrong length.
     #[error("the previous key is sealed in the wrong form")]
     PreviousKeyLength,

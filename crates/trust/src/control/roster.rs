@@ -76,7 +76,10 @@ pub struct RosterMember {
     pub invited_by: Option<MemberId>,
     /// Index of the roster record that invited them, or founded the workspace.
     pub added: u64,
+    pub(super) joined_at: Option<u64>,
     pub(super) removed: Option<u64>,
+    /// Every device that was ever added.
+    pub(super) devices: Vec<DeviceId>,
 }
 
 impl RosterMember {
@@ -84,6 +87,10 @@ impl RosterMember {
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.removed.is_some()
+    }
+
+    pub(super) fn has_joined_at(&self, index: u64) -> bool {
+        self.joined_at.is_some_and(|at| at <= index)
     }
 
     pub(super) fn is_present_at(&self, index: u64) -> bool {
@@ -158,8 +165,22 @@ impl Roster {
 
     /// A member's devices, whatever their state.
     pub fn devices_of(&self, member: &MemberId) -> impl Iterator<Item = (DeviceId, &RosterDevice)> + use<'_> {
-        let member = *member;
-        self.devices().filter(move |(_, device)| device.member == member)
+        let devices = self.members.get(member).into_iter().flat_map(|member| &member.devices);
+        devices.filter_map(|id| Some((*id, self.devices.get(id)?)))
+    }
+
+    /// Whether a key of a circle may be sealed to this device, by what kind it is. Whoever made an invitation knows its
+    /// seed, and so reads whatever is sealed to it: that has to be somebody who may read it anyway.
+    pub(super) fn may_receive(&self, device: &RosterDevice, as_of: u64, reads: impl Fn(&MemberId) -> bool) -> bool {
+        device.kind != DeviceKind::Invitation || self.inviter_reads(&device.member, as_of, reads)
+    }
+
+    /// Whether whoever invited a member is still there, and reads.
+    pub(super) fn inviter_reads(&self, member: &MemberId, as_of: u64, reads: impl Fn(&MemberId) -> bool) -> bool {
+        let inviter = self.members.get(member).and_then(|member| member.invited_by);
+        inviter.is_some_and(|inviter| {
+            reads(&inviter) && self.members.get(&inviter).is_some_and(|inviter| inviter.is_present_at(as_of))
+        })
     }
 
     /// Devices of a member to which keys are sealed: the active ones, an unused invitation included.

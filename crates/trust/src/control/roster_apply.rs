@@ -107,7 +107,15 @@ impl Roster {
             devices: BTreeMap::new(),
         };
         roster.check_new_device(device)?;
-        let founder = RosterMember { role: MemberRole::Admin, joined: true, invited_by: None, added: 0, removed: None };
+        let founder = RosterMember {
+            role: MemberRole::Admin,
+            joined: true,
+            invited_by: None,
+            added: 0,
+            joined_at: Some(0),
+            removed: None,
+            devices: Vec::new(),
+        };
         roster.members.insert(*member, founder);
         roster.add(&record, *member, device, DeviceKind::Device, None);
         if let Some(kit) = kit {
@@ -156,6 +164,15 @@ impl Roster {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether `bytes` is a `Join` that this invitation signs: all that a relay takes from one.
+    ///
+    /// # Errors
+    /// [`ControlError::Malformed`].
+    pub fn is_join_by(bytes: &[u8], invitation: &DeviceId) -> Result<bool, ControlError> {
+        let core = RosterRecord::from_bytes(bytes)?.core;
+        Ok(matches!(core.body, RosterBody::Join { .. }) && core.author == *invitation)
     }
 
     /// Whether `bytes` opens an invitation: a relay takes only so many of a member in a time.
@@ -320,6 +337,9 @@ impl Roster {
         };
         let id = public.id();
         self.devices.insert(id, device);
+        if let Some(member) = self.members.get_mut(&member) {
+            member.devices.push(id);
+        }
         id
     }
 
@@ -332,7 +352,15 @@ impl Roster {
             RosterBody::Found { member, .. } => RosterEvent::Founded { member: *member },
             RosterBody::OpenInvitation { member, role, device, expires } => {
                 let invited_by = Some(author_member);
-                let entry = RosterMember { role: *role, joined: false, invited_by, added: index, removed: None };
+                let entry = RosterMember {
+                    role: *role,
+                    joined: false,
+                    invited_by,
+                    added: index,
+                    joined_at: None,
+                    removed: None,
+                    devices: Vec::new(),
+                };
                 self.members.insert(*member, entry);
                 let invitation = self.add(record, *member, device, DeviceKind::Invitation, Some(*expires));
                 RosterEvent::Invited { member: *member, invitation }
@@ -344,6 +372,7 @@ impl Roster {
                 }
                 if let Some(entry) = self.members.get_mut(&member) {
                     entry.joined = true;
+                    entry.joined_at = Some(index);
                 }
                 let device = self.add(record, member, device, DeviceKind::Device, None);
                 if let Some(kit) = kit {

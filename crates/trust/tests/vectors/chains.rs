@@ -6,10 +6,10 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use serde_json::{Value, json};
 use trust::{
-    Circle, CircleRole, Closing, ControlError, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, KeyChange, MemberRole,
-    Roster,
+    Brought, Circle, CircleRole, ControlError, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, KeyChange, Last,
+    MemberRole, Roster,
 };
-use wire::{DeviceId, MemberId, Timestamp};
+use wire::{DeviceId, Hash, Header, MemberId, RecordKind, Timestamp, from_cbor, to_cbor};
 
 use crate::{array, bytes, device, hex, kept, rows};
 
@@ -87,11 +87,15 @@ fn roster_state(roster: &Roster) -> Value {
 fn circle_state(circle: &Circle) -> Value {
     let members =
         circle.members().map(|(member, role)| json!({ "member": member.to_string(), "role": format!("{role:?}") }));
+    let closings = circle
+        .closings()
+        .map(|(device, dseq, index)| json!({ "device": device.to_string(), "dseq": dseq, "by_record": index }));
     json!({
         "len": circle.len(),
         "head": circle.head().to_string(),
         "epoch": circle.epoch(),
         "members": members.collect::<Vec<_>>(),
+        "closings": closings.collect::<Vec<_>>(),
     })
 }
 
@@ -128,13 +132,14 @@ fn tell() -> Value {
 
     let made = t.roster.open_invitation(&tablet, BEN, MemberRole::Worker, link.public(), EXPIRES, now(2));
     t.roster("Ana invites Ben", made);
-    let made = t.circle.grant(&tablet, &t.roster, &first_key, BEN, CircleRole::Editor, now(3), &mut t.rng);
+    let made = t.circle.grant(&tablet, &t.roster, &first_key, (BEN, CircleRole::Editor), &|_| 0, now(3), &mut t.rng);
     t.circle("Ana lets Ben in: the key is sealed to his invitation", made);
     let made = t.roster.join(&link, &phone, Some(his_kit.public()), now(4));
     t.roster("Ben joins with phone and kit", made);
     let devices = [phone.id(), his_kit.id()];
-    let made = t.circle.grant_device(&link, &t.roster, &first_key, &devices, now(5), &mut t.rng);
-    t.circle("the used invitation passes the key to Ben's phone and kit", made);
+    let opened = t.circle.open_key(&link, 0).unwrap();
+    let made = t.circle.grant_device(&phone, &t.roster, &opened, &devices, now(5), &mut t.rng);
+    t.circle("Ben's phone opens the key with the link's seed, and seals it to itself and his kit", made);
     let made = t.roster.add_device(&phone, laptop.public(), DeviceKind::Device, now(6));
     t.roster("Ben brings a laptop", made);
     let made = t.circle.grant_device(&phone, &t.roster, &first_key, &[laptop.id()], now(7), &mut t.rng);
@@ -143,20 +148,21 @@ fn tell() -> Value {
     t.roster("Ana adds the agency's archive", made);
     let made = t.roster.open_invitation(&tablet, EVA, MemberRole::Partner, eva.public(), EXPIRES, now(9));
     t.roster("Ana invites Eva", made);
-    let made = t.circle.grant(&tablet, &t.roster, &first_key, EVA, CircleRole::Reader, now(10), &mut t.rng);
+    let made = t.circle.grant(&tablet, &t.roster, &first_key, (EVA, CircleRole::Reader), &|_| 0, now(10), &mut t.rng);
     t.circle("Ana lets Eva read", made);
     let made = t.roster.revoke_device(&laptop, phone.id(), now(11));
     t.roster("Ben's phone is lost", made);
     let second_key = EpochKey::from_bytes([0x51; 32]);
-    let closing = [Closing { device: phone.id(), dseq: 12 }];
-    let change = KeyChange { old: &first_key, new: &second_key, closing: &closing };
+    let change = KeyChange { old: &first_key, new: &second_key, seen: &|_| 12 };
     let made = t.circle.rotate(&tablet, &t.roster, &change, now(12), &mut t.rng);
     t.circle("Ana changes the key", made);
+    let made = t.circle.grant(&tablet, &t.roster, &second_key, (BEN, CircleRole::Reader), &|_| 9, now(12), &mut t.rng);
+    t.circle("Ana lets Ben only read: his laptop is closed too", made);
     let third_key = EpochKey::from_bytes([0x52; 32]);
-    let change = KeyChange { old: &second_key, new: &third_key, closing: &[] };
+    let change = KeyChange { old: &second_key, new: &third_key, seen: &|_| 0 };
     let made = t.circle.revoke(&tablet, &t.roster, EVA, &change, now(13), &mut t.rng);
     t.circle("Ana shows Eva out", made);
-    let made = t.circle.grant(&tablet, &t.roster, &third_key, BEN, CircleRole::Keeper, now(14), &mut t.rng);
+    let made = t.circle.grant(&tablet, &t.roster, &third_key, (BEN, CircleRole::Keeper), &|_| 0, now(14), &mut t.rng);
     t.circle("Ana makes Ben a keeper", made);
     let made = t.roster.set_role(&tablet, BEN, MemberRole::Admin, now(15));
     t.roster("Ana makes Ben an admin", made);
@@ -172,8 +178,76 @@ fn tell() -> Value {
         "records": t.told,
         "access": access(&t.circle, &t.roster),
         "refused": t.refused,
+        "judged": judged(&t),
     })
 }
+
+/// What is made of records, by their headers, once all of that has happened.
+fn judged(t: &Told) -> Vec<Value> {
+    // The control heads by their index in the circle's chain.
+    let heads: Vec<Hash> =
+        t.told.iter().filter(|row| row["chain"] == "circle").map(|row| Hash::of(&bytes(&row["record"]))).collect();
+    let end = heads.len() - 1;
+    let header = |seed, epoch, dseq, head: usize| Header {
+        v: 1,
+        circle: t.circle.id(),
+        epoch,
+        kind: RecordKind::Edit,
+        device: id(seed),
+        dseq,
+        prev: if dseq == 1 { Last::NONE.hash } else { Hash([2; 32]) },
+        control_head: heads[head],
+    };
+    let after = |dseq, head: usize| Last { dseq, hash: Hash([2; 32]), control_head: heads[head] };
+    let carried = |seed| Brought::Carried { by: id(seed) };
+    let log = Brought::InLog;
+    let rows = [
+        ("the laptop's next, in its place", header(7, 2, 10, end), after(9, 3), Brought::New),
+        ("the same, found in a log", header(7, 2, 10, end), after(9, 3), log),
+        ("its last before it only read", header(7, 0, 9, 3), after(8, 3), log),
+        ("one more under the head of then", header(7, 0, 10, 3), after(9, 3), log),
+        ("one while it only read", header(7, 1, 10, 6), after(9, 3), log),
+        ("its control head goes back", header(7, 0, 9, 3), after(8, 5), log),
+        ("a number is left out", header(7, 2, 12, end), after(9, 3), log),
+        ("another history", Header { prev: Hash([3; 32]), ..header(7, 2, 10, end) }, after(9, 3), log),
+        ("known already", header(7, 0, 8, 3), after(9, 3), log),
+        ("under an old key, as something new", header(7, 0, 9, 3), after(8, 3), Brought::New),
+        ("the same, brought by Ben's kit", header(7, 0, 9, 3), after(8, 3), carried(5)),
+        ("under another epoch than its head's", header(7, 1, 9, 3), after(8, 3), log),
+        ("before the laptop was there", header(7, 0, 1, 2), Last::NONE, log),
+        ("the lost phone's last, brought by Ben's kit", header(4, 0, 12, 3), after(11, 2), carried(5)),
+        ("one more, brought by Ben's kit", header(4, 0, 13, 3), after(12, 2), carried(5)),
+        ("one more, in a log", header(4, 0, 13, 3), after(12, 2), log),
+        ("the lost phone itself", header(4, 0, 12, 3), after(11, 2), Brought::New),
+        ("under a head whose roster has the phone revoked", header(4, 1, 12, 5), after(11, 2), log),
+        ("Ana's tablet, removed and not closed, brought by Ben", header(1, 0, 1, 0), Last::NONE, carried(7)),
+        ("the same, in a log", header(1, 0, 1, 0), Last::NONE, log),
+        ("brought by somebody shown out", header(7, 2, 10, end), after(9, 3), carried(6)),
+        ("brought by a used invitation", header(7, 2, 10, end), after(9, 3), carried(3)),
+        ("an invitation's own", header(3, 2, 1, end), Last::NONE, log),
+        ("a kit's own", header(5, 2, 1, end), Last::NONE, log),
+        ("a stranger's", header(9, 2, 1, end), Last::NONE, log),
+        ("a head that is not there", Header { control_head: Hash([9; 32]), ..header(7, 2, 10, 0) }, after(9, 3), log),
+    ];
+    let told = rows.into_iter().map(|(what, header, last, brought)| {
+        let verdict = t.circle.judge((&header, JUDGED), &last, &t.roster, brought, |_| true);
+        json!({
+            "what": what,
+            "header_cbor": hex(to_cbor(&header)),
+            "last": { "dseq": last.dseq, "hash": last.hash.to_string(), "control_head": last.control_head.to_string() },
+            "brought": match brought {
+                Brought::InLog => json!("in log"),
+                Brought::New => json!("new"),
+                Brought::Carried { by } => json!(by.to_string()),
+            },
+            "verdict": format!("{verdict:?}"),
+        })
+    });
+    told.collect()
+}
+
+/// The hash of each record that is judged.
+const JUDGED: Hash = Hash([4; 32]);
 
 /// Records that come too late, from the wrong hand, or altered.
 fn refuse(t: &mut Told, stranger: &DeviceKeys) {
@@ -247,6 +321,21 @@ fn chains() {
             assert_eq!(json!(opened), *key);
         }
         assert_eq!(json!(circle.may_write(&keys.id(), &roster).is_ok()), row["may_write"]);
+    }
+    for row in rows(&kept["judged"]) {
+        let header: Header = from_cbor(&bytes(&row["header_cbor"])).unwrap();
+        let last = Last {
+            dseq: row["last"]["dseq"].as_u64().unwrap(),
+            hash: Hash(array(&row["last"]["hash"])),
+            control_head: Hash(array(&row["last"]["control_head"])),
+        };
+        let brought = match row["brought"].as_str().unwrap() {
+            "in log" => Brought::InLog,
+            "new" => Brought::New,
+            _ => Brought::Carried { by: DeviceId(array(&row["brought"])) },
+        };
+        let verdict = circle.judge((&header, JUDGED), &last, &roster, brought, |_| true);
+        assert_eq!(format!("{verdict:?}"), row["verdict"], "{}", row["what"]);
     }
     for row in rows(&kept["refused"]) {
         let record = bytes(&row["record"]);

@@ -140,7 +140,7 @@ fn whoever_is_shown_out_gets_nothing_more_and_what_they_wrote_before_can_still_b
     let before = room.writes(&mut office, &ben, &["b1"]);
     assert_eq!(acks(&rig.say(b, &before)), [1]);
     let late = room.writes(&mut office, &ben, &["b2, written before the news"]);
-    room.show_out(&mut office, &anna, ben.member);
+    room.show_out_at(&mut office, &anna, ben.member, 1);
     rig.say(a, &room.chain_from(1)[0]);
     let told = RelayFrame::Refuse { subject: Subject::Circle { circle: room.id() }, reason: Refusal::NotAllowed };
     assert_eq!(rig.heard(b), [told]);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use trust::{
-    Circle, CircleRole, Closing, DeviceKeys, DeviceSeed, EpochKey, KeyChange, MemberRole, Payload, Roster, seal,
+    Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, KeyChange, MemberRole, Payload, Roster, seal,
 };
 use wire::frame::auth_bytes;
 use wire::{
@@ -93,6 +93,14 @@ impl Office {
         (self.take(record), Person { keys, member: invitation.member })
     }
 
+    /// A member's device brings another of theirs into the roster: its record is in [`Self::records`].
+    pub(crate) fn bring_device(&mut self, owner: &Person, kind: DeviceKind) -> Person {
+        let keys = DeviceKeys::from_seed(&DeviceSeed::random(&mut self.rng));
+        let record = self.roster.add_device(&owner.keys, keys.public(), kind, self.now).unwrap();
+        self.take(record);
+        Person { keys, member: owner.member }
+    }
+
     /// Invited and joined; both records are in [`Self::records`].
     pub(crate) fn hire(&mut self, host: &Person) -> Person {
         let (_, invitation) = self.invite(host);
@@ -135,41 +143,84 @@ impl Room {
     /// Lets somebody in.
     pub(crate) fn grant(&mut self, office: &mut Office, keeper: &Person, guest: MemberId, role: CircleRole) -> Vec<u8> {
         let (key, roster) = (&self.key, &office.roster);
-        let record = self.circle.grant(&keeper.keys, roster, key, guest, role, office.now, &mut office.rng).unwrap();
-        self.circle.apply(&record, &office.roster).unwrap();
-        self.records.push(record.clone());
+        let seen = |device: &DeviceId| self.seen(device);
+        let (now, rng) = (office.now, &mut office.rng);
+        let record = self.circle.grant(&keeper.keys, roster, key, (guest, role), &seen, now, rng).unwrap();
+        self.take(office, record.clone());
         record
     }
 
-    /// Shows somebody out and changes the key; what they wrote so far and is in the log counts.
+    /// Shows somebody out and changes the key; what they wrote so far counts.
     pub(crate) fn show_out(&mut self, office: &mut Office, keeper: &Person, guest: MemberId) -> Vec<u8> {
+        self.show_out_at(office, keeper, guest, u64::MAX)
+    }
+
+    /// The same, with what they wrote up to this number.
+    pub(crate) fn show_out_at(&mut self, office: &mut Office, keeper: &Person, guest: MemberId, dseq: u64) -> Vec<u8> {
         let new = EpochKey::random(&mut office.rng);
-        let mut closing = Vec::new();
-        for (device, _) in office.roster.devices_of(&guest) {
-            closing.push(Closing { device, dseq: 1 });
-        }
-        let change = KeyChange { old: &self.key, new: &new, closing: &closing };
+        let seen = |device: &DeviceId| self.seen(device).min(dseq);
+        let change = KeyChange { old: &self.key, new: &new, seen: &seen };
         let roster = &office.roster;
         let record = self.circle.revoke(&keeper.keys, roster, guest, &change, office.now, &mut office.rng).unwrap();
-        self.circle.apply(&record, &office.roster).unwrap();
+        self.take(office, record.clone());
         self.key = new;
-        self.records.push(record.clone());
         record
+    }
+
+    /// Changes the key; of whoever lost access, what they wrote up to this number counts.
+    pub(crate) fn rotate_at(&mut self, office: &mut Office, keeper: &Person, dseq: u64) -> Vec<u8> {
+        let new = EpochKey::random(&mut office.rng);
+        let seen = |device: &DeviceId| self.seen(device).min(dseq);
+        let change = KeyChange { old: &self.key, new: &new, seen: &seen };
+        let roster = &office.roster;
+        let record = self.circle.rotate(&keeper.keys, roster, &change, office.now, &mut office.rng).unwrap();
+        self.take(office, record.clone());
+        self.key = new;
+        record
+    }
+
+    /// Seals the key to one more device.
+    pub(crate) fn pass_key(&mut self, office: &mut Office, by: &Person, to: &Person) -> Vec<u8> {
+        let (roster, to) = (&office.roster, [to.keys.id()]);
+        let record = self.circle.grant_device(&by.keys, roster, &self.key, &to, office.now, &mut office.rng).unwrap();
+        self.take(office, record.clone());
+        record
+    }
+
+    fn take(&mut self, office: &Office, record: Vec<u8>) {
+        self.circle.apply(&record, &office.roster).unwrap();
+        self.records.push(record);
+    }
+
+    fn seen(&self, device: &DeviceId) -> u64 {
+        self.last.get(device).map_or(0, |(dseq, _)| *dseq)
     }
 
     /// The next record of that person's device.
     pub(crate) fn write(&mut self, office: &mut Office, author: &Person, text: &str) -> Vec<u8> {
+        let head = (self.circle.epoch(), self.circle.head());
+        self.write_under(office, author, head, text)
+    }
+
+    /// The same, under an older control head and its epoch.
+    pub(crate) fn write_under(
+        &mut self,
+        office: &mut Office,
+        author: &Person,
+        (epoch, control_head): (u32, Hash),
+        text: &str,
+    ) -> Vec<u8> {
         let device = author.keys.id();
         let (dseq, prev) = self.last.get(&device).copied().unwrap_or((0, Hash([0; 32])));
         let header = Header {
             v: 1,
             circle: self.id(),
-            epoch: self.circle.epoch(),
+            epoch,
             kind: RecordKind::Edit,
             device,
             dseq: dseq + 1,
             prev,
-            control_head: self.circle.head(),
+            control_head,
         };
         let changes = vec![text.as_bytes().to_vec()];
         let payload = Payload::Edit { doc: DocId::of_circle(self.id()), changes, at: LogPoint::START };

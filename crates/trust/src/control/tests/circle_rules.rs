@@ -4,7 +4,7 @@
 
 use wire::{DeviceId, Hash, MemberId};
 
-use super::cast::{Cast, CircleCore, NOW, nonce, sign};
+use super::cast::{Cast, CircleCore, NOW, fresh, nonce, sign};
 use crate::control::{CONTROL_VERSION, Circle, CircleBody, CircleEvent, Closing, GrantEntry, KeyChange, Rotation};
 use crate::epoch::{EpochKey, SealedKey};
 use crate::keys::DeviceKeys;
@@ -51,7 +51,13 @@ impl InCircle {
 
     fn grant(&self, member: MemberId, role: CircleRole, devices: &[&DeviceKeys]) -> CircleBody {
         let grant = GrantEntry { member, role, sealed_keys: self.sealed_keys(devices) };
-        CircleBody::Grant { roster_head: self.cast.roster.head(), grant }
+        CircleBody::Grant { roster_head: self.cast.roster.head(), grant, closing: Vec::new() }
+    }
+
+    /// Ends what these devices wrote, since their member only reads from now on.
+    fn demote(&self, member: MemberId, devices: &[&DeviceKeys]) -> CircleBody {
+        let grant = GrantEntry { member, role: CircleRole::Reader, sealed_keys: Vec::new() };
+        CircleBody::Grant { roster_head: self.cast.roster.head(), grant, closing: closed(devices) }
     }
 
     fn grant_device(&self, devices: &[&DeviceKeys]) -> CircleBody {
@@ -68,12 +74,24 @@ impl InCircle {
         }
     }
 
+    /// A rotation that closes these devices at 3.
+    fn closing(&self, devices: &[&DeviceKeys]) -> Rotation {
+        Rotation { closing: closed(devices), ..self.rotation(&[&self.cast.ana.device]) }
+    }
+
     fn rotate(&self, rotation: Rotation) -> CircleBody {
         CircleBody::Rotate { roster_head: self.cast.roster.head(), rotation }
     }
 
     fn revoke(&self, member: MemberId, rotation: Rotation) -> CircleBody {
         CircleBody::Revoke { roster_head: self.cast.roster.head(), member, rotation }
+    }
+
+    /// Ana adds a record to the chain.
+    fn ana_does(&mut self, body: impl Fn(&Self) -> CircleBody) {
+        let ana = &self.cast.ana.device;
+        let bytes = sign(&self.core(ana.id(), body(self)), ana, None);
+        self.apply(&bytes);
     }
 
     #[track_caller]
@@ -86,7 +104,7 @@ impl InCircle {
     fn check_bytes(&self, bytes: &[u8], expected: Result<(), ControlError>) {
         let (mut read, mut admitted) = (self.circle.clone(), self.circle.clone());
         assert_eq!(read.apply(bytes, &self.cast.roster).map(|_| ()), expected);
-        assert_eq!(admitted.admit(bytes, &self.cast.roster).map(|_| ()), expected);
+        assert_eq!(admitted.admit(bytes, &self.cast.roster, &|_| 0).map(|_| ()), expected);
         assert_eq!(read, admitted);
         if expected.is_err() {
             assert_eq!(read, self.circle, "a refused record changed the circle");
@@ -98,6 +116,10 @@ impl InCircle {
     pub(super) fn apply(&mut self, bytes: &[u8]) -> CircleEvent {
         self.circle.apply(bytes, &self.cast.roster).unwrap().event
     }
+}
+
+fn closed(devices: &[&DeviceKeys]) -> Vec<Closing> {
+    devices.iter().map(|device| Closing { device: device.id(), dseq: 3 }).collect()
 }
 
 fn broken(rule: Rule) -> Result<(), ControlError> {
@@ -114,7 +136,7 @@ fn only_a_keeper_s_working_device_lets_people_in() {
     c.check(&cast.archive, body(), broken(Rule::WrongKindOfDevice));
     c.check(&cast.ben.device, body(), broken(Rule::NotAKeeper));
     c.check(&cast.sol.device, body(), broken(Rule::NotAKeeper));
-    c.check(&cast.ben.link, body(), broken(Rule::BeyondInvitation));
+    c.check(&cast.ben.link, body(), Err(ControlError::InvitationUsed));
     c.check(&cast.ivy.link, body(), broken(Rule::WrongKindOfDevice));
     c.check(&cast.pat.device, body(), broken(Rule::NotInCircle));
     c.check(&cast.rob.device, body(), Err(ControlError::Revoked));
@@ -137,7 +159,7 @@ fn a_grant_names_a_present_member_and_seals_to_their_devices_alone() {
     let mut short = c.sealed_key(&cast.pat.device);
     short.sealed.pop();
     let entry = GrantEntry { member: pat, role: CircleRole::Reader, sealed_keys: vec![short] };
-    let body = CircleBody::Grant { roster_head: cast.roster.head(), grant: entry };
+    let body = CircleBody::Grant { roster_head: cast.roster.head(), grant: entry, closing: Vec::new() };
     c.check(ana, body, broken(Rule::SealedKeyLength));
 }
 
@@ -145,7 +167,7 @@ fn a_grant_names_a_present_member_and_seals_to_their_devices_alone() {
 fn a_grant_changes_a_role_but_not_into_the_same() {
     let c = InCircle::new();
     let (cast, ana) = (&c.cast, &c.cast.ana.device);
-    c.check(ana, c.grant(cast.ben.member, CircleRole::Reader, &[]), Ok(()));
+    c.check(ana, c.demote(cast.ben.member, &[&cast.ben.device]), Ok(()));
     c.check(ana, c.grant(cast.ben.member, CircleRole::Keeper, &[]), Ok(()));
     c.check(ana, c.grant(cast.ben.member, CircleRole::Editor, &[]), broken(Rule::ChangesNothing));
     c.check(ana, c.grant(cast.ben.member, CircleRole::Editor, &[&cast.ben.kit]), Ok(()));
@@ -164,7 +186,8 @@ fn a_circle_is_never_left_without_a_keeper() {
     );
     c.apply(&bytes);
     c.check(&c.cast.ana.device, c.grant(ana, CircleRole::Editor, &[]), Ok(()));
-    c.check(&c.cast.ben.device, c.revoke(ana, c.rotation(&[])), Ok(()));
+    let out = Rotation { sealed_keys: c.sealed_keys(&[&c.cast.ben.device]), ..c.closing(&[&c.cast.ana.device]) };
+    c.check(&c.cast.ben.device, c.revoke(ana, out), Ok(()));
     // A keeper who was removed from the workspace keeps nothing.
     let ben = c.cast.ben.member;
     c.cast.apply(|cast| cast.roster.remove_member(&cast.ana.device, ben, NOW));
@@ -191,21 +214,44 @@ fn own_devices_pass_the_key_to_own_devices_and_keepers_to_anyone_s() {
 }
 
 #[test]
-fn a_used_invitation_hands_its_keys_to_what_joined_with_it_and_does_nothing_else() {
-    let mut c = InCircle::new();
+fn a_used_invitation_signs_nothing_and_gets_nothing_any_more() {
+    let c = InCircle::new();
     let cast = &c.cast;
-    c.check(&cast.ben.link, c.grant_device(&[&cast.ben.device, &cast.ben.kit]), Ok(()));
-    c.check(&cast.ben.link, c.grant_device(&[&cast.sol.device]), broken(Rule::BeyondInvitation));
-    c.check(&cast.ben.link, c.grant_device(&[&cast.ben.device, &cast.ana.device]), broken(Rule::BeyondInvitation));
-    c.check(&cast.ben.link, c.rotate(c.rotation(&[])), broken(Rule::BeyondInvitation));
-    c.check(&cast.ben.link, c.revoke(cast.sol.member, c.rotation(&[])), broken(Rule::BeyondInvitation));
+    let used = || Err(ControlError::InvitationUsed);
+    c.check(&cast.ben.link, c.grant_device(&[&cast.ben.device, &cast.ben.kit]), used());
+    c.check(&cast.ben.link, c.rotate(c.rotation(&[])), used());
+    c.check(&cast.ben.link, c.revoke(cast.sol.member, c.rotation(&[])), used());
+    c.check(&cast.ben.device, c.grant_device(&[&cast.ben.link]), broken(Rule::SealedToOutsider));
+    // One that nobody joined with signs nothing either.
     c.check(&cast.ivy.link, c.grant_device(&[&cast.ivy.link]), broken(Rule::WrongKindOfDevice));
-    // Not even to a device that the member brought in later.
-    let stranger = c.cast.stranger.public().clone();
-    let kind = crate::DeviceKind::Device;
-    c.cast.apply(|cast| cast.roster.add_device(&cast.ben.device, &stranger, kind, NOW));
-    c.check(&c.cast.ben.link, c.grant_device(&[&c.cast.stranger]), broken(Rule::BeyondInvitation));
-    c.check(&c.cast.ben.device, c.grant_device(&[&c.cast.stranger]), Ok(()));
+}
+
+#[test]
+fn before_somebody_has_joined_nothing_is_granted_that_whoever_invited_them_may_not_read() {
+    let mut c = InCircle::new();
+    // Sol, who reads here, invites one; Pat, who does not, another.
+    let (by_sol, by_ben) = (fresh(&mut c.cast.rng), fresh(&mut c.cast.rng));
+    let (read, hidden) = (MemberId([1; 16]), MemberId([2; 16]));
+    let (role, until) = (MemberRole::Partner, super::cast::EXPIRES);
+    c.cast.apply(|k| k.roster.open_invitation(&k.sol.device, read, role, by_sol.public(), until, NOW));
+    c.cast.apply(|k| k.roster.open_invitation(&k.ben.device, hidden, role, by_ben.public(), until, NOW));
+    c.check(&c.cast.ana.device, c.grant(read, CircleRole::Reader, &[&by_sol]), Ok(()));
+    c.check(&c.cast.ana.device, c.grant(hidden, CircleRole::Reader, &[&by_ben]), Ok(()));
+    // Ben is shown out: what is granted to somebody he invited, he could open.
+    c.ana_does(|c| c.revoke(c.cast.ben.member, c.closing(&[&c.cast.ben.device])));
+    c.check(&c.cast.ana.device, c.grant(hidden, CircleRole::Reader, &[&by_ben]), broken(Rule::NotJoinedYet));
+    c.check(&c.cast.ana.device, c.grant(hidden, CircleRole::Reader, &[]), broken(Rule::NotJoinedYet));
+    c.check(&c.cast.ana.device, c.grant(read, CircleRole::Reader, &[&by_sol]), Ok(()));
+    // Nor does the key go to the invitation of somebody who is in already, once their inviter reads no more.
+    c.ana_does(|c| c.grant(read, CircleRole::Reader, &[&by_sol]));
+    c.check(&c.cast.ana.device, c.rotate(c.rotation(&[&c.cast.ana.device, &by_sol])), Ok(()));
+    let both = |kept: &[&DeviceKeys]| c.revoke(c.cast.sol.member, c.rotation(kept));
+    c.check(&c.cast.ana.device, both(&[&c.cast.ana.device, &by_sol]), broken(Rule::NotJoinedYet));
+    c.check(&c.cast.ana.device, both(&[&c.cast.ana.device]), Ok(()));
+    // The rest follows once they have joined.
+    let device = fresh(&mut c.cast.rng);
+    c.cast.apply(|k| k.roster.join(&by_ben, &device, None, NOW));
+    c.check(&c.cast.ana.device, c.grant(hidden, CircleRole::Reader, &[&device]), Ok(()));
 }
 
 #[test]
@@ -213,7 +259,8 @@ fn only_keepers_show_people_out_and_change_the_key() {
     let c = InCircle::new();
     let cast = &c.cast;
     let stay = [&cast.ana.device, &cast.sol.device, &cast.ivy.link];
-    c.check(&cast.ana.device, c.revoke(cast.ben.member, c.rotation(&stay)), Ok(()));
+    let out = Rotation { sealed_keys: c.sealed_keys(&stay), ..c.closing(&[&cast.ben.device]) };
+    c.check(&cast.ana.device, c.revoke(cast.ben.member, out), Ok(()));
     c.check(&cast.ana.device, c.rotate(c.rotation(&stay)), Ok(()));
     for other in [&cast.ben.device, &cast.sol.device] {
         c.check(other, c.revoke(cast.ivy.member, c.rotation(&stay)), broken(Rule::NotAKeeper));
@@ -244,20 +291,66 @@ fn a_new_key_goes_to_those_who_stay_and_nobody_else() {
 }
 
 #[test]
-fn only_records_of_those_who_lost_access_are_ended() {
+fn each_device_that_loses_access_is_ended_and_no_other() {
+    let mut c = InCircle::new();
+    let (cast, ana) = (&c.cast, &c.cast.ana.device);
+    let (ben, phone) = (cast.ben.member, &cast.ben.device);
+    c.check(ana, c.revoke(ben, c.closing(&[phone])), Ok(()));
+    c.check(ana, c.revoke(ben, c.closing(&[])), broken(Rule::ClosingMissing));
+    c.check(ana, c.demote(ben, &[phone]), Ok(()));
+    c.check(ana, c.demote(ben, &[]), broken(Rule::ClosingMissing));
+    c.check(ana, c.rotate(c.closing(&[phone])), broken(Rule::ClosingInUse));
+    c.check(ana, c.revoke(ben, c.closing(&[phone, ana])), broken(Rule::ClosingInUse));
+    c.check(ana, c.revoke(ben, c.closing(&[phone, phone])), broken(Rule::NamedTwice));
+    // Whoever never wrote here has nothing to end: readers, kits, people who were never in.
+    for other in [&cast.sol.device, &cast.ben.kit, &cast.rob.device, &cast.pat.device] {
+        c.check(ana, c.revoke(ben, c.closing(&[phone, other])), broken(Rule::ClosingNotDue));
+    }
+    let unknown = Err(ControlError::UnknownDevice(cast.stranger.id()));
+    c.check(ana, c.rotate(c.closing(&[&cast.stranger])), unknown);
+    // What is closed is not closed again: a lower number would take back what counts.
+    c.ana_does(|c| c.demote(ben, &[&c.cast.ben.device]));
+    let (ana, phone) = (&c.cast.ana.device, &c.cast.ben.device);
+    c.check(ana, c.revoke(ben, c.closing(&[phone])), broken(Rule::ClosingNotDue));
+    c.check(ana, c.revoke(ben, c.closing(&[])), Ok(()));
+    // Let write again, it can be closed again.
+    c.check(ana, c.grant(ben, CircleRole::Editor, &[]), Ok(()));
+    c.ana_does(|c| c.grant(ben, CircleRole::Editor, &[]));
+    let ana = &c.cast.ana.device;
+    c.check(ana, c.revoke(ben, c.closing(&[&c.cast.ben.device])), Ok(()));
+    c.check(ana, c.revoke(ben, c.closing(&[])), broken(Rule::ClosingMissing));
+}
+
+#[test]
+fn whatever_a_keeper_does_after_a_device_was_lost_ends_it() {
+    let mut c = InCircle::new();
+    let lost = c.cast.ben.device.id();
+    c.cast.apply(|cast| cast.roster.revoke_device(&cast.ben.kit, lost, NOW));
+    let (cast, ana) = (&c.cast, &c.cast.ana.device);
+    let pat = cast.pat.member;
+    c.check(ana, c.rotate(c.closing(&[])), broken(Rule::ClosingMissing));
+    c.check(ana, c.rotate(c.closing(&[&cast.ben.device])), Ok(()));
+    c.check(ana, c.grant(pat, CircleRole::Reader, &[]), broken(Rule::ClosingMissing));
+    let grant = GrantEntry { member: pat, role: CircleRole::Reader, sealed_keys: Vec::new() };
+    let closing = closed(&[&cast.ben.device]);
+    c.check(ana, CircleBody::Grant { roster_head: cast.roster.head(), grant, closing }, Ok(()));
+    // Passing a key on is for everybody, and so closes nobody.
+    c.check(&cast.ben.kit, c.grant_device(&[&cast.ben.kit]), Ok(()));
+}
+
+#[test]
+fn a_relay_admits_no_end_below_what_is_in_its_log() {
     let c = InCircle::new();
     let (cast, ana) = (&c.cast, &c.cast.ana.device);
-    let closing = |devices: &[&DeviceKeys]| Rotation {
-        closing: devices.iter().map(|device| Closing { device: device.id(), dseq: 3 }).collect(),
-        ..c.rotation(&[ana])
-    };
-    c.check(ana, c.revoke(cast.ben.member, closing(&[&cast.ben.device])), Ok(()));
-    c.check(ana, c.rotate(closing(&[&cast.rob.device])), Ok(()));
-    c.check(ana, c.rotate(closing(&[&cast.ben.device])), broken(Rule::ClosingInUse));
-    c.check(ana, c.revoke(cast.ben.member, closing(&[&cast.sol.device])), broken(Rule::ClosingInUse));
-    c.check(ana, c.rotate(closing(&[&cast.rob.device, &cast.rob.device])), broken(Rule::NamedTwice));
-    let unknown = Err(ControlError::UnknownDevice(cast.stranger.id()));
-    c.check(ana, c.rotate(closing(&[&cast.stranger])), unknown);
+    for body in
+        [c.revoke(cast.ben.member, c.closing(&[&cast.ben.device])), c.demote(cast.ben.member, &[&cast.ben.device])]
+    {
+        let bytes = sign(&c.core(ana.id(), body), ana, None);
+        let admitted = |last| c.circle.clone().admit(&bytes, &cast.roster, &|_| last).map(|_| ());
+        assert_eq!(admitted(3), Ok(()));
+        assert_eq!(admitted(2), Ok(()), "the relay may have lost what the keeper has seen");
+        assert_eq!(admitted(4), Err(ControlError::StaleHead));
+    }
 }
 
 #[track_caller]
@@ -275,6 +368,7 @@ fn a_record_fits_one_place_of_one_chain_and_a_roster_that_is_known() {
     let naming = |roster_head| CircleBody::Grant {
         roster_head,
         grant: GrantEntry { member: pat, role: CircleRole::Reader, sealed_keys: Vec::new() },
+        closing: Vec::new(),
     };
     check_placed(&c, |_| {}, Ok(()));
     check_placed(&c, |core| core.index = 0, Err(ControlError::StaleHead));
@@ -352,9 +446,9 @@ fn builders_ask_for_the_circle_s_own_key() {
     let (cast, circle, mut rng) = (&c.cast, &c.circle, c.cast.rng.clone());
     let (ana, roster) = (&cast.ana.device, &cast.roster);
     let wrong = Err(ControlError::RuleBroken(Rule::WrongKey));
-    assert_eq!(circle.grant(ana, roster, &other, cast.pat.member, CircleRole::Reader, NOW, &mut rng), wrong);
+    assert_eq!(circle.grant(ana, roster, &other, (cast.pat.member, CircleRole::Reader), &|_| 0, NOW, &mut rng), wrong);
     assert_eq!(circle.grant_device(ana, roster, &other, &[ana.id()], NOW, &mut rng), wrong);
-    let change = KeyChange { old: &other, new: &other, closing: &[] };
+    let change = KeyChange { old: &other, new: &other, seen: &|_| 0 };
     assert_eq!(circle.rotate(ana, roster, &change, NOW, &mut rng), wrong);
     assert_eq!(circle.revoke(ana, roster, cast.ben.member, &change, NOW, &mut rng), wrong);
 }

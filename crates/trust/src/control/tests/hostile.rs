@@ -47,7 +47,7 @@ fn altered_records_are_never_taken() {
     let (ana, pat) = (&c.cast.ana.device, c.cast.pat.member);
     let roster_record = c.cast.roster.join(&c.cast.ivy.link, &c.cast.ivy.device, None, NOW).unwrap();
     let circle_record =
-        c.circle.grant(ana, &c.cast.roster, &c.key, pat, CircleRole::Reader, NOW, &mut sealing).unwrap();
+        c.circle.grant(ana, &c.cast.roster, &c.key, (pat, CircleRole::Reader), &|_| 0, NOW, &mut sealing).unwrap();
     let (roster, circle) = (c.cast.roster.clone(), c.circle.clone());
     for _ in 0..4000 {
         let bytes = mangled(&roster_record, &mut rng);
@@ -103,8 +103,10 @@ fn records_by_somebody_who_may_sign_but_writes_nonsense_do_no_harm() {
     let mut sealing = c.cast.rng.clone();
     let ana = &c.cast.ana.device;
     let roster_record = c.cast.roster.set_role(ana, c.cast.pat.member, MemberRole::Worker, NOW).unwrap();
-    let circle_record =
-        c.circle.grant(ana, &c.cast.roster, &c.key, c.cast.pat.member, CircleRole::Reader, NOW, &mut sealing).unwrap();
+    let circle_record = c
+        .circle
+        .grant(ana, &c.cast.roster, &c.key, (c.cast.pat.member, CircleRole::Reader), &|_| 0, NOW, &mut sealing)
+        .unwrap();
     let roster_core = to_cbor(&RosterRecord::from_bytes(&roster_record).unwrap().core);
     let circle_core = to_cbor(&CircleRecord::from_bytes(&circle_record).unwrap().core);
     let mut taken = 0;

@@ -42,6 +42,13 @@ fn each_reason_not_to_take_a_record_has_its_word() {
         (WriteRefused::UnknownHead, Refusal::UnknownHead),
         (WriteRefused::StaleEpoch, Refusal::StaleHead),
         (WriteRefused::WrongEpoch, Refusal::RuleBroken),
+        (WriteRefused::OtherVersion, Refusal::Malformed),
+        (WriteRefused::BadSignature, Refusal::BadSignature),
+        (WriteRefused::Gap { have: 4 }, Refusal::Gap { have: 4 }),
+        (WriteRefused::Forked { have: 4 }, Refusal::Forked { have: 4 }),
+        (WriteRefused::NotThereYet, Refusal::StaleHead),
+        (WriteRefused::HeadWentBack, Refusal::StaleHead),
+        (WriteRefused::MayNotBring, Refusal::NotAllowed),
     ];
     for (error, word) in rows {
         assert_eq!(error.refusal(), word, "{error}");
