@@ -272,8 +272,8 @@ pub(crate) fn check_shape(spec: Option<&FieldSpec>, value: &Value) -> Result<(),
     let shape = spec.ok_or(EditError::NoSuchField)?.shape;
     let fits = match value {
         Value::Empty => true,
-        Value::Text(_) => !shape.is_set() && !matches!(shape, Shape::Number(_) | Shape::Flag | Shape::Time),
-        Value::Number(_) => matches!(shape, Shape::Number(_)),
+        Value::Text(text) => text.is_empty() && !shape.is_set() || shape.takes_text(text),
+        Value::Number(number) => matches!(shape, Shape::Number(_)) && *number >= 0,
         Value::Flag(_) => shape == Shape::Flag,
         Value::Time(_) => shape == Shape::Time,
         Value::Set(members) => shape.is_set() && members.iter().all(|member| shape.takes_member(member)),

@@ -11,6 +11,7 @@ mod id;
 pub mod nouns;
 mod private;
 pub mod schema;
+pub mod shapes;
 mod value;
 
 // A document, and what a person does to it.

@@ -2,6 +2,7 @@
 
 use super::{EntityKind, is_word};
 use crate::id::EntityId;
+use crate::shapes;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +56,25 @@ impl Shape {
         matches!(self, Self::Line)
     }
 
+    /// Whether a field of this shape can say this. Words and ids need not be known. Nothing is judged so that stands in
+    /// a document already.
+    pub(crate) fn takes_text(self, text: &str) -> bool {
+        match self {
+            Self::Prose | Self::Line => true,
+            Self::Choice(_) => is_word(text),
+            Self::Span => text.parse::<shapes::Span>().is_ok(),
+            Self::Date => text.parse::<shapes::Date>().is_ok(),
+            Self::Reference(_) => text.parse::<EntityId>().is_ok(),
+            Self::Repetition => text.parse::<shapes::Repetition>().is_ok(),
+            Self::Money => text.parse::<shapes::Money>().is_ok(),
+            Self::Address => text.parse::<shapes::Address>().is_ok(),
+            Self::Signature => text.parse::<shapes::Signature>().is_ok(),
+            Self::Order => text.parse::<shapes::Order>().is_ok(),
+            Self::Id => is_id(text),
+            Self::Choices(_) | Self::References(_) | Self::Number(_) | Self::Flag | Self::Time => false,
+        }
+    }
+
     /// Whether a set of this shape can have such a member: a word, which this version need not know, or an id.
     pub(crate) fn takes_member(self, member: &str) -> bool {
         match self {
@@ -72,6 +92,12 @@ impl Shape {
             _ => &[],
         }
     }
+}
+
+/// Whether it is bytes in hexadecimal, as many as ids have.
+fn is_id(text: &str) -> bool {
+    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    (2..=128).contains(&text.len()) && text.len().is_multiple_of(2) && text.bytes().all(digit)
 }
 
 /// What a number counts.
