@@ -6,6 +6,7 @@ use crate::case::pick_case::PickCase;
 use crate::case::route::{CaseRoute, PickCaseRoute};
 use crate::case::screen::Cases;
 use crate::circle::team::Team;
+use crate::entity::screens::{self, NounScreens};
 use crate::frame::idle_lock::IdleLock;
 use crate::frame::layout::Layout;
 use crate::frame::navigation::NavItem;
@@ -24,7 +25,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{case, me, search, start, t, today};
+use crate::{case, circle, me, note, search, start, t, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -35,9 +36,19 @@ static MENU: [NavItem; 5] = [
     me::page::MENU_ITEM,
 ];
 
+/// What each noun brings to the screens it shares; the order is that of the tabs of a case.
+static NOUNS: [&NounScreens; 5] = [
+    &case::summary::SCREENS,
+    &note::tab::SCREENS,
+    &circle::tab::SCREENS,
+    &case::summary::PERSON,
+    &case::summary::ENQUIRY,
+];
+
 /// Everything.
 #[component]
 pub fn App() -> impl IntoView {
+    screens::register(&NOUNS);
     let preferences = Preferences::load();
     provide_context(preferences);
     provide_context(Session::start());

@@ -118,3 +118,19 @@ noun-case = Case
 noun-person = Person
 noun-enquiry = Enquiry
 noun-note = Note
+
+# One thing by itself.
+put-away = Put away
+is-put-away = This is put away. Nothing of it is lost.
+fetch-back = Fetch back
+reference-unknown = Not on this device
+
+# What is picked.
+nobody = Nobody yet
+repeats-not = Does not repeat
+repeats-daily = Every day
+repeats-weekly = Every week
+repeats-two-weeks = Every two weeks
+repeats-monthly = Every month
+repeats-three-months = Every three months
+repeats-yearly = Every year

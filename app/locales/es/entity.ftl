@@ -118,3 +118,19 @@ noun-case = Caso
 noun-person = Persona
 noun-enquiry = Consulta
 noun-note = Nota
+
+# One thing by itself.
+put-away = Guardar aparte
+is-put-away = Está guardado aparte. No se ha perdido nada.
+fetch-back = Recuperar
+reference-unknown = No está en este dispositivo
+
+# What is picked.
+nobody = Nadie todavía
+repeats-not = No se repite
+repeats-daily = Cada día
+repeats-weekly = Cada semana
+repeats-two-weeks = Cada dos semanas
+repeats-monthly = Cada mes
+repeats-three-months = Cada tres meses
+repeats-yearly = Cada año

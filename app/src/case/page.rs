@@ -26,13 +26,17 @@ pub fn Case(
     let known = Memo::new(move |_| summary.read().is_some());
     let tab = Memo::new(move |before: Option<&Option<&'static CaseTab>>| match here.get() {
         CaseRoute::Case(_) => None,
-        CaseRoute::Tab(_, tab) => Some(tab),
+        CaseRoute::Tab(_, tab) | CaseRoute::Item(_, tab, _) => Some(tab),
         _ => before.copied().flatten(),
+    });
+    let item = Memo::new(move |_| match here.get() {
+        CaseRoute::Item(.., item) => Some(item),
+        _ => None,
     });
     // Drawn anew for another case; within one, only what changed.
     move || match id.get().filter(|_| known.get()) {
         Some(id) => {
-            let case = OpenCase { id, summary };
+            let case = OpenCase { id, summary, item };
             let open = move || match tab.get() {
                 Some(tab) => (tab.view)(case),
                 None => view! { <ToTab id/> }.into_any(),

@@ -1,10 +1,10 @@
 //! The addresses of cases, and of all that is shown beside their list.
 
-use casefile::CaseId;
+use casefile::{CaseId, EntityId};
 use leptos::prelude::*;
 
-use crate::case::tabs::TABS;
 use crate::entity::case_tab::CaseTab;
+use crate::entity::screens;
 use crate::frame::route::{self, Route};
 use crate::note::route::NoteRoute;
 
@@ -19,6 +19,8 @@ pub enum CaseRoute {
     Case(CaseId),
     /// `/cases/<case>/<tab>`
     Tab(CaseId, &'static CaseTab),
+    /// `/cases/<case>/<tab>/<id>`
+    Item(CaseId, &'static CaseTab, EntityId),
     /// `/cases/<case>/notes/<note>`
     Note(NoteRoute),
     /// An address under `/cases` that names nothing. As a link it leads to the list.
@@ -30,7 +32,9 @@ impl CaseRoute {
     #[must_use]
     pub fn case(&self) -> Option<CaseId> {
         match self {
-            Self::Case(case) | Self::Tab(case, _) | Self::Note(NoteRoute { case, .. }) => Some(*case),
+            Self::Case(case) | Self::Tab(case, _) | Self::Item(case, ..) | Self::Note(NoteRoute { case, .. }) => {
+                Some(*case)
+            }
             Self::List | Self::New | Self::NotFound => None,
         }
     }
@@ -41,10 +45,15 @@ impl CaseRoute {
             ["new"] => Some(Self::New),
             [case] => Some(Self::Case(case.parse().ok()?)),
             [case, segment] => {
-                let tab = TABS.into_iter().find(|tab| tab.segment == segment)?;
+                let tab = screens::tabs().find(|tab| tab.segment == segment)?;
                 Some(Self::Tab(case.parse().ok()?, tab))
             }
-            _ => NoteRoute::parse(steps).map(Self::Note),
+            [_, "notes", _] => NoteRoute::parse(steps).map(Self::Note),
+            [case, segment, item] => {
+                let tab = screens::tabs().find(|tab| tab.segment == segment)?;
+                Some(Self::Item(case.parse().ok()?, tab, item.parse().ok()?))
+            }
+            _ => None,
         }
     }
 }
@@ -60,6 +69,7 @@ impl Route for CaseRoute {
             Self::New => "/cases/new".to_owned(),
             Self::Case(case) => format!("/cases/{case}"),
             Self::Tab(case, tab) => tab.href(*case),
+            Self::Item(case, tab, item) => tab.item_href(*case, *item),
             Self::Note(note) => note.href(),
         }
     }

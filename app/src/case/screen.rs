@@ -31,7 +31,7 @@ pub fn Cases() -> impl IntoView {
     let at_list = Memo::new(move |_| here.get() == CaseRoute::List);
     // Another tab of a case, or another note, is not another screen.
     let kind = Memo::new(move |_| match here.get() {
-        CaseRoute::Case(_) | CaseRoute::Tab(..) => Kind::Case,
+        CaseRoute::Case(_) | CaseRoute::Tab(..) | CaseRoute::Item(..) => Kind::Case,
         CaseRoute::Note(_) => Kind::Note,
         CaseRoute::New => Kind::NewCase,
         CaseRoute::List => Kind::Nothing,

@@ -1,16 +1,32 @@
 //! The client, and what the worry is.
 //! The fields are those of the forms in `casefile`.
 
-use casefile::{CaseId, EntityKey, EntityKind, Field, Noun, SCHEMA};
+use casefile::{CaseId, EntityKey, EntityKind, Field};
 use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
-use crate::entity::field::EntityField;
+use crate::entity::form::EntityForm;
+use crate::entity::screens::{self, NounScreens};
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::{documents, queries};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
+
+/// What a case brings to screens of many nouns.
+pub static SCREENS: NounScreens = NounScreens {
+    tab: Some(&TAB),
+    href: Some(|case, _| TAB.href(case)),
+    ..NounScreens::new(EntityKind::CASE, Icon::Cases)
+};
+
+/// People of a case stand in its summary.
+pub static PERSON: NounScreens =
+    NounScreens { href: Some(|case, _| TAB.href(case)), ..NounScreens::new(EntityKind::PERSON, Icon::People) };
+
+/// So does what it began with.
+pub static ENQUIRY: NounScreens =
+    NounScreens { href: Some(|case, _| TAB.href(case)), ..NounScreens::new(EntityKind::ENQUIRY, Icon::Info) };
 
 /// The tab.
 pub static TAB: CaseTab =
@@ -26,13 +42,14 @@ pub fn Summary(
     let docs = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.case, case.team_doc, case.record_doc)));
     view! {
         <Pane name="summary" class="case-body">
-            {move || docs.get().map(|(case, team, record)| view! { <SummaryOf case team record/> })}
+            {move || docs.get().map(|(id, team, record)| view! { <SummaryOf open=case case=id team record/> })}
         </Pane>
     }
 }
 
 #[component]
-fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
+fn SummaryOf(open: OpenCase, case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView {
+    let on_summary = screens::all().iter().filter_map(|noun| noun.on_summary).map(|draw| draw(open)).collect_view();
     let client = Memo::new(move |_| {
         let record = record?;
         documents::track(record);
@@ -51,28 +68,24 @@ fn SummaryOf(case: CaseId, team: DocId, record: Option<DocId>) -> impl IntoView 
         documents::track(team);
         queries::is_open(team)
     });
-    let form_of = |doc: DocId, entity: EntityKey, class: &'static str| {
-        let presence = documents::presence(doc);
-        let specs = SCHEMA.noun(entity.kind).into_iter().flat_map(Noun::form);
-        view! { <div class=class>{specs.map(|spec| view! { <EntityField doc entity spec=*spec presence/> }).collect_view()}</div> }
-    };
     view! {
         <div class="summary">
             {move || enquiry.get().map(|(doc, entity)| view! {
-                <section class="card pad">{form_of(doc, entity, "fields")}</section>
+                <section class="card pad"><EntityForm doc entity/></section>
             })}
             {move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
                     <h2>{t!("summary-client")}</h2>
-                    {form_of(doc, entity, "fields two")}
+                    <EntityForm doc entity two=true/>
                 </section>
             })}
             <Show when=move || team_ready.get()>
                 <section class="card pad">
                     <h2>{t!("summary-case")}</h2>
-                    {form_of(team, EntityKey::case(case), "fields two")}
+                    <EntityForm doc=team entity=EntityKey::case(case) two=true/>
                 </section>
             </Show>
+            {on_summary}
             <Show when=move || record.is_none()>
                 <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p>
             </Show>

@@ -4,12 +4,9 @@ use casefile::CaseId;
 use leptos::prelude::*;
 
 use crate::case::route::CaseRoute;
-use crate::entity::case_tab::CaseTab;
+use crate::entity::screens;
 use crate::frame::route::current;
-use crate::{case, circle, note, t};
-
-/// All of them, in their order.
-pub static TABS: [&CaseTab; 3] = [&case::summary::TAB, &note::tab::TAB, &circle::tab::TAB];
+use crate::t;
 
 /// The links to them.
 #[component]
@@ -17,8 +14,7 @@ pub fn Tabs(
     /// Of which case.
     id: CaseId,
 ) -> impl IntoView {
-    let links = TABS
-        .into_iter()
+    let links = screens::tabs()
         .map(|tab| {
             let route = CaseRoute::Tab(id, tab);
             view! { <a href=tab.href(id) aria-current=current(&route)>{t!(tab.label)}</a> }

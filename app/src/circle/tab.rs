@@ -1,6 +1,7 @@
 //! Who may read a case.
 //! What a person may read is decided by keys, so this screen says plainly who has them.
 
+use casefile::EntityKind;
 use leptos::prelude::*;
 use trust::{CircleRole, MemberRole};
 use wire::{CircleId, MemberId};
@@ -9,6 +10,7 @@ use crate::circle::invitations::OpenInvitations;
 use crate::circle::invite::InviteForm;
 use crate::circle::role::role_words;
 use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::entity::screens::NounScreens;
 use crate::frame::queries;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{send, session};
@@ -16,6 +18,9 @@ use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
+
+/// Sharing is a tab of its own; it shows no entities.
+pub static SCREENS: NounScreens = NounScreens { tab: Some(&TAB), ..NounScreens::new(EntityKind::MEMBER, Icon::People) };
 
 /// The tab.
 pub static TAB: CaseTab =

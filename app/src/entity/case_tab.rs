@@ -1,7 +1,7 @@
 //! A tab of a case, as the noun it shows registers it.
 //! The case composes its tabs from these, so that no noun needs to know the case's page.
 
-use casefile::CaseId;
+use casefile::{CaseId, EntityId};
 use casework::CaseSummary;
 use leptos::prelude::*;
 
@@ -23,6 +23,8 @@ pub struct OpenCase {
     pub id: CaseId,
     /// What this device knows of it; `None` while it may not read it.
     pub summary: Memo<Option<CaseSummary>>,
+    /// Which one of the noun of the tab is looked at, if the address names one.
+    pub item: Memo<Option<EntityId>>,
 }
 
 impl CaseTab {
@@ -30,6 +32,12 @@ impl CaseTab {
     #[must_use]
     pub fn href(&self, case: CaseId) -> String {
         format!("/cases/{case}/{}", self.segment)
+    }
+
+    /// The address of one thing in this tab.
+    #[must_use]
+    pub fn item_href(&self, case: CaseId, item: EntityId) -> String {
+        format!("/cases/{case}/{}/{item}", self.segment)
     }
 }
 

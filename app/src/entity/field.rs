@@ -8,6 +8,9 @@ use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::conflict::Conflict;
+use crate::entity::pickers::{ReferencePicker, RepetitionPicker, SetPicker};
+use crate::entity::reference::candidates;
+use crate::frame::session::session;
 use crate::frame::{documents, queries};
 use crate::pieces::when;
 use crate::t;
@@ -53,7 +56,7 @@ pub fn EntityField(
     };
     let label_for_conflict = label.clone();
     let tick = spec.shape == Shape::Flag;
-    let input = input(doc, spec, id.clone(), described, value, set);
+    let input = input(doc, entity, spec, id.clone(), described, value, set);
     let hint_id = format!("{id}-hint");
     view! {
         <div class="field">
@@ -76,13 +79,16 @@ pub fn EntityField(
 
 fn input(
     doc: DocId,
+    entity: EntityKey,
     spec: FieldSpec,
     id: String,
     described: Option<String>,
     value: Memo<Value>,
-    set: impl Fn(Value) + Copy + 'static,
+    set: impl Fn(Value) + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let document = doc;
     let doc = doc.to_string();
+    let set_value = Callback::new(set);
     let text = move || value.read().as_text().unwrap_or_default().to_owned();
     let line = move |mode: &'static str, id: String, described: Option<String>, doc: String| {
         view! {
@@ -117,6 +123,21 @@ fn input(
             }
             .into_any()
         }
+        Shape::Reference(kind) => {
+            view! { <ReferencePicker doc=document kind id described value set=set_value/> }.into_any()
+        }
+        Shape::References(kind) => {
+            let session = session();
+            let options = Memo::new(move |_| {
+                candidates(session, document, kind).into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>()
+            });
+            view! { <SetPicker doc=document entity field=spec.field options id value/> }.into_any()
+        }
+        Shape::Choices(known) => {
+            let options = known.iter().map(|one| (one.word.to_owned(), t!(one.label))).collect::<Vec<_>>();
+            view! { <SetPicker doc=document entity field=spec.field options=Signal::stored(options) id value/> }.into_any()
+        }
+        Shape::Repetition => view! { <RepetitionPicker id described doc=document value set=set_value/> }.into_any(),
         Shape::Time => view! {
             <input id=id class="line" type="datetime-local" autocomplete="off" data-doc=doc aria-describedby=described
                 prop:value=move || value.read().as_time().map(|at| when::to_input(at.0)).unwrap_or_default()

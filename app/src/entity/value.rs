@@ -3,6 +3,9 @@
 
 use casefile::{EntityKind, Field, SCHEMA, Shape, Value};
 
+use crate::entity::pickers::repetition_text;
+use crate::entity::reference::name_of_reference;
+use crate::frame::session::session;
 use crate::pieces::when;
 use crate::t;
 
@@ -15,6 +18,8 @@ pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
         Value::Text(text) => match SCHEMA.shape(kind, field) {
             Some(Shape::Choice(_)) => choice_text(kind, field, text),
             Some(Shape::Date) => when::birth_date(text),
+            Some(Shape::Repetition) => repetition_text(text),
+            Some(Shape::Reference(of)) => name_of_reference(session(), of, text),
             _ => text.clone(),
         },
         Value::Number(number) if field == Field::MINUTES => t!("minutes", count = *number),
@@ -23,7 +28,15 @@ pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
         Value::Flag(false) => t!("no"),
         Value::Time(moment) => when::when(moment.0),
         Value::Set(words) => {
-            let words: Vec<String> = words.iter().map(|word| choice_text(kind, field, word)).collect();
+            let references = match SCHEMA.shape(kind, field) {
+                Some(Shape::References(of)) => Some(of),
+                _ => None,
+            };
+            let name = |word: &String| match references {
+                Some(of) => name_of_reference(session(), of, word),
+                None => choice_text(kind, field, word),
+            };
+            let words: Vec<String> = words.iter().map(name).collect();
             when::list(&words)
         }
     }

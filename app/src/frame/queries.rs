@@ -10,7 +10,7 @@ use device::view::{
     AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership, PresenceView,
     SaveState, Status,
 };
-use device::{Listed, Query};
+use device::{Archived, Listed, Query};
 use wire::{CircleId, DocId};
 
 use crate::shell::driver::look;
@@ -77,6 +77,19 @@ pub fn recent_notes(limit: usize) -> Vec<NoteSummary> {
 #[must_use]
 pub fn list(query: &Query) -> Vec<Listed> {
     look(|device| device.list(query)).unwrap_or_default()
+}
+
+/// One entity, in whatever document it is.
+#[must_use]
+pub fn row(entity: EntityKey) -> Option<Listed> {
+    let query = Query::of(entity.kind).archived(Archived::Any);
+    list(&query).into_iter().find(|listed| listed.row.key == entity)
+}
+
+/// The circle that may read a document.
+#[must_use]
+pub fn circle_of(doc: DocId) -> Option<CircleId> {
+    look(|device| device.circle_of(doc)).flatten()
 }
 
 /// Everybody in the workspace.

@@ -105,6 +105,11 @@ pub fn go(to: &dyn Route) {
     push(&to.href());
 }
 
+/// Goes to an address that a route made.
+pub fn go_to(href: &str) {
+    push(href);
+}
+
 /// Goes to a place in the app, which takes the place of this one: "back" does not lead here.
 pub fn replace(to: &dyn Route) {
     travel(&to.href(), |history, to| history.replace_state_with_url(&JsValue::NULL, "", Some(to)));

@@ -1,8 +1,10 @@
 //! The tab with the notes of a case, latest first.
 
+use casefile::EntityKind;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::entity::screens::NounScreens;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
 use crate::frame::{queries, route};
@@ -10,6 +12,9 @@ use crate::note::begin::begin_note;
 use crate::note::link::{NoteLink, note_key};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
+
+/// What notes bring to screens of many nouns.
+pub static SCREENS: NounScreens = NounScreens { tab: Some(&TAB), ..NounScreens::new(EntityKind::NOTE, Icon::Note) };
 
 /// The tab.
 pub static TAB: CaseTab =

@@ -1,19 +1,18 @@
 //! Search over everything this device may read, while it is typed: grouped by case, found words marked.
 //! It runs on the device's own lists, so it works with no signal and nobody learns what was looked for.
 
-use casefile::{CaseId, EntityKind, Field, NoteId, NoteKind};
+use casefile::{CaseId, EntityKind, Field, NoteKind};
 use device::snapshot::Found;
 use leptos::prelude::*;
 
-use crate::case::summary;
 use crate::entity::case_name::{case_name, freshness};
+use crate::entity::reference::row_title;
+use crate::entity::screens;
 use crate::frame::navigation::NavItem;
 use crate::frame::queries;
-use crate::frame::route::Route;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
 use crate::note::link::picture;
-use crate::note::route::NoteRoute;
 use crate::pieces::focus::focus_when_drawn;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
@@ -94,18 +93,19 @@ fn Results(group: Group) -> impl IntoView {
     let rows = rows
         .into_iter()
         .map(|found| {
-            let summary = case.map(|case| summary::TAB.href(case));
             let row = &found.row;
-            let (href, icon, what) = if row.key.kind == EntityKind::NOTE {
-                let kind = row.choice::<NoteKind>(Field::KIND);
-                let words = kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
-                let at = row.time(Field::AT);
-                let what = at.map_or(words.clone(), |at| t!("note-title", kind = words, when = when::when(at.0)));
-                (case.map(|case| NoteRoute::to(case, NoteId(row.key.id.0)).href()), picture(kind), what)
-            } else if row.key.kind == EntityKind::CASE {
-                (summary, Icon::Cases, t!("search-case"))
+            let screens = screens::of(row.key.kind);
+            let href = screens.zip(case).and_then(|(noun, case)| noun.href(case, row.key.id));
+            let kind = row.choice::<NoteKind>(Field::KIND).filter(|_| row.key.kind == EntityKind::NOTE);
+            let icon = if row.key.kind == EntityKind::NOTE {
+                picture(kind)
             } else {
-                (summary, Icon::People, t!("tab-summary"))
+                screens.map_or(Icon::Info, |noun| noun.icon)
+            };
+            let what = match row.time(Field::AT) {
+                Some(at) => t!("note-title", kind = row_title(row), when = when::when(at.0)),
+                None if row.key.kind == EntityKind::CASE => t!("search-case"),
+                None => row_title(row),
             };
             let id = format!("found-{}-{}", row.key.id, found.field.as_str());
             view! {

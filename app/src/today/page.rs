@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::case::decide::where_to_decide;
 use crate::case::route::CaseRoute;
 use crate::entity::case_name::{case_name, freshness};
-use crate::entity::conflict;
+use crate::entity::{conflict, screens};
 use crate::frame::navigation::NavItem;
 use crate::frame::queries;
 use crate::frame::route::{Home, Route};
@@ -109,6 +109,7 @@ pub fn Today() -> impl IntoView {
                             </ul>
                         </section>
                     </Show>
+                    {screens::all().iter().filter_map(|noun| noun.on_today).map(|draw| draw()).collect_view()}
                     <Show when=move || !others.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-since")}</h2></header>

@@ -203,6 +203,12 @@ impl Device {
         self.parts.documents.document(doc)
     }
 
+    /// The circle that may read a document, if this device knows the document.
+    #[must_use]
+    pub fn circle_of(&self, doc: DocId) -> Option<CircleId> {
+        self.parts.documents.circle_of(doc)
+    }
+
     /// Whether a document can be shown.
     #[must_use]
     pub fn document_state(&self, doc: DocId) -> DocumentState {

@@ -58,6 +58,12 @@ impl OperationIndex {
         operations.get(usize::try_from(id.counter() - start).ok()?).copied()
     }
 
+    /// The operations of the change that an operation is part of, as far as they are known.
+    pub(super) fn change_of(&self, id: &OpId) -> &[Operation] {
+        let change = self.by_change.get(id.actor()).and_then(|changes| changes.range(..=id.counter()).next_back());
+        change.map_or(&[], |(_, operations)| operations)
+    }
+
     /// Where the change of an actor begins that has the operation with this counter, if it is known.
     pub(super) fn start_of(&self, actor: &ActorId, counter: u64) -> Option<u64> {
         self.by_change.get(actor)?.range(..=counter).next_back().map(|(start, _)| *start)

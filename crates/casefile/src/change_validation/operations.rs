@@ -48,6 +48,8 @@ impl<'a> OperationValidator<'a> {
             let [op] = expanded.operations.as_slice() else { return None };
             let ObjectId::Id(map) = &op.obj else { return None };
             require(names_its_map(&expanded, self.made_by(map)))?;
+            // What the entity began with is not hidden behind an empty text.
+            require(!self.began_with(op, map)?)?;
         }
         let start = expanded.start_op.get();
         let actor = &expanded.actor_id;
@@ -129,6 +131,18 @@ impl<'a> OperationValidator<'a> {
         let start = self.index.start_of(id.actor(), id.counter());
         let of_checked = start.and_then(|start| self.by_start.get(&(id.actor().clone(), start)));
         of_checked.copied().or_else(|| self.am.hash_for_opid(&object_id(id)))
+    }
+
+    /// Whether the change that made a map also put something where an operation puts a text.
+    fn began_with(&mut self, op: &Op, map: &OpId) -> Option<bool> {
+        self.look_up(map, u64::MAX)?;
+        let Operation::Made(_, slot) = self.index.classify(op) else { return None };
+        Some(
+            self.index
+                .change_of(map)
+                .iter()
+                .any(|made| matches!(made, Operation::Made(_, of) | Operation::Put(of) if *of == slot)),
+        )
     }
 
     fn object_type(&self, object: &ObjectId, before: u64) -> Option<ObjType> {

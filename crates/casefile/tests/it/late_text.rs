@@ -240,6 +240,42 @@ fn nobody_can_pass_off_as_anybodys_what_is_theirs() {
     });
 }
 
+/// Or anybody could hide, behind an empty one, what was written when the entity was made.
+#[test]
+fn a_text_that_was_made_with_its_entity_is_not_made_again() {
+    let person = EntityKey::person(EntityId([3; 16]));
+    let create = |fields| Edit::Create { entity: person, fields };
+    let splice = Edit::Splice { entity: person, field: Field::NEEDS, at: 0, delete: 0, insert: "x".into() };
+    for (field, value) in [(Field::NEEDS, "quiet room"), (Field::PHONE, "555")] {
+        let mut doc = Document::new(actor(1));
+        let made = doc.edit(&create(vec![(field, value.into())]), Moment(1)).unwrap().changes;
+        let info = casefile::change_info(&made[0]).unwrap();
+        // As the same entity with nothing in it would get one; but numbered on from the real one.
+        let mut other = Document::new(actor(1));
+        other.edit(&create(vec![]), Moment(1)).unwrap();
+        let mut forged =
+            Change::from_bytes(other.edit(&splice, Moment(1)).unwrap().changes.remove(0)).unwrap().decode();
+        let expanded = Change::from_bytes(made[0].clone()).unwrap().decode();
+        let last = expanded.start_op.get() + expanded.operations.len() as u64;
+        let ObjectId::Id(map) = forged.operations[0].obj.clone() else { panic!("in a map") };
+        forged.operations[0].key = Key::Map(field.as_str().into());
+        forged.actor_id = author_of(info.hash, map.counter(), field.as_str());
+        forged.deps = vec![automerge::ChangeHash(info.hash)];
+        forged.start_op = NonZeroU64::new(last).unwrap();
+        forged.hash = None;
+        let forged = Change::from(forged).raw_bytes().to_vec();
+        assert_eq!(change_author(&forged).unwrap(), Author::Anybody, "it looks as it should");
+        let before = state(&doc);
+        assert!(matches!(doc.merge(std::slice::from_ref(&forged)), Err(MergeError::Invalid(_))), "{field:?}");
+        assert!(state(&doc) == before);
+        // Nor where it comes together with its entity.
+        let mut new = Document::new(actor(2));
+        assert!(matches!(new.merge(&[made[0].clone(), forged]), Err(MergeError::Invalid(_))), "{field:?}");
+        new.merge(&made).unwrap();
+        assert_eq!(new.entity(person).unwrap().text(field), value);
+    }
+}
+
 #[test]
 fn a_text_is_only_made_right_after_its_entity() {
     let mut maria = Tablet::with_note(1);

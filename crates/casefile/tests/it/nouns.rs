@@ -85,9 +85,11 @@ fn edits(doc: &Document, entity: EntityKey, spec: &FieldSpec, value: &Value) -> 
 /// Everything that is described, in both versions, with fields that differ each time.
 fn each(test: impl Fn(&mut Dice, &'static Schema, &'static Noun, EntityKey, &[(Field, Value)])) {
     for schema in [&SCHEMA, *SECOND] {
-        for (at, noun) in schema.nouns.iter().enumerate() {
-            for round in 0..8 {
-                let mut dice = Dice::new((at * 8 + round) as u64);
+        // Of the second version, what differs from the first.
+        let same = |noun: &Noun| schema.version > 1 && SCHEMA.nouns.iter().any(|known| std::ptr::eq(*known, noun));
+        for (at, noun) in schema.nouns.iter().enumerate().filter(|(_, noun)| !same(noun)) {
+            for round in 0..4 {
+                let mut dice = Dice::new((at * 4 + round) as u64);
                 let id = if round % 2 == 0 { EntityId([7; 16]) } else { EntityId::ONLY };
                 let fields: Vec<(Field, Value)> =
                     noun.fields.iter().map(|spec| (spec.field, any(&mut dice, spec.shape))).collect();
@@ -182,9 +184,6 @@ fn every_field_can_be_changed_taken_back_done_again_and_emptied() {
                 assert_eq!(read(&doc), value, "{noun:?} {spec:?}");
                 let again = edits_of_same(&mut doc, entity, spec, &value);
                 assert_eq!(again, 0, "saying it again changes nothing: {spec:?}");
-                for other in others(&doc) {
-                    assert!(state(&other) == state(&doc), "{noun:?} {spec:?}");
-                }
                 for edit in self::edits(&doc, entity, spec, &Value::Empty) {
                     doc.edit(&edit, Moment(5_000_000)).unwrap();
                 }

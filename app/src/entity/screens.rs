@@ -1,0 +1,70 @@
+//! What each noun brings to screens that it shares with others: a tab of a case, a part of Today and of a case's summary,
+//! a link to one of it. A noun registers itself in one line; whoever shows many nouns asks here.
+
+use std::cell::Cell;
+
+use casefile::{CaseId, EntityId, EntityKind};
+use leptos::prelude::*;
+
+use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::pieces::icon::Icon;
+
+/// What a noun brings.
+pub struct NounScreens {
+    /// Which noun.
+    pub kind: EntityKind,
+    /// Its picture.
+    pub icon: Icon,
+    /// Its tab of a case.
+    pub tab: Option<&'static CaseTab>,
+    /// Its part of Today; draws nothing while there is nothing to say.
+    pub on_today: Option<fn() -> AnyView>,
+    /// Its part of a case's summary.
+    pub on_summary: Option<fn(OpenCase) -> AnyView>,
+    /// The address of one of it in a case; by itself that of its tab.
+    pub href: Option<fn(CaseId, EntityId) -> String>,
+}
+
+impl NounScreens {
+    /// A noun that brings nothing but its picture.
+    #[must_use]
+    pub const fn new(kind: EntityKind, icon: Icon) -> Self {
+        Self { kind, icon, tab: None, on_today: None, on_summary: None, href: None }
+    }
+
+    /// The address of one of it in a case.
+    #[must_use]
+    pub fn href(&self, case: CaseId, entity: EntityId) -> Option<String> {
+        match (self.href, self.tab) {
+            (Some(href), _) => Some(href(case, entity)),
+            (None, Some(tab)) => Some(tab.item_href(case, entity)),
+            (None, None) => None,
+        }
+    }
+}
+
+thread_local! {
+    static SCREENS: Cell<&'static [&'static NounScreens]> = const { Cell::new(&[]) };
+}
+
+/// Makes the nouns known, in the order in which their tabs stand. Once, before anything is drawn.
+pub fn register(nouns: &'static [&'static NounScreens]) {
+    SCREENS.set(nouns);
+}
+
+/// All of them.
+#[must_use]
+pub fn all() -> &'static [&'static NounScreens] {
+    SCREENS.get()
+}
+
+/// What a noun brings.
+#[must_use]
+pub fn of(kind: EntityKind) -> Option<&'static NounScreens> {
+    all().iter().copied().find(|noun| noun.kind == kind)
+}
+
+/// The tabs of a case, in order.
+pub fn tabs() -> impl Iterator<Item = &'static CaseTab> {
+    all().iter().filter_map(|noun| noun.tab)
+}
