@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use casefile::{CaseId, EntityId, EntityKind};
+use casefile::{CaseId, EntityId, EntityKind, NoteId};
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
@@ -21,15 +21,26 @@ pub struct NounScreens {
     pub on_today: Option<fn() -> AnyView>,
     /// Its part of a case's summary.
     pub on_summary: Option<fn(OpenCase) -> AnyView>,
+    /// What it offers to do with a note that is open.
+    pub in_note: Option<fn(OpenNote) -> AnyView>,
     /// The address of one of it in a case; by itself that of its tab.
     pub href: Option<fn(CaseId, EntityId) -> String>,
+}
+
+/// The note whose tools are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenNote {
+    /// In which case.
+    pub case: CaseId,
+    /// Which.
+    pub note: NoteId,
 }
 
 impl NounScreens {
     /// A noun that brings nothing but its picture.
     #[must_use]
     pub const fn new(kind: EntityKind, icon: Icon) -> Self {
-        Self { kind, icon, tab: None, on_today: None, on_summary: None, href: None }
+        Self { kind, icon, tab: None, on_today: None, on_summary: None, in_note: None, href: None }
     }
 
     /// The address of one of it in a case.

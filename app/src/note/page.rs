@@ -10,6 +10,7 @@ use wire::DocId;
 use crate::entity::case_name::case_name;
 use crate::entity::conflict;
 use crate::entity::people_here::PeopleHere;
+use crate::entity::screens::{self, OpenNote};
 use crate::entity::value::value_text;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{self, session};
@@ -112,7 +113,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                     <div class="note-sheet"><Sections doc entity presence/></div>
                 </Pane>
             </Show>
-            <Tools doc/>
+            <Tools doc open=OpenNote { case, note: NoteId(entity.id.0) }/>
         </main>
     }
 }
@@ -154,7 +155,8 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
 }
 
 #[component]
-fn Tools(doc: DocId) -> impl IntoView {
+fn Tools(doc: DocId, open: OpenNote) -> impl IntoView {
+    let more = screens::all().iter().filter_map(|noun| noun.in_note).map(|draw| draw(open)).collect_view();
     let undo = documents::undo_state(doc);
     let (can_undo, can_redo) = (undo.clone(), undo);
     view! {
@@ -163,6 +165,7 @@ fn Tools(doc: DocId) -> impl IntoView {
                 <button type="button" class="icon-btn" aria-label=t!("undo") title=t!("undo") disabled=move || !can_undo.get().0 on:click=move |_| session::send(Intent::Undo(doc))><Picture icon=Icon::Undo/></button>
                 <button type="button" class="icon-btn" aria-label=t!("redo") title=t!("redo") disabled=move || !can_redo.get().1 on:click=move |_| session::send(Intent::Redo(doc))><Picture icon=Icon::Redo/></button>
             </div>
+            {more}
             <p class="soft s">{t!("note-saved-hint")}</p>
         </footer>
     }

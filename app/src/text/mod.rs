@@ -2,6 +2,7 @@
 
 pub mod binding;
 pub mod cursor;
+pub mod line;
 pub mod prose;
 pub mod remote_cursors;
 pub mod textarea;

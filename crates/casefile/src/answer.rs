@@ -126,6 +126,7 @@ impl Document {
     }
 
     /// Everything that people ever answered to a field, the latest last, also what was not chosen: with who and when.
+    /// In the same order on every device.
     #[must_use]
     pub fn past_answers(&self, entity: EntityKey, field: Field) -> Vec<Answer> {
         let containers: Vec<(u64, Vec<u8>)> = self
@@ -151,9 +152,12 @@ impl Document {
             });
             if let Some(value) = said {
                 let at = Moment(u64::try_from(expanded.time).unwrap_or(0));
-                answers.push(Answer { value, actor: expanded.actor_id.to_bytes().to_vec(), at });
+                let actor = expanded.actor_id.to_bytes().to_vec();
+                answers.push((expanded.start_op.get(), Answer { value, actor, at }));
             }
         }
-        answers
+        // As Automerge counts operations: each after those that its writer had seen, and the same on every device.
+        answers.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.actor.cmp(&other.actor)));
+        answers.into_iter().map(|(_, answer)| answer).collect()
     }
 }

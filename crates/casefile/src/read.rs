@@ -285,8 +285,10 @@ impl Document {
         let mut members = BTreeSet::new();
         for container in containers {
             for item in self.am.map_range(container, schema::member_range(field)) {
-                let is_in = matches!(item.value, automerge::ValueRef::Scalar(automerge::ScalarValueRef::Boolean(true)));
-                if let Some((_, member)) = item.key.split_once('/').filter(|_| is_in) {
+                let Some((_, member)) = item.key.split_once('/') else { continue };
+                // Whatever else may stand beside it.
+                let standing = self.am.get_all(container, item.key.as_ref()).unwrap_or_default();
+                if standing.iter().any(|(value, _)| value.to_bool() == Some(true)) {
                     members.insert(member.to_owned());
                 }
             }

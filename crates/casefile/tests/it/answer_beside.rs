@@ -199,6 +199,35 @@ fn what_was_not_chosen_can_be_read_later_with_who_and_when() {
     }
 }
 
+/// In whatever order they came.
+#[test]
+fn past_answers_are_in_the_same_order_on_every_device() {
+    let mut all = disputed();
+    for round in 0..4 {
+        for tablet in &mut all {
+            tablet.set(Field::PLACE, format!("round {round}"));
+        }
+        let who = &mut all[round % 3];
+        who.edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::PLACE, value: format!("chosen {round}").into() });
+    }
+    share(&mut all);
+    all[0].edit(&Edit::Resolve { entity: NOTE_KEY, field: Field::PLACE, value: "in the end".into() });
+    share(&mut all);
+    let past = all[0].doc.past_answers(NOTE_KEY, Field::PLACE);
+    assert_eq!(past.len(), 2 + 12 + 4 + 1);
+    assert_eq!(past.last().unwrap().value, "in the end".into());
+    for tablet in &all {
+        assert_eq!(tablet.doc.past_answers(NOTE_KEY, Field::PLACE), past);
+        let mut replayed = Document::new(actor(6));
+        let mut changes = tablet.doc.changes_since(&[]);
+        changes.reverse();
+        for change in changes {
+            replayed.merge(&[change]).unwrap();
+        }
+        assert_eq!(replayed.past_answers(NOTE_KEY, Field::PLACE), past);
+    }
+}
+
 #[test]
 fn a_choice_can_be_for_a_word_that_only_a_newer_version_knows() {
     let mut all = disputed();

@@ -180,6 +180,31 @@ fn a_member_of_a_twice_created_entity_can_be_taken_out() {
     }
 }
 
+/// Nor does what somebody else's program may put there hide it.
+#[test]
+fn a_member_is_in_while_anybody_says_so() {
+    use automerge::ReadDoc;
+    use automerge::transaction::Transactable;
+    let base = with_steps(&[]);
+    for who in [1, 200] {
+        let mut tablet = base.another(100);
+        tablet.edit(&include("call", true));
+        let options = automerge::LoadOptions::new().text_encoding(automerge::TextEncoding::Utf16CodeUnit);
+        let mut other = automerge::AutoCommit::load_with_options(&base.doc.save(), options).unwrap();
+        other.set_actor(automerge::ActorId::from([who; 32]));
+        let (_, entity) = other.get(automerge::ROOT, format!("goal:{}", goal(1).id)).unwrap().unwrap();
+        other.put_object(&entity, "steps/call", automerge::ObjType::Text).unwrap();
+        other.put(&entity, "steps/visit", "perhaps").unwrap();
+        other.commit();
+        tablet.receive(&[other.get_last_local_change().unwrap().raw_bytes().to_vec()]);
+        assert_eq!(steps(&tablet.doc), ["call"], "by {who}");
+        tablet.edit(&include("call", false));
+        assert_eq!(steps(&tablet.doc), Vec::<String>::new());
+        tablet.edit(&include("visit", true));
+        assert_eq!(steps(&tablet.doc), ["visit"]);
+    }
+}
+
 #[test]
 fn rows_keep_sets_and_are_searched_as_before() {
     let mut tablet = with_steps(&["call", "visit"]);
