@@ -288,7 +288,7 @@ impl Document {
                 let Some((_, member)) = item.key.split_once('/') else { continue };
                 // Whatever else may stand beside it.
                 let standing = self.am.get_all(container, item.key.as_ref()).unwrap_or_default();
-                if standing.iter().any(|(value, _)| value.to_bool() == Some(true)) {
+                if standing.iter().any(|(value, _)| value.as_bool() == Some(true)) {
                     members.insert(member.to_owned());
                 }
             }
