@@ -134,3 +134,4 @@ repeats-two-weeks = Every two weeks
 repeats-monthly = Every month
 repeats-three-months = Every three months
 repeats-yearly = Every year
+item-not-here = This is not on this device (yet).

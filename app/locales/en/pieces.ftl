@@ -8,6 +8,7 @@ when-yesterday = yesterday { $time }
 when-tomorrow = tomorrow { $time }
 when-weekday = { $weekday } { $time }
 day-today = today
+day-tomorrow = tomorrow
 day-yesterday = yesterday
 passphrase-short = Too short: at least { $count } characters.
 passphrase-guessable = Easy to guess. Mix words that have nothing to do with each other or with you.

@@ -134,3 +134,4 @@ repeats-two-weeks = Cada dos semanas
 repeats-monthly = Cada mes
 repeats-three-months = Cada tres meses
 repeats-yearly = Cada año
+item-not-here = Esto no está (todavía) en este dispositivo.

@@ -8,6 +8,7 @@ when-yesterday = ayer { $time }
 when-tomorrow = mañana { $time }
 when-weekday = { $weekday } { $time }
 day-today = hoy
+day-tomorrow = mañana
 day-yesterday = ayer
 passphrase-short = Demasiado corta: al menos { $count } caracteres.
 passphrase-guessable = Fácil de adivinar. Combine palabras que no tengan nada que ver entre sí ni con usted.

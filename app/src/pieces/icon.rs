@@ -58,6 +58,7 @@ pub enum Icon {
     Advocacy,
     Note,
     More,
+    Tasks,
 }
 
 impl Icon {
@@ -82,6 +83,13 @@ impl Icon {
             Self::Plus => &[Shape::Path("M5 12h14"), Shape::Path("M12 5v14")],
             Self::Back => &[Shape::Path("m15 18-6-6 6-6")],
             Self::Forward => &[Shape::Path("m9 18 6-6-6-6")],
+            Self::Tasks => &[
+                Shape::Path("M13 5h8"),
+                Shape::Path("M13 12h8"),
+                Shape::Path("M13 19h8"),
+                Shape::Path("m3 17 2 2 4-4"),
+                Shape::Rect { x: "3", y: "4", width: "6", height: "6", rx: "1" },
+            ],
             Self::Check => &[Shape::Path("M20 6 9 17l-5-5")],
             Self::Close => &[Shape::Path("M18 6 6 18"), Shape::Path("m6 6 12 12")],
             Self::Undo => {

@@ -197,6 +197,38 @@ pub fn birth_date(birth: &str) -> String {
     if noon.is_finite() { format(noon, Shape::DayYear) } else { birth.to_owned() }
 }
 
+/// Today, as `<input type="date">` and documents write a day: `2026-11-24`.
+#[must_use]
+pub fn today() -> String {
+    let date = Date::new_0();
+    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+}
+
+/// Noon of a day `2026-11-24`, here.
+fn noon_of(day: &str) -> Option<f64> {
+    let noon = Date::parse(&format!("{day}T12:00"));
+    noon.is_finite().then_some(noon)
+}
+
+/// Whole days from today until a day `2026-11-24`: 0 today, 1 tomorrow, −1 yesterday. `None` if it is no day.
+#[must_use]
+pub fn days_until(day: &str) -> Option<i64> {
+    noon_of(day).map(|noon| -(days_ago(noon) as i64))
+}
+
+/// A day `2026-11-24` as people say it: "today", "tomorrow", "Friday", "12 Dec".
+#[must_use]
+pub fn day_words(text: &str) -> String {
+    match (days_until(text), noon_of(text)) {
+        (Some(0), _) => t!("day-today"),
+        (Some(1), _) => t!("day-tomorrow"),
+        (Some(-1), _) => t!("day-yesterday"),
+        (Some(2..=6), Some(noon)) => format(noon, Shape::Weekday),
+        (_, Some(noon)) => day(noon as u64),
+        _ => text.to_owned(),
+    }
+}
+
 /// "Maya, Tove and Sam": names as a sentence lists them.
 #[must_use]
 pub fn list(items: &[String]) -> String {
