@@ -25,7 +25,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{case, circle, me, note, search, start, t, today};
+use crate::{case, circle, me, note, search, start, t, task, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -37,9 +37,10 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 5] = [
+static NOUNS: [&NounScreens; 6] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
+    &task::SCREENS,
     &circle::tab::SCREENS,
     &case::summary::PERSON,
     &case::summary::ENQUIRY,

@@ -9,6 +9,7 @@ mod enquiry;
 mod member;
 mod note;
 mod person;
+mod task;
 mod workspace;
 
 pub use case::{CaseId, CaseKind};
@@ -33,6 +34,7 @@ pub static SCHEMA: Schema = Schema {
         &person::PERSON,
         &enquiry::ENQUIRY,
         &note::NOTE,
+        &task::TASK,
     ],
 };
 

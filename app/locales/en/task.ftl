@@ -1,0 +1,31 @@
+# Tasks.
+tab-tasks = Tasks
+noun-task = Task
+task-new = What is to be done?
+task-add = Add
+task-due = Due
+task-due-all = All { $count }
+task-late = { $count ->
+    [one] 1 day late
+   *[other] { $count } days late
+}
+task-tick = Done: { $what }
+task-untitled = Task without words
+task-from-note = Task
+task-made = Task: { $what }
+tasks-none = Nothing to do here yet. What you promise at the door fits in one line.
+tasks-all-done = All done.
+tasks-done = { $count ->
+    [one] 1 done
+   *[other] { $count } done
+}
+field-task-todo = What is to be done
+field-task-owner = Who does it
+field-task-due = By when
+field-task-repeats = Repeats
+field-task-repeats-hint = Once it is ticked, it is due again.
+field-task-about = About whom
+field-task-detail = More
+field-task-detail-hint = What has been tried, what is needed, how it went.
+field-task-done = Done
+field-task-note = From the note

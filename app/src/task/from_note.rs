@@ -1,0 +1,39 @@
+//! A task from a line of a note: what is selected, or the line somebody is writing, becomes what is to be done.
+
+use casefile::{Field, Value};
+use leptos::prelude::*;
+
+use crate::entity::screens::OpenNote;
+use crate::frame::session::session;
+use crate::pieces::icon::{Icon, Picture};
+use crate::t;
+use crate::task::tab::{TAB, add_task};
+use crate::text::line::words_at_caret;
+
+/// The button among the tools of a note, and what came of it.
+#[component]
+pub fn TaskFromNote(
+    /// Which note.
+    note: OpenNote,
+) -> impl IntoView {
+    let session = session();
+    let made = RwSignal::new(None::<(String, String)>);
+    let make = move |_| {
+        let Some(case) = session.case(note.case) else { return };
+        let words = words_at_caret().unwrap_or_default();
+        let mut more = vec![(Field::NOTE, Value::from(note.note.to_string()))];
+        more.extend(session.me().map(|me| (Field::OWNER, Value::from(me.member.to_string()))));
+        let task = add_task(&case, &words, more);
+        made.set(Some((words, TAB.item_href(case.case, task.id))));
+    };
+    view! {
+        // The text keeps the focus, so that its line is known.
+        <button type="button" class="btn quiet" on:mousedown=|event| event.prevent_default() on:click=make><Picture icon=Icon::Tasks/>{t!("task-from-note")}</button>
+        <p class="soft s" role="status" dir="auto">
+            {move || made.get().map(|(words, href)| {
+                let words = if words.is_empty() { t!("task-untitled") } else { words };
+                view! { <a href=href>{t!("task-made", what = words)}</a> }
+            })}
+        </p>
+    }
+}
