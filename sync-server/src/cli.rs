@@ -9,8 +9,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{
-    Config, DEFAULT_CONNECTIONS, DEFAULT_LISTEN, DEFAULT_NAME, DEFAULT_STRANGERS, DEFAULT_STRANGERS_PER_ADDRESS,
-    FileConfig,
+    Config, DEFAULT_CONNECTIONS, DEFAULT_LISTEN, DEFAULT_STRANGERS, DEFAULT_STRANGERS_PER_ADDRESS, FileConfig,
 };
 use crate::server::{self, now};
 use crate::setup::make_token;
@@ -35,7 +34,7 @@ struct Common {
     /// Settings file (TOML); flags and environment weigh more
     #[arg(long, global = true, env = "DOORSTEP_CONFIG")]
     config: Option<PathBuf>,
-    /// Where people reach the relay, for printed links
+    /// Where people reach the relay: for printed links, and what devices have to have called
     #[arg(long, global = true, env = "DOORSTEP_PUBLIC_URL")]
     public_url: Option<String>,
     /// How logs look
@@ -72,9 +71,9 @@ struct Serve {
     /// Folder of the built app
     #[arg(long, env = "DOORSTEP_APP")]
     app: Option<PathBuf>,
-    /// What the relay calls itself; devices sign it
-    #[arg(long, env = "DOORSTEP_NAME")]
-    name: Option<String>,
+    /// Another origin under which people reach the relay, besides --public-url; may be given several times
+    #[arg(long, env = "DOORSTEP_ALSO_AT", value_delimiter = ',')]
+    also_at: Vec<String>,
     /// Devices at once [default: 10000]
     #[arg(long, env = "DOORSTEP_MAX_CONNECTIONS")]
     max_connections: Option<usize>,
@@ -115,7 +114,7 @@ impl Cli {
                 let config = Config {
                     listen: flags.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
                     app: flags.app.or(file.app),
-                    name: flags.name.or(file.name).unwrap_or_else(|| DEFAULT_NAME.to_owned()),
+                    also_at: if flags.also_at.is_empty() { file.also_at.unwrap_or_default() } else { flags.also_at },
                     max_connections: flags.max_connections.or(file.max_connections).unwrap_or(DEFAULT_CONNECTIONS),
                     max_strangers: flags.max_strangers.or(file.max_strangers).unwrap_or(DEFAULT_STRANGERS),
                     max_strangers_per_address: flags

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use axum::http::HeaderName;
 use serde::Deserialize;
 
+use crate::origins::Origins;
+
 /// Where a relay listens unless told otherwise.
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8787);
-
-/// What a relay calls itself unless told otherwise.
-pub const DEFAULT_NAME: &str = "doorstep";
 
 /// Devices at once unless told otherwise.
 pub const DEFAULT_CONNECTIONS: usize = 10_000;
@@ -32,10 +31,11 @@ pub struct Config {
     pub data: PathBuf,
     /// The folder of the built app; without one only the relay is served.
     pub app: Option<PathBuf>,
-    /// What it calls itself; devices sign it when they prove who they are.
-    pub name: String,
-    /// Where people reach it, if not at `listen`: behind a proxy, say. Printed in links, nothing else.
+    /// Where people reach it, if not at `listen`: behind a proxy, say. Printed in links, and the one origin that devices
+    /// may have called.
     pub public_url: Option<String>,
+    /// Further origins under which people reach it.
+    pub also_at: Vec<String>,
     /// Devices at once; more are told to come back later.
     pub max_connections: usize,
     /// Connections at once on which nobody has proven anything: whoever fetches the app, and strangers. They never take
@@ -58,14 +58,21 @@ impl Config {
             listen: DEFAULT_LISTEN,
             data,
             app: None,
-            name: DEFAULT_NAME.to_owned(),
             public_url: None,
+            also_at: Vec::new(),
             max_connections: DEFAULT_CONNECTIONS,
             max_strangers: DEFAULT_STRANGERS,
             max_strangers_per_address: DEFAULT_STRANGERS_PER_ADDRESS,
             address_header: None,
             setup_token: false,
         }
+    }
+
+    /// The origins that devices may have called; `None` if they can only be told from each connection.
+    #[must_use]
+    pub fn origins(&self) -> Option<Origins> {
+        let told: Vec<&str> = self.public_url.iter().chain(&self.also_at).map(String::as_str).collect();
+        (!told.is_empty()).then(|| Origins::of(told))
     }
 
     /// The database file in a data folder.
@@ -85,10 +92,10 @@ pub struct FileConfig {
     pub data: Option<PathBuf>,
     /// As `--app`.
     pub app: Option<PathBuf>,
-    /// As `--name`.
-    pub name: Option<String>,
     /// As `--public-url`.
     pub public_url: Option<String>,
+    /// As `--also-at`.
+    pub also_at: Option<Vec<String>>,
     /// As `--max-connections`.
     pub max_connections: Option<usize>,
     /// As `--max-strangers`.
@@ -141,10 +148,12 @@ mod tests {
     fn a_settings_file_is_read_and_a_misspelt_key_is_named() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("relay.toml");
-        std::fs::write(&file, "listen = \"0.0.0.0:80\"\nname = \"north office\"\nmax-connections = 5\n").unwrap();
+        std::fs::write(&file, "listen = \"0.0.0.0:80\"\nalso-at = [\"http://10.0.0.5:80\"]\nmax-connections = 5\n")
+            .unwrap();
         let read = FileConfig::read(&file).unwrap();
         assert_eq!(read.listen, Some("0.0.0.0:80".parse().unwrap()));
-        assert_eq!((read.name.as_deref(), read.max_connections, read.data), (Some("north office"), Some(5), None));
+        assert_eq!(read.also_at, Some(vec!["http://10.0.0.5:80".to_owned()]));
+        assert_eq!((read.max_connections, read.data), (Some(5), None));
         std::fs::write(&file, "lisen = \"0.0.0.0:80\"\n").unwrap();
         assert!(FileConfig::read(&file).unwrap_err().to_string().contains("lisen"));
         assert!(matches!(FileConfig::read(&dir.path().join("none")), Err(ConfigError::Read { .. })));

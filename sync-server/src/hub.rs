@@ -36,13 +36,14 @@ use self::quota::Quotas;
 use self::workspace::Workspace;
 use crate::intake::{KeyDirectory, Received};
 use crate::metrics::Metrics;
+use crate::origins::Origins;
 use crate::store::LogStore;
 
 /// Something that happened on one connection.
 #[derive(Debug, Clone)]
 pub enum Input {
-    /// It is open, and its challenge is this.
-    Opened(ConnectionNonce),
+    /// It is open, and its challenge is this. It was called under one of these origins.
+    Opened(ConnectionNonce, Origins),
     /// A frame came, and was taken in (see [`crate::intake`]).
     Frame(Received),
     /// So much of what was sent has been handed to the network.
@@ -59,11 +60,11 @@ pub enum Input {
 }
 
 impl Input {
-    /// A connection that opens with a random challenge.
-    pub fn opened(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
+    /// A connection that opens with a random challenge, to whoever calls this origin.
+    pub fn opened(rng: &mut (impl CryptoRng + ?Sized), origin: &str) -> Self {
         let mut nonce = [0; ConnectionNonce::LEN];
         rng.fill_bytes(&mut nonce);
-        Self::Opened(ConnectionNonce(nonce))
+        Self::Opened(ConnectionNonce(nonce), Origins::of([origin]))
     }
 
     /// A frame of which the hub checks everything itself: for where there is one thread anyway, as in simulations.
@@ -96,8 +97,6 @@ enum Wake {
 
 /// The core of a relay.
 pub struct Hub {
-    /// What it calls itself; devices sign it.
-    name: Arc<str>,
     keys: Arc<KeyDirectory>,
     quotas: Quotas,
     metrics: Arc<Metrics>,
@@ -112,9 +111,8 @@ pub struct Hub {
 impl Hub {
     /// A hub that knows nothing yet: workspaces are read from the store when somebody asks for them.
     #[must_use]
-    pub fn new(name: String, metrics: Arc<Metrics>) -> Self {
+    pub fn new(metrics: Arc<Metrics>) -> Self {
         Self {
-            name: name.into(),
             keys: Arc::default(),
             quotas: Quotas::new(),
             metrics,
@@ -124,12 +122,6 @@ impl Hub {
             dirty: BTreeSet::new(),
             out: Vec::new(),
         }
-    }
-
-    /// What it calls itself.
-    #[must_use]
-    pub fn name(&self) -> Arc<str> {
-        Arc::clone(&self.name)
     }
 
     /// The keys of the devices of every workspace that was read so far.
@@ -144,7 +136,7 @@ impl Hub {
         self.quotas.at(now);
         for (conn, input) in inputs {
             match input {
-                Input::Opened(nonce) => self.opened(conn, nonce, now),
+                Input::Opened(nonce, origins) => self.opened(conn, nonce, origins, now),
                 Input::Frame(frame) => self.frame(store, &mut batch, conn, frame),
                 Input::Drained { frames, bytes } => self.drained(conn, frames, bytes),
                 Input::Failed(reason) => self.refuse_connection(conn, reason),
@@ -175,13 +167,12 @@ impl Hub {
         std::mem::take(&mut self.out)
     }
 
-    fn opened(&mut self, conn: ConnId, nonce: ConnectionNonce, now: Timestamp) {
-        self.conns.insert(conn, Conn::new(nonce));
+    fn opened(&mut self, conn: ConnId, nonce: ConnectionNonce, origins: Origins, now: Timestamp) {
+        self.conns.insert(conn, Conn::new(nonce, origins));
         self.metrics.connections.add(1);
         self.metrics.connections_opened_total.inc();
         self.wakes.insert((now.plus(STRANGER_TIME), Wake::Stranger(conn)));
-        let relay = self.name.to_string();
-        self.send(conn, &RelayFrame::Challenge { nonce, relay });
+        self.send(conn, &RelayFrame::Challenge { nonce });
     }
 
     fn drained(&mut self, id: ConnId, frames: usize, bytes: usize) {
@@ -204,8 +195,8 @@ impl Hub {
             Received::Found { setup_token, roster } if stranger => {
                 self.found(store, batch, id, &setup_token, roster);
             }
-            Received::Auth { workspace, device, signature, proof } if stranger => {
-                self.auth(store, batch, id, Claim { workspace, device, signature, proof });
+            Received::Auth { workspace, device, signature, origin, proof } if stranger => {
+                self.auth(store, batch, id, Claim { workspace, device, signature, origin, proof });
             }
             Received::Found { .. } | Received::Auth { .. } => self.strike(batch, id, Refusal::NotNow),
             _ if stranger => self.strike(batch, id, Refusal::NotNow),

@@ -87,7 +87,9 @@ pub enum Received {
         device: DeviceId,
         /// As it came.
         signature: [u8; 64],
-        /// Whether it is that device's, over this connection's challenge.
+        /// What the device says that it called, and has signed.
+        origin: String,
+        /// Whether it is that device's, over this connection's challenge and that origin.
         proof: Proof,
     },
     /// [`ClientFrame::Subscribe`].
@@ -219,16 +221,15 @@ fn head(bytes: &[u8]) -> Option<Head> {
 /// Takes in the frames of one connection.
 #[derive(Debug, Clone)]
 pub struct Intake {
-    relay: Arc<str>,
     nonce: ConnectionNonce,
     keys: Arc<KeyDirectory>,
 }
 
 impl Intake {
-    /// For a connection with this challenge, of a relay with this name.
+    /// For a connection with this challenge.
     #[must_use]
-    pub fn new(relay: Arc<str>, nonce: ConnectionNonce, keys: Arc<KeyDirectory>) -> Self {
-        Self { relay, nonce, keys }
+    pub fn new(nonce: ConnectionNonce, keys: Arc<KeyDirectory>) -> Self {
+        Self { nonce, keys }
     }
 
     /// Decodes a frame that [`judge`] let through, and checks what can be checked of it.
@@ -240,11 +241,11 @@ impl Intake {
         };
         match frame {
             ClientFrame::Found { setup_token, roster } => Received::Found { setup_token, roster },
-            ClientFrame::Auth { workspace, device, signature } => {
+            ClientFrame::Auth { workspace, device, signature, origin } => {
                 let proof = self.proof(&device, |keys| {
-                    keys.verify(&auth_bytes(&self.nonce, &workspace, &device, &self.relay), &signature).is_ok()
+                    keys.verify(&auth_bytes(&self.nonce, &workspace, &device, &origin), &signature).is_ok()
                 });
-                Received::Auth { workspace, device, signature, proof }
+                Received::Auth { workspace, device, signature, origin, proof }
             }
             ClientFrame::Subscribe { roster, circles } => Received::Subscribe { roster, circles },
             ClientFrame::PushControl { chain, record } => {
@@ -296,7 +297,7 @@ impl Received {
     /// in simulations.
     #[must_use]
     pub fn unchecked(bytes: &[u8]) -> Self {
-        let nobody = Intake::new("".into(), ConnectionNonce([0; ConnectionNonce::LEN]), Arc::default());
+        let nobody = Intake::new(ConnectionNonce([0; ConnectionNonce::LEN]), Arc::default());
         nobody.take(Standing::Member, bytes)
     }
 }
@@ -318,7 +319,8 @@ mod tests {
     fn a_stranger_is_judged_by_the_first_bytes() {
         let ping = ClientFrame::Ping { number: 1 }.to_bytes();
         check(Standing::Stranger, &ping, Ok(Weight::Light));
-        let auth = ClientFrame::Auth { workspace: WorkspaceId([1; 32]), device: DeviceId([2; 32]), signature: [3; 64] };
+        let (workspace, device) = (WorkspaceId([1; 32]), DeviceId([2; 32]));
+        let auth = ClientFrame::Auth { workspace, device, signature: [3; 64], origin: "https://relay.test".to_owned() };
         check(Standing::Stranger, &auth.to_bytes(), Ok(Weight::Light));
         let push = ClientFrame::Push { envelopes: vec![vec![0; 100]] }.to_bytes();
         check(Standing::Stranger, &push, Err(Refusal::NotNow));
@@ -343,7 +345,7 @@ mod tests {
             check(Standing::Member, &sized(frame, limit), Ok(weight));
             check(Standing::Member, &sized(frame, limit + 1), Err(Refusal::TooLarge));
         }
-        let mut auth = vec![0x82, 0x01, 0x83];
+        let mut auth = vec![0x82, 0x01, 0x84];
         auth.resize(MAX_AUTH + 1, 0);
         check(Standing::Stranger, &auth, Err(Refusal::TooLarge));
     }

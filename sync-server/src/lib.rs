@@ -8,6 +8,7 @@ pub mod config;
 pub mod hub;
 pub mod intake;
 pub mod metrics;
+pub mod origins;
 pub mod server;
 pub mod setup;
 pub mod store;

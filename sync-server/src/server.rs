@@ -209,7 +209,7 @@ impl Bound {
     pub fn run(self) -> Result<Running, ServeError> {
         let addr = self.addr()?;
         let metrics = Arc::new(Metrics::default());
-        let hub = Hub::new(self.config.name.clone(), Arc::clone(&metrics));
+        let hub = Hub::new(Arc::clone(&metrics));
         let hub = HubThread::start(hub, self.store, Arc::clone(&metrics)).map_err(ServeError::Thread)?;
         let (stop, stopped) = watch::channel(false);
         let (alive_guard, alive) = mpsc::channel(1);
@@ -220,7 +220,7 @@ impl Bound {
             per_address: config.max_strangers_per_address,
         };
         allow_descriptors(places.members + places.strangers + OTHER_DESCRIPTORS);
-        let behind_proxy = config.address_header.is_some();
+        let (behind_proxy, origins) = (config.address_header.is_some(), config.origins());
         let router = routes::router(Arc::new(Shared {
             hub: hub.handle(),
             metrics: Arc::clone(&metrics),
@@ -235,6 +235,7 @@ impl Bound {
             router,
             admission: Admission::new(places),
             behind_proxy,
+            origins,
             metrics: Arc::clone(&metrics),
             alive: alive_guard,
         };

@@ -57,7 +57,7 @@ impl BenchDevice {
         let mut bench = Self {
             device: Device::new(&casefile::SCHEMA, StorageKey::from_bytes([7; 32])),
             store: MemoryStore::new(),
-            hub: Hub::new("relay.test".to_owned(), Arc::new(Metrics::default())),
+            hub: Hub::new(Arc::new(Metrics::default())),
             log,
             rng,
             now: 1_760_000_000_000,
@@ -130,7 +130,7 @@ impl BenchDevice {
                     }
                     Effect::Connect { .. } => {
                         self.connections += 1;
-                        inputs.push((ConnId(self.connections), Input::opened(&mut self.rng)));
+                        inputs.push((ConnId(self.connections), Input::opened(&mut self.rng, "https://relay.test")));
                         events.push_back(Event::SocketOpened);
                     }
                     Effect::Send(bytes) => {

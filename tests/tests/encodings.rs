@@ -86,7 +86,12 @@ fn frames(lines: &mut Lines) {
         "ClientFrame",
         [
             ClientFrame::Found { setup_token: "b7x2".to_owned(), roster: vec![1, 2, 3] },
-            ClientFrame::Auth { workspace: WORKSPACE, device: DEVICE, signature: [4; 64] },
+            ClientFrame::Auth {
+                workspace: WORKSPACE,
+                device: DEVICE,
+                signature: [4; 64],
+                origin: "https://relay.example.org".to_owned(),
+            },
             ClientFrame::Subscribe { roster: 24, circles: vec![since; 2] },
             ClientFrame::PushControl { chain: ChainId::Roster, record: vec![0; 300] },
             ClientFrame::Push { envelopes: vec![vec![1, 2], Vec::new()] },
@@ -99,7 +104,7 @@ fn frames(lines: &mut Lines) {
     lines.add(
         "RelayFrame",
         [
-            RelayFrame::Challenge { nonce: ConnectionNonce([7; 32]), relay: "relay.example.org".to_owned() },
+            RelayFrame::Challenge { nonce: ConnectionNonce([7; 32]) },
             RelayFrame::Welcome { now: AT },
             RelayFrame::Control { chain, from: 3, records: vec![vec![1]; 24] },
             RelayFrame::Records { circle: CIRCLE, from: 0, envelopes: Vec::new() },
@@ -143,6 +148,7 @@ fn frames(lines: &mut Lines) {
             Refusal::NotNow,
             Refusal::GoingAway,
             Refusal::TryLater { after: 30_000 },
+            Refusal::OtherOrigin,
         ],
     );
 }

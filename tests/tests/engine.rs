@@ -22,6 +22,9 @@ use trust::{
 use wire::frame::auth_bytes;
 use wire::{ChainId, CircleId, ClientFrame, DocId, MemberId, RelayFrame, Timestamp};
 
+/// The origin under which everybody knows the relay.
+const RELAY: &str = "http://relay";
+
 struct Node {
     device: Device,
     disk: MemoryStore,
@@ -50,7 +53,7 @@ impl Lab {
         Self {
             now: Timestamp(1_800_000_000_000),
             rng: ChaCha20Rng::seed_from_u64(7),
-            hub: Hub::new("lab".into(), Arc::default()),
+            hub: Hub::new(Arc::default()),
             store: sync_server::store::MemoryStore::new(),
             nodes: Vec::new(),
             next_conn: 0,
@@ -115,7 +118,7 @@ impl Lab {
                 self.next_conn += 1;
                 node.conn = Some(ConnId(self.next_conn));
                 self.todo.push_back((at, Event::SocketOpened));
-                let opened = Input::opened(&mut self.rng);
+                let opened = Input::opened(&mut self.rng, RELAY);
                 self.relay(ConnId(self.next_conn), opened);
             }
             Effect::Send(bytes) => {
@@ -215,7 +218,7 @@ impl Lab {
                 profession: "Social worker".into(),
                 device_label: "Tablet".into(),
                 kit,
-                relay: Some(("http://relay".into(), token)),
+                relay: Some((RELAY.to_owned(), token)),
             }),
         );
         self.pass(5_000);
@@ -278,7 +281,7 @@ impl Lab {
 
     fn join(&mut self, at: usize, link: &str) {
         let (relay, code) = link.split_once("/join#").unwrap();
-        assert_eq!(relay, "http://relay");
+        assert_eq!(relay, RELAY);
         let kit = RecoveryKit::random(&mut self.rng).keys().public().clone();
         self.join_with(at, Invitation::from_code(code).unwrap(), kit);
     }
@@ -288,7 +291,7 @@ impl Lab {
             at,
             Intent::Join(JoinWorkspace {
                 invitation,
-                relay: "http://relay".into(),
+                relay: RELAY.to_owned(),
                 my_name: "Maya Osei".into(),
                 profession: "Psychologist".into(),
                 device_label: "Laptop".into(),
@@ -528,7 +531,7 @@ fn a_relay_set_back_to_an_older_copy_is_refilled() {
     lab.pass(10_000);
     assert_eq!(lab.state(0), SaveState::Shared);
     lab.store = old;
-    lab.hub = Hub::new("lab".into(), Arc::default());
+    lab.hub = Hub::new(Arc::default());
     for at in [0, 1] {
         lab.go_offline(at);
         lab.go_online(at);
@@ -555,7 +558,7 @@ fn what_the_relay_acknowledged_and_then_lost_is_brought_again_even_after_a_resta
     lab.pass(10_000);
     assert_eq!(lab.state(0), SaveState::Shared, "the relay has said so");
     lab.store = old;
-    lab.hub = Hub::new("lab".into(), Arc::default());
+    lab.hub = Hub::new(Arc::default());
     lab.records_get_lost = false;
     for at in [0, 1] {
         lab.go_offline(at);
@@ -658,11 +661,14 @@ impl Lab {
 
         self.next_conn += 1;
         let conn = ConnId(self.next_conn);
-        let opened = Input::opened(&mut self.rng);
-        let Some(RelayFrame::Challenge { nonce, relay }) = self.heard(conn, opened).pop() else { panic!() };
+        let opened = Input::opened(&mut self.rng, RELAY);
+        let Some(RelayFrame::Challenge { nonce }) = self.heard(conn, opened).pop() else { panic!() };
         let (workspace, device) = (roster.workspace(), keys.id());
-        let signature = keys.sign(&auth_bytes(&nonce, &workspace, &device, &relay));
-        self.heard(conn, Input::frame(&ClientFrame::Auth { workspace, device, signature }.to_bytes()));
+        let signature = keys.sign(&auth_bytes(&nonce, &workspace, &device, RELAY));
+        self.heard(
+            conn,
+            Input::frame(&ClientFrame::Auth { workspace, device, signature, origin: RELAY.to_owned() }.to_bytes()),
+        );
         let push = ClientFrame::PushControl { chain: ChainId::Circle(circle), record };
         let heard = self.heard(conn, Input::frame(&push.to_bytes()));
         assert!(heard.iter().any(|frame| matches!(frame, RelayFrame::ControlAck { .. })), "{heard:?}");

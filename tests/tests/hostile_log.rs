@@ -217,8 +217,7 @@ fn meets_with(scene: &Scene, records: &[Vec<u8>], told: &[Told], when: When) -> 
                 }
                 Effect::Load { id, reads } => events.push_back(Event::Loaded { load: id, rows: node.answer(&reads) }),
                 Effect::Connect { .. } => {
-                    let challenge =
-                        RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
+                    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]) };
                     events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
                 }
                 Effect::Send(bytes) => {
@@ -292,8 +291,7 @@ fn calls_in_a_minute(scene: &Scene) -> usize {
                 Effect::Load { id, reads } => events.push_back(Event::Loaded { load: id, rows: node.answer(&reads) }),
                 Effect::Connect { .. } => {
                     calls += 1;
-                    let challenge =
-                        RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]), relay: "relay.test".into() };
+                    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([1; 32]) };
                     events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
                 }
                 Effect::Send(bytes) => {

@@ -53,6 +53,10 @@ pub enum ClientFrame {
         /// The signature.
         #[cbor(n(2), with = "minicbor::bytes")]
         signature: [u8; 64],
+        /// The origin that the device called, such as `https://doorstep.example.org`: part of what is signed, so that
+        /// whoever was called instead cannot use the signature at the relay that was meant.
+        #[n(3)]
+        origin: String,
     },
     /// What the device holds. The relay answers with everything that is missing, in these circles and in any other circle
     /// that the device's member is in, and from then on sends whatever is new.
@@ -110,9 +114,6 @@ pub enum RelayFrame {
         /// What the device is to sign.
         #[n(0)]
         nonce: ConnectionNonce,
-        /// The relay's name for itself. It is part of what is signed, so that one relay cannot use the signature at another.
-        #[n(1)]
-        relay: String,
     },
     /// The device has proved which one it is.
     #[n(1)]
@@ -361,6 +362,9 @@ pub enum Refusal {
         #[n(0)]
         after: u64,
     },
+    /// The device called an origin under which this relay is not reached.
+    #[n(21)]
+    OtherOrigin,
 }
 
 impl Refusal {
@@ -377,14 +381,14 @@ impl Refusal {
     }
 }
 
-/// What a device signs to prove itself: domain ‖ nonce ‖ workspace ‖ device ‖ relay name.
+/// What a device signs to prove itself: domain ‖ nonce ‖ workspace ‖ device ‖ the origin that it called.
 #[must_use]
-pub fn auth_bytes(nonce: &ConnectionNonce, workspace: &WorkspaceId, device: &DeviceId, relay: &str) -> Vec<u8> {
+pub fn auth_bytes(nonce: &ConnectionNonce, workspace: &WorkspaceId, device: &DeviceId, origin: &str) -> Vec<u8> {
     let mut out = b"doorstep/1/auth".to_vec();
     out.extend_from_slice(&nonce.0);
     out.extend_from_slice(&workspace.0);
     out.extend_from_slice(&device.0);
-    out.extend_from_slice(relay.as_bytes());
+    out.extend_from_slice(origin.as_bytes());
     out
 }
 

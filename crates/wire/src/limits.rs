@@ -33,8 +33,8 @@ pub const PUSH_WINDOW: usize = 32;
 /// What a frame needs around the one record or message in it, in bytes.
 pub const FRAME_OVERHEAD: usize = 128;
 
-/// An `Auth` frame, in bytes.
-pub const MAX_AUTH: usize = 256;
+/// An `Auth` frame, in bytes: room for any name that a host may have.
+pub const MAX_AUTH: usize = 512;
 
 /// A `Found` frame, in bytes: a token, and a founding record with the public keys of a device and a kit.
 pub const MAX_FOUND: usize = 4 * 1024;

@@ -231,7 +231,7 @@ fn what_is_read_is_written_as_the_same_bytes_whatever_was_done_to_them() {
         subject: Subject::Control { chain: ChainId::Circle(CircleId([1; 32])), record: Hash(HASH) },
         reason: Refusal::Forked { have: 500 },
     };
-    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([7; 32]), relay: "relay.example.org".to_owned() };
+    let challenge = RelayFrame::Challenge { nonce: ConnectionNonce([7; 32]) };
     let records = RelayFrame::Records { circle: CircleId([1; 32]), from: 3, envelopes: vec![vec![1; 30]; 3] };
     let samples = [rewound(), refusal, challenge, records].map(|frame| to_cbor(&frame));
     let mut rng = ChaCha8Rng::seed_from_u64(1);

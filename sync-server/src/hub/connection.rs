@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use trust::DeviceKind;
 use wire::{ChainId, CircleId, ConnectionNonce, DeviceId, MemberId, RelayFrame, WorkspaceId};
 
+use crate::origins::Origins;
+
 /// Names a connection for as long as the relay runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnId(pub u64);
@@ -51,6 +53,8 @@ pub(super) struct Sub {
 /// One connection.
 pub(super) struct Conn {
     pub(super) nonce: ConnectionNonce,
+    /// Under which it can have been called.
+    pub(super) origins: Origins,
     pub(super) who: Who,
     pub(super) strikes: u8,
     pub(super) frames: usize,
@@ -73,9 +77,10 @@ pub(super) struct Conn {
 }
 
 impl Conn {
-    pub(super) fn new(nonce: ConnectionNonce) -> Self {
+    pub(super) fn new(nonce: ConnectionNonce, origins: Origins) -> Self {
         Self {
             nonce,
+            origins,
             who: Who::Stranger,
             strikes: 0,
             frames: 0,

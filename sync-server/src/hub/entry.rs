@@ -20,6 +20,7 @@ pub(super) struct Claim {
     pub(super) workspace: WorkspaceId,
     pub(super) device: DeviceId,
     pub(super) signature: [u8; 64],
+    pub(super) origin: String,
     pub(super) proof: Proof,
 }
 
@@ -107,16 +108,20 @@ impl Hub {
         claim: &Claim,
         now: Timestamp,
     ) -> Result<(MemberId, DeviceKind), Refusal> {
-        let Claim { workspace, device, signature, proof } = claim;
-        let nonce = self.conns.get(&id).ok_or(Refusal::NotNow)?.nonce;
-        let name = self.name();
+        let Claim { workspace, device, signature, origin, proof } = claim;
+        let conn = self.conns.get(&id).ok_or(Refusal::NotNow)?;
+        let nonce = conn.nonce;
+        if !conn.origins.include(origin) {
+            tracing::warn!(called = ?origin, "a device called an origin that is not this relay's; see --public-url");
+            return Err(Refusal::OtherOrigin);
+        }
         let found = self.workspace(store, workspace)?.ok_or(Refusal::UnknownWorkspace)?;
         let entry = found.roster.device(device).ok_or(Refusal::UnknownDevice)?;
         let proven = match proof {
             Proof::Good => true,
             Proof::Bad => false,
             // The first to call after a start: nobody had read the roster yet.
-            Proof::Unknown => entry.public.verify(&auth_bytes(&nonce, workspace, device, &name), signature).is_ok(),
+            Proof::Unknown => entry.public.verify(&auth_bytes(&nonce, workspace, device, origin), signature).is_ok(),
         };
         if !proven {
             return Err(Refusal::BadSignature);

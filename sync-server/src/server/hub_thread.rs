@@ -19,6 +19,7 @@ use wire::{ConnectionNonce, MemberId, Refusal, Timestamp, WorkspaceId};
 use crate::hub::{ConnId, Hub, Input, Output};
 use crate::intake::{Intake, KeyDirectory};
 use crate::metrics::Metrics;
+use crate::origins::Origins;
 use crate::store::LogStore;
 
 /// Most inputs in one batch.
@@ -48,7 +49,7 @@ pub(super) enum ToConn {
 /// To the hub.
 pub(super) enum ToHub {
     /// A connection is open, with this challenge; answers go there.
-    Open(ConnId, ConnectionNonce, mpsc::UnboundedSender<ToConn>),
+    Open(ConnId, ConnectionNonce, Origins, mpsc::UnboundedSender<ToConn>),
     /// Something happened on it. The permits are given back once it is handled.
     Happened(ConnId, Input, Vec<OwnedSemaphorePermit>),
     /// Is the store readable?
@@ -61,7 +62,6 @@ pub(super) enum ToHub {
 #[derive(Clone)]
 pub(super) struct HubHandle {
     to_hub: Sender<ToHub>,
-    name: Arc<str>,
     keys: Arc<KeyDirectory>,
 }
 
@@ -73,7 +73,7 @@ impl HubHandle {
 
     /// What takes in the frames of a connection with this challenge.
     pub(super) fn intake(&self, nonce: ConnectionNonce) -> Intake {
-        Intake::new(Arc::clone(&self.name), nonce, Arc::clone(&self.keys))
+        Intake::new(nonce, Arc::clone(&self.keys))
     }
 
     /// Whether the hub answers and its store can be read.
@@ -94,7 +94,7 @@ pub(super) struct HubThread {
 impl HubThread {
     pub(super) fn start(hub: Hub, store: Box<dyn LogStore>, metrics: Arc<Metrics>) -> io::Result<Self> {
         let (to_hub, inbox) = channel();
-        let handle = HubHandle { to_hub, name: hub.name(), keys: hub.keys() };
+        let handle = HubHandle { to_hub, keys: hub.keys() };
         let (ending, ended) = watch::channel(false);
         let thread = std::thread::Builder::new().name("hub".into()).spawn(move || {
             // Dropped when the loop ends, however it does.
@@ -165,9 +165,9 @@ impl Loop {
         let mut next = first;
         while let Some(message) = next {
             match message {
-                ToHub::Open(conn, nonce, sender) => {
+                ToHub::Open(conn, nonce, origins, sender) => {
                     self.conns.insert(conn, sender);
-                    gathered.inputs.push((conn, Input::Opened(nonce)));
+                    gathered.inputs.push((conn, Input::Opened(nonce, origins)));
                 }
                 ToHub::Happened(conn, input, permits) => {
                     if matches!(input, Input::Closed) {

@@ -25,6 +25,7 @@ use super::admission::Admission;
 use super::meter::{Meter, Metered};
 use super::peer::Peer;
 use crate::metrics::Metrics;
+use crate::origins::Origins;
 
 /// The head of a request, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -41,6 +42,8 @@ pub(super) struct Listening {
     pub(super) admission: Arc<Admission>,
     /// All connections come from a proxy, so where they come from says nothing.
     pub(super) behind_proxy: bool,
+    /// Where people reach the relay, if it was told.
+    pub(super) origins: Option<Origins>,
     pub(super) metrics: Arc<Metrics>,
     /// Held by every connection; nothing is ever sent.
     pub(super) alive: mpsc::Sender<()>,
@@ -67,6 +70,11 @@ impl Listening {
     }
 
     fn take_in(&self, stream: TcpStream, address: SocketAddr, stopped: watch::Receiver<bool>) {
+        let origins = match (&self.origins, stream.local_addr()) {
+            (Some(origins), _) => origins.clone(),
+            (None, Ok(local)) => Origins::of_connection(local, address),
+            (None, Err(_)) => return,
+        };
         let address = (!self.behind_proxy).then_some(address.ip());
         let Some(place) = self.admission.enter(address) else {
             self.metrics.turned_away_total.inc();
@@ -75,7 +83,7 @@ impl Listening {
         // Small frames are answers somebody waits for.
         let _ = stream.set_nodelay(true);
         let meter = Meter::new();
-        let peer = Peer::new(place, Arc::clone(&meter), Arc::clone(&self.metrics));
+        let peer = Peer::new(place, Arc::clone(&meter), Arc::clone(&self.metrics), origins);
         let (router, alive) = (self.router.clone(), self.alive.clone());
         tokio::spawn(async move {
             let _alive = alive;

@@ -111,7 +111,7 @@ pub(super) async fn converse(
 ) {
     let (sender, mut outbox) = mpsc::unbounded_channel();
     peer.meter.allow(STRANGER_BYTES);
-    if !hub.tell(ToHub::Open(id, nonce, sender)) {
+    if !hub.tell(ToHub::Open(id, nonce, peer.origins.clone(), sender)) {
         return;
     }
     let pace = Quota::per_second(nonzero(MESSAGES_PER_S)).allow_burst(nonzero(MESSAGES_AT_ONCE));

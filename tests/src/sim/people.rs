@@ -11,7 +11,8 @@ use wire::{CircleId, DocId, MemberId};
 use super::ledger::Deed;
 use super::world::{Happening, World};
 
-const RELAY: &str = "https://relay.test";
+/// The origin under which everybody knows the relay.
+pub(super) const RELAY: &str = "https://relay.test";
 /// Longer than any clock here is ever off.
 const TEN_YEARS: u64 = 3_650 * 24 * 3_600_000;
 

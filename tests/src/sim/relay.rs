@@ -14,6 +14,7 @@ use sync_server::store::{
 use wire::{ChainId, CircleId, DeviceId, Hash, LogPoint, RelayFrame, Timestamp, WorkspaceId};
 
 use super::dice::Dice;
+use super::people::RELAY;
 
 /// The relay's disk.
 #[derive(Debug, Default)]
@@ -133,13 +134,13 @@ impl RelayNode {
 
     /// A connection opens, with a challenge of the relay's.
     pub fn opened(&mut self) -> Input {
-        Input::opened(&mut self.rng)
+        Input::opened(&mut self.rng, RELAY)
     }
 
     /// Starts from what is on the disk.
     pub fn start(&mut self) {
         self.life += 1;
-        self.hub = Some(Hub::new("relay.test".to_owned(), Arc::new(Metrics::default())));
+        self.hub = Some(Hub::new(Arc::new(Metrics::default())));
         self.inbox.clear();
         self.tick_due = false;
     }

@@ -100,8 +100,8 @@ impl Connection {
     /// Proves who it is; returns what the relay says to that.
     pub(crate) async fn prove(addr: SocketAddr, office: &Office, person: &Person) -> (Self, RelayFrame) {
         let mut connection = Self::open(addr).await;
-        let Some(RelayFrame::Challenge { nonce, relay }) = connection.hear().await else { panic!("no challenge") };
-        connection.say(&person.auth(office.id(), &nonce, &relay)).await;
+        let Some(RelayFrame::Challenge { nonce }) = connection.hear().await else { panic!("no challenge") };
+        connection.say(&person.auth(office.id(), &nonce, &format!("http://{addr}"))).await;
         let answer = connection.hear().await.unwrap();
         (connection, answer)
     }
@@ -132,11 +132,11 @@ impl Connection {
 /// Brings an office with these rooms to a relay.
 pub(crate) async fn bring(addr: SocketAddr, token: &str, office: &Office, founder: &Person, rooms: &[&Room]) {
     let mut connection = Connection::open(addr).await;
-    let Some(RelayFrame::Challenge { nonce, relay }) = connection.hear().await else { panic!("no challenge") };
+    let Some(RelayFrame::Challenge { nonce }) = connection.hear().await else { panic!("no challenge") };
     connection.say(&ClientFrame::Found { setup_token: token.to_owned(), roster: office.records[0].clone() }).await;
     let answer = connection.hear().await;
     assert!(matches!(answer, Some(RelayFrame::ControlAck { .. })), "{answer:?}");
-    connection.say(&founder.auth(office.id(), &nonce, &relay)).await;
+    connection.say(&founder.auth(office.id(), &nonce, &format!("http://{addr}"))).await;
     connection.until(|frame| matches!(frame, RelayFrame::Welcome { .. })).await;
     let mut frames = office.later_records();
     frames.extend(rooms.iter().flat_map(|room| room.chain_from(0)));

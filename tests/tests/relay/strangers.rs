@@ -96,11 +96,12 @@ fn fragment(bytes: Vec<u8>, kind: Data) -> Message {
 
 async fn impostor(addr: SocketAddr, workspace: WorkspaceId, device: DeviceId) -> Heard {
     let mut connection = Connection::open(addr).await;
-    let Some(RelayFrame::Challenge { nonce, relay }) = connection.hear().await else { panic!("no challenge") };
+    let Some(RelayFrame::Challenge { nonce }) = connection.hear().await else { panic!("no challenge") };
     let keys = DeviceKeys::from_seed(&DeviceSeed::from_bytes([5; 32]));
     let thief = Person { keys, member: MemberId([5; 16]) };
-    let ClientFrame::Auth { signature, .. } = thief.auth(workspace, &nonce, &relay) else { panic!() };
-    connection.say(&ClientFrame::Auth { workspace, device, signature }).await;
+    let origin = format!("http://{addr}");
+    let ClientFrame::Auth { signature, .. } = thief.auth(workspace, &nonce, &origin) else { panic!() };
+    connection.say(&ClientFrame::Auth { workspace, device, signature, origin }).await;
     listen(connection).await
 }
 

@@ -24,7 +24,7 @@ impl Parts {
             cx.send(&ClientFrame::Ping { number });
         }
         if let Some(relay) = relay
-            && self.sync.connection.begin_opening(cx.now)
+            && self.sync.connection.begin_opening(cx.now, &relay)
         {
             cx.effects.push(Effect::Connect { relay });
             cx.notify_status();
@@ -111,7 +111,7 @@ impl Parts {
             return;
         };
         match frame {
-            RelayFrame::Challenge { nonce, relay } => self.challenged(cx, nonce, relay),
+            RelayFrame::Challenge { nonce } => self.challenged(cx, nonce),
             RelayFrame::Welcome { .. } => self.welcomed(cx),
             RelayFrame::Control { chain, from, records } => self.control_received(cx, chain, from, &records),
             RelayFrame::ControlAck { chain, record } => self.control_acknowledged(cx, chain, record),
@@ -130,8 +130,8 @@ impl Parts {
         }
     }
 
-    fn challenged(&mut self, cx: &mut Cx<'_>, nonce: ConnectionNonce, relay: String) {
-        if !self.sync.connection.challenged(nonce, relay) {
+    fn challenged(&mut self, cx: &mut Cx<'_>, nonce: ConnectionNonce) {
+        if !self.sync.connection.challenged(nonce) {
             return;
         }
         let address = self.membership.relay().filter(|address| !address.founded);
@@ -155,9 +155,9 @@ impl Parts {
             return;
         };
         let device = keys.id();
-        if let Some((nonce, relay)) = self.sync.connection.prove(device) {
-            let signature = keys.sign(&frame::auth_bytes(&nonce, &workspace, &device, &relay));
-            cx.send(&ClientFrame::Auth { workspace, device, signature });
+        if let Some((nonce, origin)) = self.sync.connection.prove(device) {
+            let signature = keys.sign(&frame::auth_bytes(&nonce, &workspace, &device, &origin));
+            cx.send(&ClientFrame::Auth { workspace, device, signature, origin });
         }
     }
 
@@ -166,8 +166,11 @@ impl Parts {
             return;
         }
         cx.problem_over(|kind| {
-            use Refusal::{BadSignature, UnknownDevice, UnknownWorkspace};
-            matches!(kind, ProblemKind::Refused { reason: UnknownDevice | UnknownWorkspace | BadSignature })
+            use Refusal::{BadSignature, OtherOrigin, UnknownDevice, UnknownWorkspace};
+            matches!(
+                kind,
+                ProblemKind::Refused { reason: UnknownDevice | UnknownWorkspace | BadSignature | OtherOrigin }
+            )
         });
         self.membership.relay_founded(cx);
         self.subscribe(cx);
@@ -311,7 +314,7 @@ impl Parts {
             Refusal::UnknownDevice => Some(JoinFailure::Altered),
             Refusal::UnknownWorkspace => Some(JoinFailure::UnknownWorkspace),
             Refusal::Revoked => Some(JoinFailure::Withdrawn),
-            Refusal::BadSignature => {
+            Refusal::BadSignature | Refusal::OtherOrigin => {
                 cx.problem(ProblemKind::Refused { reason }, None);
                 None
             }
@@ -341,7 +344,7 @@ impl Parts {
                     cx.problem(ProblemKind::Refused { reason }, None);
                 }
             }
-            Refusal::UnknownDevice | Refusal::BadSignature => {
+            Refusal::UnknownDevice | Refusal::BadSignature | Refusal::OtherOrigin => {
                 cx.problem(ProblemKind::Refused { reason }, None);
             }
             _ => {}

@@ -46,7 +46,9 @@ pub(crate) struct Connection {
     pings: u64,
     /// The relay said no in a way that trying again does not change.
     halted: Option<Refusal>,
-    challenge: Option<(ConnectionNonce, String)>,
+    challenge: Option<ConnectionNonce>,
+    /// The origin that was called.
+    called: String,
     /// As whom this connection speaks.
     speaking_as: Option<DeviceId>,
     /// The token was refused: the workspace may be there already.
@@ -121,9 +123,10 @@ impl Connection {
     }
 
     /// Whether a socket is to be opened now; then it counts as being opened.
-    pub(crate) fn begin_opening(&mut self, now: Timestamp) -> bool {
+    pub(crate) fn begin_opening(&mut self, now: Timestamp, origin: &str) -> bool {
         let due = self.may_try() && self.retry_at <= now;
         if due {
+            origin.clone_into(&mut self.called);
             self.stage = Stage::Opening;
             self.give_up_at = Some(now.plus(PATIENCE));
         }
@@ -148,10 +151,10 @@ impl Connection {
     }
 
     /// `false` if none was awaited.
-    pub(crate) fn challenged(&mut self, nonce: ConnectionNonce, relay: String) -> bool {
+    pub(crate) fn challenged(&mut self, nonce: ConnectionNonce) -> bool {
         let awaited = self.stage == Stage::AwaitingChallenge;
         if awaited {
-            self.challenge = Some((nonce, relay));
+            self.challenge = Some(nonce);
         }
         awaited
     }
@@ -160,12 +163,12 @@ impl Connection {
         self.stage = Stage::Founding;
     }
 
-    /// What is to be signed; from now on this connection speaks as `device`.
+    /// What is to be signed, with the origin that was called; from now on this connection speaks as `device`.
     pub(crate) fn prove(&mut self, device: DeviceId) -> Option<(ConnectionNonce, String)> {
-        let challenge = self.challenge.take()?;
+        let nonce = self.challenge.take()?;
         self.stage = Stage::Proving;
         self.speaking_as = Some(device);
-        Some(challenge)
+        Some((nonce, self.called.clone()))
     }
 
     /// `false` if this was not awaited.

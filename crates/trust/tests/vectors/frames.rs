@@ -62,7 +62,12 @@ fn client_frames() -> Vec<ClientFrame> {
     let log = LogPoint { position: 1000, digest: Hash([3; 32]) };
     vec![
         ClientFrame::Found { setup_token: "b7x2".to_owned(), roster: vec![1, 2, 3] },
-        ClientFrame::Auth { workspace: WorkspaceId([1; 32]), device: DEVICE, signature: [4; 64] },
+        ClientFrame::Auth {
+            workspace: WorkspaceId([1; 32]),
+            device: DEVICE,
+            signature: [4; 64],
+            origin: "https://relay.example.org".to_owned(),
+        },
         ClientFrame::Subscribe { roster: 0, circles: Vec::new() },
         ClientFrame::Subscribe { roster: 24, circles: vec![CircleSince { circle: CIRCLE, control: 2, log }] },
         ClientFrame::PushControl { chain: ChainId::Roster, record: vec![1] },
@@ -99,13 +104,14 @@ fn refusals() -> Vec<(Subject, Refusal)> {
         (Subject::Frame, Refusal::NotNow),
         (Subject::Connection, Refusal::GoingAway),
         (control, Refusal::TryLater { after: 30_000 }),
+        (Subject::Connection, Refusal::OtherOrigin),
     ]
 }
 
 fn relay_frames() -> Vec<RelayFrame> {
     let log = LogPoint { position: 300, digest: Hash([3; 32]) };
     let mut frames = vec![
-        RelayFrame::Challenge { nonce: ConnectionNonce([5; 32]), relay: "relay.example.org".to_owned() },
+        RelayFrame::Challenge { nonce: ConnectionNonce([5; 32]) },
         RelayFrame::Welcome { now: Timestamp(1_800_000_000_000) },
         RelayFrame::Control { chain: ChainId::Roster, from: 0, records: vec![vec![1], vec![2]] },
         RelayFrame::Control { chain: ChainId::Circle(CIRCLE), from: 7, records: Vec::new() },
@@ -144,7 +150,7 @@ fn frames() {
     let row = |name: &str, bytes: Vec<u8>| json!({ "name": name, "bytes": hex(bytes) });
     let nonce = ConnectionNonce([5; 32]);
     let (workspace, author) = (WorkspaceId([1; 32]), device(1));
-    let signed = auth_bytes(&nonce, &workspace, &author.id(), "relay.example.org");
+    let signed = auth_bytes(&nonce, &workspace, &author.id(), "https://relay.example.org");
     let made = json!({
         "client": client_frames().iter().map(|f| row(client_name(f), f.to_bytes())).collect::<Vec<Value>>(),
         "relay": relay_frames().iter().map(|f| row(&relay_name(f), f.to_bytes())).collect::<Vec<Value>>(),
@@ -153,7 +159,7 @@ fn frames() {
             "nonce": hex(nonce.0),
             "workspace": hex(workspace.0),
             "device_seed": hex([1; 32]),
-            "relay": "relay.example.org",
+            "origin": "https://relay.example.org",
             "signed": hex(&signed),
             "signature": hex(author.sign(&signed)),
         },

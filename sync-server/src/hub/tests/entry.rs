@@ -4,7 +4,7 @@ use trust::{DeviceKeys, DeviceSeed};
 use wire::{ClientFrame, Hash, Refusal, RelayFrame, Subject};
 
 use super::people::{INVITATION_TIME, Office, Person};
-use super::rig::Rig;
+use super::rig::{RELAY, Rig};
 use super::{refusals, refused_connection};
 
 #[test]
@@ -47,10 +47,11 @@ fn a_stolen_device_id_without_its_key_does_not_get_in() {
     let (mut rig, office, anna) = Rig::with_office();
     let conn = rig.open();
     let challenge = rig.heard(conn);
-    let [RelayFrame::Challenge { nonce, relay }] = &challenge[..] else { panic!("{challenge:?}") };
+    let [RelayFrame::Challenge { nonce }] = &challenge[..] else { panic!("{challenge:?}") };
     let thief = Person { keys: DeviceKeys::from_seed(&DeviceSeed::from_bytes([9; 32])), member: anna.member };
-    let ClientFrame::Auth { signature, .. } = thief.auth(office.id(), nonce, relay) else { panic!() };
-    let stolen = ClientFrame::Auth { workspace: office.id(), device: anna.keys.id(), signature };
+    let ClientFrame::Auth { signature, .. } = thief.auth(office.id(), nonce, RELAY) else { panic!() };
+    let stolen =
+        ClientFrame::Auth { workspace: office.id(), device: anna.keys.id(), signature, origin: RELAY.to_owned() };
     assert!(refused_connection(&rig.say(conn, &stolen), Refusal::BadSignature));
     assert!(rig.closed.contains(&conn));
 }
@@ -60,10 +61,24 @@ fn a_proof_made_for_another_relay_or_another_connection_does_not_count() {
     let (mut rig, office, anna) = Rig::with_office();
     let conn = rig.open();
     let challenge = rig.heard(conn);
-    let [RelayFrame::Challenge { nonce, relay }] = &challenge[..] else { panic!("{challenge:?}") };
-    let elsewhere = anna.auth(office.id(), nonce, "another relay");
-    assert!(refused_connection(&rig.say(conn, &elsewhere), Refusal::BadSignature));
-    let replayed = anna.auth(office.id(), nonce, relay);
+    let [RelayFrame::Challenge { nonce }] = &challenge[..] else { panic!("{challenge:?}") };
+    // Somebody was called in the relay's place, and passes on what the device signed for them.
+    let elsewhere = anna.auth(office.id(), nonce, "https://evil.test");
+    assert!(refused_connection(&rig.say(conn, &elsewhere), Refusal::OtherOrigin));
+    // They cannot say that it was for the relay.
+    let conn = rig.open();
+    let challenge = rig.heard(conn);
+    let [RelayFrame::Challenge { nonce }] = &challenge[..] else { panic!("{challenge:?}") };
+    let ClientFrame::Auth { workspace, device, signature, .. } = anna.auth(office.id(), nonce, "https://evil.test")
+    else {
+        panic!()
+    };
+    let renamed = ClientFrame::Auth { workspace, device, signature, origin: RELAY.to_owned() };
+    assert!(refused_connection(&rig.say(conn, &renamed), Refusal::BadSignature));
+    let conn = rig.open();
+    let challenge = rig.heard(conn);
+    let [RelayFrame::Challenge { nonce }] = &challenge[..] else { panic!("{challenge:?}") };
+    let replayed = anna.auth(office.id(), nonce, RELAY);
     let again = rig.open();
     assert!(refused_connection(&rig.say(again, &replayed), Refusal::BadSignature));
 }

@@ -27,11 +27,11 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// The proof that a relay with this challenge asks for.
-    pub(crate) fn auth(&self, workspace: WorkspaceId, nonce: &ConnectionNonce, relay: &str) -> ClientFrame {
+    /// The proof that a relay asks for, with this challenge, of whoever called this origin.
+    pub(crate) fn auth(&self, workspace: WorkspaceId, nonce: &ConnectionNonce, origin: &str) -> ClientFrame {
         let device = self.keys.id();
-        let signature = self.keys.sign(&auth_bytes(nonce, &workspace, &device, relay));
-        ClientFrame::Auth { workspace, device, signature }
+        let signature = self.keys.sign(&auth_bytes(nonce, &workspace, &device, origin));
+        ClientFrame::Auth { workspace, device, signature, origin: origin.to_owned() }
     }
 }
 

@@ -13,10 +13,11 @@ use super::people::{Office, Person, Room, START};
 use crate::hub::{ConnId, Hub, Input, Output};
 use crate::intake::{Intake, Standing};
 use crate::metrics::Metrics;
+use crate::origins::Origins;
 use crate::setup::make_token;
 use crate::store::{Flaky, MemoryStore, Weather};
 
-pub(super) const RELAY: &str = "test relay";
+pub(super) const RELAY: &str = "https://relay.test";
 
 pub(super) struct Rig {
     pub(super) hub: Hub,
@@ -53,7 +54,7 @@ impl Rig {
         let store = Flaky::new(store);
         let metrics = Arc::new(Metrics::default());
         Self {
-            hub: Hub::new(RELAY.into(), Arc::clone(&metrics)),
+            hub: Hub::new(Arc::clone(&metrics)),
             weather: store.weather(),
             store,
             metrics,
@@ -115,7 +116,7 @@ impl Rig {
         let conn = ConnId(self.next);
         let nonce = ConnectionNonce(Hash::of(&self.next.to_be_bytes()).0);
         self.nonces.insert(conn, nonce);
-        self.step(vec![(conn, Input::Opened(nonce))]);
+        self.step(vec![(conn, Input::Opened(nonce, Origins::of([RELAY])))]);
         conn
     }
 
@@ -138,7 +139,7 @@ impl Rig {
     /// As the connection's own task takes it in.
     fn taken_in(&self, conn: ConnId, bytes: &[u8]) -> Input {
         let standing = if self.members.contains(&conn) { Standing::Member } else { Standing::Stranger };
-        Input::Frame(Intake::new(self.hub.name(), self.nonces[&conn], self.hub.keys()).take(standing, bytes))
+        Input::Frame(Intake::new(self.nonces[&conn], self.hub.keys()).take(standing, bytes))
     }
 
     /// Several say something, and all of it makes one batch.
@@ -173,8 +174,8 @@ impl Rig {
     pub(super) fn prove(&mut self, office: &Office, person: &Person) -> (ConnId, Vec<RelayFrame>) {
         let conn = self.open();
         let challenge = self.heard(conn);
-        let [RelayFrame::Challenge { nonce, relay }] = &challenge[..] else { panic!("{challenge:?}") };
-        let heard = self.say(conn, &person.auth(office.id(), nonce, relay));
+        let [RelayFrame::Challenge { nonce }] = &challenge[..] else { panic!("{challenge:?}") };
+        let heard = self.say(conn, &person.auth(office.id(), nonce, RELAY));
         (conn, heard)
     }
 

@@ -25,8 +25,8 @@ pub(crate) async fn try_open(addr: SocketAddr) -> Option<Socket> {
 
 pub(crate) async fn login(addr: SocketAddr, office: &Office, person: &Person) -> Socket {
     let mut socket = try_open(addr).await.expect("no place");
-    let RelayFrame::Challenge { nonce, relay } = hear(&mut socket).await else { panic!("no challenge") };
-    say(&mut socket, &person.auth(office.id(), &nonce, &relay)).await;
+    let RelayFrame::Challenge { nonce } = hear(&mut socket).await else { panic!("no challenge") };
+    say(&mut socket, &person.auth(office.id(), &nonce, &format!("http://{addr}"))).await;
     until(&mut socket, |frame| matches!(frame, RelayFrame::Welcome { .. })).await;
     socket
 }
