@@ -9,7 +9,7 @@
 use std::fmt::{Debug, Write as _};
 use std::path::Path;
 
-use casefile::{Draft, EntityKey, Field, LongText, Moment, NoteId, NoteKind, Row, SCHEMA, Splice, Value};
+use casefile::{Draft, EntityKey, Field, LongText, Moment, NoteId, NoteKind, Row, SCHEMA, Splice, Typed, Value};
 use minicbor::{Decode, Encode};
 use trust::control::{CircleBody, Closing, Core, GrantEntry, RosterBody, Rotation};
 use trust::epoch::SealedKey;
@@ -255,7 +255,14 @@ fn rows(lines: &mut Lines) {
     lines.add("EntityKind", SCHEMA.nouns.iter().map(|noun| noun.kind));
     lines.add("Field", SCHEMA.nouns.iter().flat_map(|noun| noun.fields).map(|spec| spec.field));
     lines.add("Splice", [Splice::default(), splice()]);
-    lines.add("Draft", [Draft { entity: note, field: Field::BODY, splice: splice(), at: Moment(7) }]);
+    let answer = Typed::Answer { value: "Küche".into(), over: Value::Empty };
+    lines.add(
+        "Draft",
+        [
+            Draft { entity: note, field: Field::BODY, typed: Typed::Splice(splice()), at: Moment(7) },
+            Draft { entity: note, field: Field::PLACE, typed: answer, at: Moment(7) },
+        ],
+    );
     lines.add(
         "Value",
         [

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use casefile::{CaseId, Edit, EntityKey, Field, Moment, NoteId, Value};
 use device::store::{MemoryStore, Read, Row, Table, Txn};
-use device::view::{ConnectionState, InvitationState, Membership, SaveState};
+use device::view::{ConnectionState, DocumentState, InvitationState, Membership, SaveState};
 use device::{Change, CursorAt, Device, Effect, Event, FoundWorkspace, Intent, Invite, JoinWorkspace};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -442,6 +442,166 @@ fn two_answers_to_one_question_stand_on_both_devices_until_somebody_chooses() {
         assert_eq!(view.field(Field::KIND).unwrap().answers.len(), 1, "on device {at}");
         assert_eq!(view.value(Field::KIND), &Value::from("phone"));
     }
+}
+
+fn place_is(value: &str, over: &str) -> impl Fn(DocId) -> Intent {
+    let (value, over) = (Value::from(value), Value::from(over));
+    move |doc| {
+        let edit = Edit::Answer { entity: note(doc), field: Field::PLACE, value: value.clone(), over: over.clone() };
+        Intent::Edit { doc, edit }
+    }
+}
+
+impl Lab {
+    /// What stands in a note's place, on a device.
+    fn places(&mut self, at: usize, doc: DocId) -> Vec<String> {
+        self.text(at, doc);
+        let view = self.nodes[at].device.document(doc).unwrap().field(note(doc), Field::PLACE).unwrap_or_default();
+        let mut said: Vec<String> =
+            view.answers.iter().map(|it| it.value.as_text().unwrap_or_default().to_owned()).collect();
+        said.sort();
+        said
+    }
+
+    fn type_place(&mut self, at: usize, doc: DocId, text: &str) {
+        for end in 1..=text.len() {
+            self.request(at, place_is(&text[..end], "")(doc));
+            self.pass(140);
+        }
+    }
+
+    fn changes(&self, at: usize, doc: DocId) -> usize {
+        self.nodes[at].device.document(doc).unwrap().changes_since(&[]).len()
+    }
+}
+
+#[test]
+fn an_answer_is_kept_with_every_key_and_is_one_change_when_its_writer_pauses() {
+    let (mut lab, _, doc) = two_people();
+    lab.request(0, Intent::Open(doc));
+    lab.request(1, Intent::Open(doc));
+    lab.pass(1_000);
+    let before = lab.changes(0, doc);
+    lab.type_place(0, doc, "Kitchen");
+    lab.pass(2_500);
+    assert_eq!((lab.changes(0, doc), lab.places(1, doc)), (before, Vec::new()), "nobody else reads half a word");
+    lab.pass(2_000);
+    assert_eq!((lab.changes(0, doc), lab.places(1, doc)), (before + 1, vec!["Kitchen".to_owned()]));
+    // Or when its writer leaves the field.
+    lab.request(0, place_is("Kitchen table", "Kitchen")(doc));
+    lab.request(0, Intent::Settle(doc));
+    lab.pass(1_500);
+    assert_eq!((lab.changes(0, doc), lab.places(1, doc)), (before + 2, vec!["Kitchen table".to_owned()]));
+    lab.request(0, Intent::Undo(doc));
+    assert_eq!(lab.places(0, doc), ["Kitchen"]);
+}
+
+#[test]
+fn every_key_of_an_unfinished_answer_is_there_after_a_crash_and_shared_once() {
+    let (mut lab, _, doc) = two_people();
+    lab.text(0, doc);
+    lab.go_offline(0);
+    lab.type_place(0, doc, "Kitch");
+    lab.restart(0);
+    assert_eq!(lab.places(0, doc), ["Kitch"]);
+    lab.go_online(0);
+    lab.pass(60_000);
+    assert_eq!((lab.places(1, doc), lab.state(0)), (vec!["Kitch".to_owned()], SaveState::Shared));
+}
+
+#[test]
+fn what_others_write_does_not_end_an_answer_that_is_being_typed() {
+    let (mut lab, _, doc) = two_people();
+    lab.request(0, Intent::Open(doc));
+    lab.request(1, Intent::Open(doc));
+    lab.pass(1_000);
+    let before = lab.changes(0, doc);
+    lab.type_place(0, doc, "Kitch");
+    lab.request(1, place_is("School office", "")(doc));
+    lab.request(1, Intent::Settle(doc));
+    lab.write(1, doc, 0, "Meanwhile. ");
+    lab.pass(1_500);
+    assert!(lab.text(0, doc).starts_with("Meanwhile. "));
+    assert_eq!(lab.places(0, doc), ["Kitch", "School office"], "theirs is seen at once");
+    lab.type_place(0, doc, "Kitchen table");
+    assert_eq!(lab.changes(0, doc), before + lab.changes(1, doc) - before, "mine is still a draft");
+    lab.request(0, Intent::Settle(doc));
+    lab.pass(5_000);
+    for at in [0, 1] {
+        assert_eq!(lab.places(at, doc), ["Kitchen table", "School office"]);
+    }
+    assert_eq!((lab.state(0), lab.state(1)), (SaveState::Shared, SaveState::Shared));
+}
+
+#[test]
+fn an_answer_that_is_being_typed_outlives_the_sealing_of_prose_and_a_crash_after_it() {
+    let (mut lab, _, doc) = two_people();
+    lab.request(0, Intent::Open(doc));
+    lab.pass(1_000);
+    lab.write(0, doc, 0, "First. ");
+    lab.request(0, place_is("Hall", "")(doc));
+    lab.pass(1_500);
+    assert!(lab.text(1, doc).starts_with("First. "), "prose does not wait for the answer");
+    assert!(lab.places(1, doc).is_empty());
+    lab.restart(0);
+    lab.pass(10_000);
+    assert_eq!((lab.places(0, doc), lab.places(1, doc)), (vec!["Hall".to_owned()], vec!["Hall".to_owned()]));
+    // The page is hidden in the middle of a word: it is what was said, as far as it goes.
+    lab.request(0, Intent::Open(doc));
+    lab.request(0, place_is("Hallw", "Hall")(doc));
+    lab.happen(0, Event::Flush);
+    lab.pass(500);
+    assert_eq!(lab.places(1, doc), ["Hallw"]);
+}
+
+#[test]
+fn what_is_typed_in_a_form_is_there_again_until_it_is_dropped_and_rests_sealed() {
+    let (mut lab, _, _) = two_people();
+    let keep = |text: &str| Intent::KeepForm { key: "case/new".into(), bytes: text.as_bytes().to_vec().into() };
+    assert!(!format!("{:?}", keep("Elena")).contains("69, 108"), "client data does not print");
+    lab.request(0, keep("Elena M"));
+    lab.request(0, keep("Elena Marsh"));
+    lab.restart(0);
+    assert_eq!(lab.nodes[0].device.kept_form("case/new"), Some(b"Elena Marsh".as_slice()));
+    assert_eq!(lab.nodes[0].device.kept_form("case/other"), None);
+    let rows = lab.nodes[0].disk.answer(&Read::all(Table::State, b"form/"));
+    assert!(rows.len() == 1 && !rows[0].value.windows(5).any(|part| part == b"Elena"));
+    lab.request(0, keep(""));
+    assert_eq!(lab.nodes[0].device.kept_form("case/new"), None);
+    lab.restart(0);
+    assert_eq!(lab.nodes[0].device.kept_form("case/new"), None);
+}
+
+#[test]
+fn a_note_in_which_nobody_writes_reaches_nobody_and_is_gone_when_it_is_left() {
+    let (mut lab, case, _) = two_people();
+    let summary = lab.case(0, case).unwrap();
+    let begin = |lab: &mut Lab, seed: u8| {
+        let id = casefile::NoteId([seed; 16]);
+        let now = Moment(lab.now.0);
+        lab.request(0, casework::tentative_note(&summary, id, now, Vec::new()).unwrap());
+        DocId(id.0)
+    };
+    let listed = |lab: &Lab, at: usize| casework::notes(&lab.nodes[at].device, case).len();
+    let doc = begin(&mut lab, 71);
+    lab.request(0, Intent::Open(doc));
+    assert_eq!(lab.nodes[0].device.document_state(doc), DocumentState::Open);
+    lab.pass(60_000);
+    lab.request(0, Intent::Close(doc));
+    assert_eq!(lab.nodes[0].device.document_state(doc), DocumentState::Unknown);
+    assert_eq!((listed(&lab, 0), listed(&lab, 1)), (1, 1));
+    lab.restart(0);
+    assert_eq!((listed(&lab, 0), lab.state(0)), (1, SaveState::Shared));
+    // The first letter, or the first answer, makes it one like any other, which a crash does not take.
+    let (written, answered) = (begin(&mut lab, 72), begin(&mut lab, 73));
+    lab.request(0, Intent::Open(written));
+    lab.write(0, written, 0, "S");
+    lab.request(0, place_is("Hall", "")(answered));
+    lab.restart(0);
+    assert_eq!((lab.text(0, written).as_str(), lab.places(0, answered)), ("S", vec!["Hall".to_owned()]));
+    lab.pass(60_000);
+    assert_eq!((listed(&lab, 0), listed(&lab, 1)), (3, 3));
+    assert_eq!((lab.text(1, written).as_str(), lab.places(1, answered)), ("S", vec!["Hall".to_owned()]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use automerge::legacy::{Key, Op, OpId, OpType};
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{Change, ObjId, ReadDoc};
+use automerge::{Change, ChangeHash, ObjId, ReadDoc};
 
 use crate::diff::Diff;
 use crate::document::Document;
@@ -12,6 +12,15 @@ use crate::id::{EntityKey, Moment};
 use crate::read::Answer;
 use crate::schema::{self, Field, Shape};
 use crate::value::{Value, signed};
+
+/// Where an answer was put.
+#[derive(Default)]
+pub(crate) struct Placed {
+    /// The change that it made, if any.
+    pub(crate) change: Option<Vec<u8>>,
+    /// Whether others' answers stand beside it.
+    pub(crate) beside: bool,
+}
 
 impl Document {
     /// My answer to a field.
@@ -24,7 +33,77 @@ impl Document {
     ) -> Result<Applied, EditError> {
         let disputed = self.schema.shape(entity.kind, field).is_some_and(|shape| shape != Shape::Prose)
             && self.field(entity, field).is_some_and(|view| view.is_conflict());
-        if disputed { self.answer_beside(entity, field, value, now) } else { self.set(entity, field, value, now) }
+        if disputed { self.answer_beside(entity, field, value, None, now) } else { self.set(entity, field, value, now) }
+    }
+
+    /// My answer, written over one that the field showed.
+    pub(crate) fn answer_over(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        value: &Value,
+        over: &Value,
+        now: Moment,
+    ) -> Result<Applied, EditError> {
+        if self.schema.shape(entity.kind, field) == Some(Shape::Prose) {
+            return Err(EditError::WrongShape);
+        }
+        let before = self.field(entity, field).unwrap_or_default().value;
+        let placed = self.put_answer(entity, field, (value, over), None, now)?;
+        if placed.beside {
+            self.history.forget(entity, Some(field));
+        } else if placed.change.is_some() {
+            self.history.set(entity, field, value.clone().tidy(), before);
+        }
+        let Some(change) = placed.change else { return Ok(Applied::default()) };
+        Ok(Applied { changes: vec![change], diffs: vec![Diff::Field { entity, field }] })
+    }
+
+    /// Puts my answer where it belongs: in the place of the one that it was written over, or beside what others said
+    /// that I did not see. Of my own answers those give way that stood when the document had the heads `then`, if that
+    /// is given: a draft that was kept must not take out what its writer said later, on a disk that was set back since.
+    pub(crate) fn put_answer(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        (value, over): (&Value, &Value),
+        then: Option<&[ChangeHash]>,
+        now: Moment,
+    ) -> Result<Placed, EditError> {
+        self.check_answer(entity, field, value)?;
+        let (value, over) = (&value.clone().tidy(), &over.clone().tidy());
+        let containers = self.containers(entity);
+        let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
+        let mut standing: Vec<(Option<Value>, bool)> = Vec::new();
+        for container in &containers {
+            let mine = self.mine(container, field, then);
+            for (said, id) in self.am.get_all(container, field.as_str()).unwrap_or_default() {
+                standing.push((said.as_scalar().and_then(Value::from_scalar), mine.contains(&id)));
+            }
+        }
+        let nothing_new = standing.iter().all(|(said, _)| said.as_ref() == Some(value));
+        if nothing_new && (!standing.is_empty() || value.is_empty()) {
+            return Ok(Placed::default());
+        }
+        let agreed = standing.iter().all(|(said, _)| *said == standing[0].0);
+        let gives_way = |(said, mine): &(Option<Value>, bool)| *mine || (agreed && said.as_ref() == Some(over));
+        if standing.iter().all(gives_way) {
+            let change = self.put_everywhere(container, hidden, field, value, now)?;
+            return Ok(Placed { change, beside: false });
+        }
+        let mut applied = self.answer_beside(entity, field, value, then, now)?;
+        Ok(Placed { change: applied.changes.pop(), beside: true })
+    }
+
+    /// Which of the answers that stand are mine, and stood at the heads `then`, if they are given.
+    fn mine(&self, container: &ObjId, field: Field, then: Option<&[ChangeHash]>) -> Vec<ObjId> {
+        let tag = self.actor.device_tag();
+        let stood = match then {
+            Some(heads) => self.am.get_all_at(container, field.as_str(), heads),
+            None => self.am.get_all(container, field.as_str()),
+        };
+        let stood = stood.unwrap_or_default().into_iter().map(|(_, id)| id);
+        stood.filter(|id| matches!(id, ObjId::Id(_, actor, _) if actor.to_bytes().starts_with(&tag))).collect()
     }
 
     /// My answer beside those of others: only answers of mine give way to it.
@@ -33,17 +112,18 @@ impl Document {
         entity: EntityKey,
         field: Field,
         value: &Value,
+        then: Option<&[ChangeHash]>,
         now: Moment,
     ) -> Result<Applied, EditError> {
         let value = if value.is_empty() { &Value::Empty } else { value };
         self.check_answer(entity, field, value)?;
         let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
         let standing = self.am.get_all(&container, field.as_str()).unwrap_or_default();
-        let tag = self.actor.device_tag();
+        let is_mine = self.mine(&container, field, then);
         let (said, mine): (Vec<Option<Value>>, Vec<OpId>) = standing
             .iter()
             .filter_map(|(said, id)| match id {
-                ObjId::Id(counter, actor, _) if actor.to_bytes().starts_with(&tag) => {
+                ObjId::Id(counter, actor, _) if is_mine.contains(id) => {
                     Some((said.as_scalar().and_then(Value::from_scalar), OpId::new(*counter, actor)))
                 }
                 _ => None,

@@ -1,21 +1,28 @@
-//! What is being typed right now, before it becomes a change: one splice that grows with every key at its place.
+//! What is being typed right now, before it becomes a change: in prose one splice that grows with every key at its place,
+//! in any other field the answer as it is so far.
 //!
 //! A change for every letter would make a long history of a short note, and cost Automerge's whole work for each. The
-//! draft is shown with the text wherever it is read; whoever keeps the document keeps the draft too, at every key, and
+//! draft is shown wherever the field is read; whoever keeps the document keeps the draft too, at every key, and
 //! commits it as one change before anything else happens to the document.
 
 use automerge::ChangeHash;
 use minicbor::{Decode, Encode};
 
 use crate::document::{Document, OpenText};
-use crate::edit::{Edit, EditError};
+use crate::edit::{Edit, EditError, check_shape};
 use crate::id::{EntityKey, Moment};
-use crate::schema::Field;
+use crate::read::Answer;
+use crate::schema::{Field, Shape};
 use crate::splice::{Splice, utf16_len};
+use crate::value::Value;
 
 /// Most bytes that a draft puts in, and most UTF-16 units that it takes out. Beyond, it is committed and another begins.
 const MAX_INSERTED: usize = 512;
 const MAX_DELETED: u32 = 48;
+
+/// Most bytes of an answer that is a draft. A longer one is a change with every key, so that no row is written over and
+/// over for a pasted book.
+const MAX_ANSWER: usize = 16 * 1024;
 
 /// Typing that is no change yet. `Debug` does not print the text.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -26,20 +33,47 @@ pub struct Draft {
     /// In which of its fields.
     #[n(1)]
     pub field: Field,
-    /// What has to be done to the text as the changes have it.
+    /// What was typed.
     #[n(2)]
-    pub splice: Splice,
+    pub typed: Typed,
     /// When the last key was.
     #[n(3)]
     pub at: Moment,
+}
+
+/// What a draft holds. `Debug` does not print the text.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Typed {
+    /// What has to be done to a prose field's text as the changes have it.
+    #[n(0)]
+    Splice(#[n(0)] Splice),
+    /// An answer to another field, and the one that it is written over: see [`Edit::Answer`].
+    #[n(1)]
+    Answer {
+        /// What it says so far.
+        #[n(0)]
+        value: Value,
+        /// What the field said when its writer began.
+        #[n(1)]
+        over: Value,
+    },
 }
 
 impl Draft {
     /// The edit that it will be.
     #[must_use]
     pub fn edit(&self) -> Edit {
-        let Splice { at, delete, insert } = self.splice.clone();
-        Edit::Splice { entity: self.entity, field: self.field, at, delete, insert }
+        let (entity, field) = (self.entity, self.field);
+        match self.typed.clone() {
+            Typed::Splice(Splice { at, delete, insert }) => Edit::Splice { entity, field, at, delete, insert },
+            Typed::Answer { value, over } => Edit::Answer { entity, field, value, over },
+        }
+    }
+
+    /// Whether it is an answer: one that is not finished with every pause for breath, as a sentence in prose is.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        matches!(self.typed, Typed::Answer { .. })
     }
 }
 
@@ -56,6 +90,9 @@ impl Document {
     /// # Errors
     /// If it does not fit the document; then nothing has changed.
     pub fn type_into_draft(&mut self, edit: &Edit, now: Moment) -> Result<bool, EditError> {
+        if let Edit::Answer { entity, field, value, over } = edit {
+            return self.answer_into_draft(*entity, *field, value, over, now);
+        }
         let Edit::Splice { entity, field, at, delete, insert } = edit else { return Ok(false) };
         let (entity, field, at, delete) = (*entity, *field, *at, *delete);
         let text = match self.open_text(entity, field) {
@@ -74,8 +111,10 @@ impl Document {
                 self.check_place(&text, at, delete)?;
                 (self.units_of(&text.object, at, delete), typed.clone())
             }
-            Some(draft) if (draft.entity, draft.field) == (entity, field) => {
-                let Some(joined) = self.join(&text, &draft.splice, &typed)? else { return Ok(false) };
+            Some(Draft { typed: Typed::Splice(drafted), entity: of, field: within, .. })
+                if (*of, *within) == (entity, field) =>
+            {
+                let Some(joined) = self.join(&text, drafted, &typed)? else { return Ok(false) };
                 joined
             }
             Some(_) => return Ok(false),
@@ -85,7 +124,45 @@ impl Document {
         }
         self.follow(entity, field, &typed);
         self.history.typed(entity, field, &typed, removed, now);
-        self.draft = Some(Draft { entity, field, splice: joined, at: now });
+        self.draft = Some(Draft { entity, field, typed: Typed::Splice(joined), at: now });
+        Ok(true)
+    }
+
+    /// The same for the answer to a field that is not prose: it takes the place of the draft's.
+    fn answer_into_draft(
+        &mut self,
+        entity: EntityKey,
+        field: Field,
+        value: &Value,
+        over: &Value,
+        now: Moment,
+    ) -> Result<bool, EditError> {
+        let spec = self.schema.spec(entity.kind, field);
+        check_shape(spec, value)?;
+        let long = value.as_text().is_some_and(|text| text.len() > MAX_ANSWER);
+        if long || spec.is_none_or(|spec| spec.shape == Shape::Prose || spec.shape.is_set()) {
+            return Ok(false);
+        }
+        let (value, over) = (value.clone().tidy(), over.clone().tidy());
+        match &self.draft {
+            None => {
+                if self.containers(entity).is_empty() {
+                    return Err(EditError::NoSuchEntity);
+                }
+                let stands = self.field(entity, field).unwrap_or_default();
+                if stands.value == value && !stands.is_conflict() {
+                    return Ok(false);
+                }
+            }
+            Some(draft) => {
+                let same = (draft.entity, draft.field) == (entity, field);
+                if !same || !matches!(&draft.typed, Typed::Answer { over: began, .. } if *began == over) {
+                    return Ok(false);
+                }
+            }
+        }
+        self.history.answering(entity, field, value.clone(), over.clone());
+        self.draft = Some(Draft { entity, field, typed: Typed::Answer { value, over }, at: now });
         Ok(true)
     }
 
@@ -123,11 +200,20 @@ impl Document {
     /// If Automerge refuses it; then it is still a draft.
     pub fn commit_draft(&mut self) -> Result<Option<Vec<u8>>, EditError> {
         let Some(draft) = self.draft.clone() else { return Ok(None) };
-        let change = if draft.splice.delete == 0 && draft.splice.insert.is_empty() {
-            None
-        } else {
-            let text = self.open_text(draft.entity, draft.field)?;
-            self.splice_in(&text, &draft.splice, draft.at)?.0
+        let change = match &draft.typed {
+            Typed::Splice(splice) if splice.delete == 0 && splice.insert.is_empty() => None,
+            Typed::Splice(splice) => {
+                let text = self.open_text(draft.entity, draft.field)?;
+                self.splice_in(&text, splice, draft.at)?.0
+            }
+            Typed::Answer { value, over } => {
+                let placed = self.put_answer(draft.entity, draft.field, (value, over), None, draft.at)?;
+                if placed.beside {
+                    // Undo takes back what only I said.
+                    self.history.forget(draft.entity, Some(draft.field));
+                }
+                placed.change
+            }
         };
         self.draft = None;
         Ok(change)
@@ -140,6 +226,11 @@ impl Document {
             return self.edit(&draft.edit(), draft.at).ok()?.changes.pop();
         }
         let heads: Vec<ChangeHash> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
+        if let Typed::Answer { value, over } = &draft.typed {
+            // It says itself what it was written over.
+            let known: Vec<ChangeHash> = heads.into_iter().filter(|hash| self.has_change(hash)).collect();
+            return self.put_answer(draft.entity, draft.field, (value, over), Some(&known), draft.at).ok()?.change;
+        }
         if !heads.iter().all(|hash| self.has_change(hash)) {
             return None;
         }
@@ -161,8 +252,26 @@ impl Document {
     /// A text of the document with the draft in it, if it is that text's.
     pub(crate) fn with_draft(&self, object: &automerge::ObjId, text: String) -> String {
         let Some(draft) = &self.draft else { return text };
+        let Typed::Splice(splice) = &draft.typed else { return text };
         let is_of = self.texts.get(&(draft.entity, draft.field)).is_some_and(|open| open.object == *object);
-        if is_of { draft.splice.apply(&text).unwrap_or(text) } else { text }
+        if is_of { splice.apply(&text).unwrap_or(text) } else { text }
+    }
+
+    /// The answers to a field with the draft's among them, if it is that field's.
+    pub(crate) fn with_drafted_answer(&self, entity: EntityKey, field: Field, answers: &mut Vec<Answer>) {
+        let Some(draft) = self.draft.as_ref().filter(|draft| (draft.entity, draft.field) == (entity, field)) else {
+            return;
+        };
+        let Typed::Answer { value, over } = &draft.typed else { return };
+        if !answers.is_empty() && answers.iter().all(|answer| answer.value == *value) {
+            return;
+        }
+        let disputed = answers.iter().any(|answer| answer.value != answers[0].value);
+        let tag = self.actor.device_tag();
+        answers.retain(|answer| !answer.actor.starts_with(&tag) && (disputed || answer.value != *over));
+        if !(answers.is_empty() && value.is_empty()) {
+            answers.push(Answer { value: value.clone(), actor: self.actor.as_bytes().to_vec(), at: draft.at });
+        }
     }
 }
 

@@ -47,6 +47,19 @@ pub enum Edit {
         /// What it says now.
         value: Value,
     },
+    /// My answer to a field, written over the one that it showed me when I began: that one gives way, and what I said
+    /// before. What somebody else said meanwhile stands beside it, and where several stand, only my own gives way. This
+    /// is what typing in a field is; while it goes on, it is a draft.
+    Answer {
+        /// In which entity.
+        entity: EntityKey,
+        /// Which of its fields.
+        field: Field,
+        /// What it says now.
+        value: Value,
+        /// What the field said when I began.
+        over: Value,
+    },
     /// The end of a conflict: this is the answer, on every device.
     Resolve {
         /// In which entity.
@@ -87,6 +100,7 @@ impl fmt::Debug for Edit {
                 write!(f, "Splice({entity:?}, {field:?}, at {at}, -{delete}, +{})", utf16_len(insert))
             }
             Self::Set { entity, field, .. } => write!(f, "Set({entity:?}, {field:?})"),
+            Self::Answer { entity, field, .. } => write!(f, "Answer({entity:?}, {field:?})"),
             Self::Resolve { entity, field, .. } => write!(f, "Resolve({entity:?}, {field:?})"),
             Self::Include { entity, field, included, .. } => write!(f, "Include({entity:?}, {field:?}, {included})"),
             Self::Archive { entity } => write!(f, "Archive({entity:?})"),
@@ -146,6 +160,7 @@ impl Document {
                 self.splice(*entity, *field, *at, *delete, insert, now)
             }
             Edit::Set { entity, field, value } => self.answer(*entity, *field, value, now),
+            Edit::Answer { entity, field, value, over } => self.answer_over(*entity, *field, value, over, now),
             Edit::Resolve { entity, field, value } => self.set(*entity, *field, value, now),
             Edit::Include { entity, field, member, included } => self.include(*entity, *field, member, *included, now),
             Edit::Archive { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(true), now),

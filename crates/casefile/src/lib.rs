@@ -43,7 +43,7 @@ pub use change_info::{Author, ChangeInfo, change_author, change_info};
 pub use change_validation::{ChunkError, MAX_CHANGE_BYTES, MAX_SAVE_BYTES};
 pub use diff::Diff;
 pub use document::{Document, LoadError};
-pub use draft::Draft;
+pub use draft::{Draft, Typed};
 pub use edit::{Applied, Edit, EditError};
 pub use fold::{fold, fold_words};
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};

@@ -9,6 +9,7 @@ use crate::causal_order::in_causal_order;
 use crate::change_validation::{ChunkError, OperationValidator, parse_change};
 use crate::diff::{Diff, DocumentDiff};
 use crate::document::Document;
+use crate::draft::Draft;
 
 /// Changes that may wait for others, in one document.
 pub const MAX_WAITING: usize = 20_000;
@@ -50,7 +51,7 @@ impl Document {
     /// # Errors
     /// If any of them is bad; then none is taken.
     pub fn merge(&mut self, changes: &[Vec<u8>]) -> Result<Merged, MergeError> {
-        debug_assert!(self.draft.is_none(), "drafts are committed first");
+        debug_assert!(self.draft.as_ref().is_none_or(Draft::is_answer), "drafts in prose are committed first");
         let mut fresh: Vec<Change> = Vec::new();
         for (index, bytes) in changes.iter().enumerate() {
             let change = parse_change(bytes).map_err(|source| MergeError::Chunk { index, source })?;

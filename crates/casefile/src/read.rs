@@ -275,6 +275,7 @@ impl Document {
             }
             return Some(FieldView { value, answers });
         }
+        self.with_drafted_answer(entity, field, &mut answers);
         merge_equal(&mut answers);
         let value = answers.last()?.value.clone();
         Some(FieldView { value, answers })

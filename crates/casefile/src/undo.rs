@@ -131,6 +131,22 @@ impl History {
         self.push(UndoStep { entity, field, inverse: Inverse::Scalar { mine, before } });
     }
 
+    /// I am typing an answer over `before`: one step for all that is typed over it without a break.
+    pub(crate) fn answering(&mut self, entity: EntityKey, field: Field, mine: Value, before: Value) {
+        self.undone.clear();
+        self.typing = None;
+        let goes_on = self.done.back().is_some_and(|step| {
+            (step.entity, step.field) == (entity, field)
+                && matches!(&step.inverse, Inverse::Scalar { before: began, .. } if *began == before)
+        });
+        if goes_on {
+            self.done.pop_back();
+        }
+        if mine != before {
+            self.push(UndoStep { entity, field, inverse: Inverse::Scalar { mine, before } });
+        }
+    }
+
     /// I put a member in a set, or took it out.
     pub(crate) fn included(&mut self, entity: EntityKey, field: Field, member: String, included: bool) {
         self.undone.clear();

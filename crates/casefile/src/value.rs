@@ -72,6 +72,11 @@ impl Value {
         matches!(self, Self::Empty) || self.as_text().is_some_and(str::is_empty)
     }
 
+    /// An emptied line is nothing, so that it is no second answer beside one that was never filled in.
+    pub(crate) fn tidy(self) -> Self {
+        if self.is_empty() { Self::Empty } else { self }
+    }
+
     /// From what the document holds; `None` for shapes this version does not know.
     pub(crate) fn from_scalar(scalar: &ScalarValue) -> Option<Self> {
         match scalar {

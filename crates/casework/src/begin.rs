@@ -43,13 +43,24 @@ pub fn new_case(new: &NewCase) -> Intent {
             place: Place::NewCircle,
             edits: begin::team(new.case, &new.name, new.kind, new.now),
             circles: vec![record],
+            tentative: false,
         },
         NewDocument {
             place: Place::NewCircle,
             edits: begin::record(new.case, new.person, &client, &new.worry, new.now),
             circles: Vec::new(),
+            tentative: false,
         },
     ])
+}
+
+/// Begins a note in the record of a case, on this screen alone until somebody writes in it; `None` if this device may not
+/// read it.
+#[must_use]
+pub fn tentative_note(case: &CaseSummary, note: NoteId, now: Moment, fields: Vec<(Field, Value)>) -> Option<Intent> {
+    let Intent::Create(mut documents) = new_note(case, note, now, fields)? else { return None };
+    documents.iter_mut().for_each(|document| document.tentative = true);
+    Some(Intent::Create(documents))
 }
 
 /// Begins a note in the record of a case; `None` if this device may not read it.
@@ -57,7 +68,7 @@ pub fn new_case(new: &NewCase) -> Intent {
 pub fn new_note(case: &CaseSummary, note: NoteId, now: Moment, fields: Vec<(Field, Value)>) -> Option<Intent> {
     let place = Place::Circle { circle: case.record?, doc: DocId(note.0) };
     let edits = begin::note(case.case, note, now, fields);
-    Some(Intent::Create(vec![NewDocument { place, edits, circles: Vec::new() }]))
+    Some(Intent::Create(vec![NewDocument { place, edits, circles: Vec::new(), tentative: false }]))
 }
 
 /// Gives a member access to a case: to its team's circle, and with `record` to everything.

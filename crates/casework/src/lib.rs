@@ -8,7 +8,7 @@ mod caseload;
 mod notes;
 mod waiting;
 
-pub use begin::{NewCase, grant, new_case, new_note};
+pub use begin::{NewCase, grant, new_case, new_note, tentative_note};
 pub use caseload::{CaseSummary, ClientSummary, case, case_of, cases, circles_of};
 pub use notes::{NoteSummary, notes, recent_notes};
 pub use waiting::{WaitingIn, waiting};

@@ -22,7 +22,7 @@ impl Parts {
             self.membership.push_chains(cx);
         }
         for (document, (circle, doc)) in documents.into_iter().zip(&places) {
-            let NewDocument { mut edits, circles, .. } = document;
+            let NewDocument { mut edits, circles, tentative, .. } = document;
             for named in circles {
                 let Some((circle, _)) = places.get(named.document) else { continue };
                 let fields = edits.iter_mut().find_map(|edit| match edit {
@@ -33,7 +33,12 @@ impl Parts {
                     fields.push((named.field, circle.to_string().into()));
                 }
             }
-            self.begin_document(cx, *doc, *circle, edits);
+            if tentative {
+                let waiting = self.documents.begin_tentatively(cx, *doc, *circle, &edits);
+                self.ask_all(cx, *doc, waiting);
+            } else {
+                self.begin_document(cx, *doc, *circle, edits);
+            }
         }
     }
 
@@ -62,7 +67,7 @@ impl Parts {
     }
 
     pub(crate) fn begin_document(&mut self, cx: &mut Cx<'_>, doc: DocId, circle: CircleId, edits: Vec<Edit>) {
-        let waiting = self.documents.begin(cx, doc, circle, edits, self.sync.patience(doc));
+        let waiting = self.documents.begin_with(cx, doc, circle, edits, self.sync.patience(doc));
         self.learn(cx);
         self.ask_all(cx, doc, waiting);
     }

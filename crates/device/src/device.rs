@@ -18,6 +18,7 @@ use crate::context::Cx;
 use crate::documents::{Documents, Request, Writer};
 use crate::effect::{Change, Effect};
 use crate::event::{CursorAt, Event, Intent};
+use crate::forms::Forms;
 use crate::membership::Membership;
 use crate::problems::{Problems, is_of_store, of_store};
 use crate::storage::Storage;
@@ -37,6 +38,7 @@ pub(crate) struct Parts {
     pub(crate) membership: Membership,
     pub(crate) documents: Documents,
     pub(crate) sync: Syncer,
+    pub(crate) forms: Forms,
     /// How far starting has come.
     pub(crate) started: Started,
     /// What was wanted before it is known who this device is, in order.
@@ -70,6 +72,7 @@ impl Device {
                 membership: Membership::default(),
                 documents: Documents::new(schema),
                 sync: Syncer::default(),
+                forms: Forms::default(),
                 started: Started::No,
                 early: Vec::new(),
                 session: [0; 16],
@@ -166,6 +169,7 @@ impl Parts {
         let loads = cx.storage.retry_loads(cx.now);
         cx.effects.extend(loads);
         self.take_in(cx);
+        self.documents.settle_what_is_due(cx);
         self.seal_what_is_due(cx);
         self.documents.project_what_is_due(cx);
         self.learn(cx);
@@ -202,6 +206,8 @@ impl Parts {
                 }
             }
             Intent::Edit { doc, edit } => self.ask(cx, doc, Request::Edit(edit)),
+            Intent::Settle(doc) => self.documents.settle(cx, doc),
+            Intent::KeepForm { key, bytes } => self.forms.keep(cx, key, bytes),
             Intent::Undo(doc) => self.ask(cx, doc, Request::Undo),
             Intent::Redo(doc) => self.ask(cx, doc, Request::Redo),
             Intent::Create(documents) => self.create(cx, documents),

@@ -11,7 +11,7 @@ mod open;
 use std::collections::BTreeMap;
 
 use casefile::{ActorId, Document, Edit, Schema};
-use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
+use wire::{CircleId, DeviceId, DocId, Hash, MemberId, Timestamp};
 
 use crate::context::Cx;
 use crate::effect::Change;
@@ -255,7 +255,12 @@ impl Documents {
         match self.phases.get_mut(&doc) {
             Some(Phase::Ready(document)) => {
                 document.watchers = document.watchers.saturating_sub(1);
+                if document.watchers == 0 && !document.held.is_empty() {
+                    self.phases.remove(&doc);
+                    return true;
+                }
                 document.last_used = cx.now;
+                document.settle_at = document.settle_at.map(|_| cx.now);
                 document.seal_now(cx.now);
                 document.project_at = document.project_at.map(|_| cx.now);
                 return true;
@@ -456,7 +461,7 @@ impl Documents {
             let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
             self.phases.insert(doc, Phase::Ready(Box::new(document)));
         }
-        self.commit_draft(cx, doc);
+        self.commit_prose_draft(cx, doc);
         let diffs = match self.phases.get_mut(&doc) {
             Some(Phase::Ready(document)) => {
                 let merged = document.doc.merge(&changes).map_err(|_| MergeRefused::BadChanges)?;
@@ -493,7 +498,7 @@ impl Documents {
         for (doc, phase) in &mut self.phases {
             if let Phase::Ready(document) = phase
                 && document.seal_at.take_if(|at| *at <= now).is_some()
-                && !document.is_sealed()
+                && document.has_finished()
             {
                 due.push((*doc, document.circle));
             }
@@ -503,7 +508,7 @@ impl Documents {
 
     /// The changes of mine that are in no record yet. They count as sealed from now on.
     pub(crate) fn take_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId) -> Vec<Vec<u8>> {
-        self.commit_draft(cx, doc);
+        self.commit_prose_draft(cx, doc);
         let Some(document) = self.ready_mut(doc) else { return Vec::new() };
         document.seal_at = None;
         let circle = document.circle;
@@ -523,10 +528,16 @@ impl Documents {
 
     /// They are in records.
     pub(crate) fn sealed(&mut self, cx: &mut Cx<'_>, doc: DocId) {
-        // The mark goes, unless lists have to wait.
+        // The mark goes, unless lists have to wait, or an answer is still being written.
         cx.delete(Table::Pending, doc.0.to_vec());
         if let Some(document) = self.ready_mut(doc) {
             document.project_at = None;
+            if document.drafted {
+                let sealed_heads = Some(document.doc.heads().into_iter().map(Hash).collect());
+                let mark = Pending { circle: Some(document.circle), sealed_heads, stale: true };
+                cx.put_value(Table::Pending, doc.0.to_vec(), &mark);
+                document.unsealed_since = cx.now;
+            }
         }
         self.project_typed(cx, doc);
         self.save_whole_if_long(cx, doc);
@@ -549,6 +560,7 @@ impl Documents {
     /// Leaves nothing for later.
     pub(crate) fn flush(&mut self, now: Timestamp) {
         for document in self.all_ready_mut() {
+            document.settle_at = document.settle_at.map(|_| now);
             document.seal_now(now);
             document.project_at = document.project_at.map(|_| now);
         }
@@ -609,11 +621,15 @@ impl Documents {
     // Time.
 
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
-        self.all_ready().flat_map(|(_, document)| [document.seal_at, document.project_at]).flatten().min()
+        self.all_ready()
+            .flat_map(|(_, document)| [document.settle_at, document.seal_at, document.project_at])
+            .flatten()
+            .min()
     }
 
     pub(crate) fn clock_went_back(&mut self, now: Timestamp) {
         for document in self.all_ready_mut() {
+            document.settle_at = document.settle_at.map(|at| at.min(now));
             document.seal_at = document.seal_at.map(|at| at.min(now));
             document.unsealed_since = document.unsealed_since.min(now);
             document.last_used = document.last_used.min(now);

@@ -3,7 +3,7 @@
 //! They rest on people's devices: a line of `encodings.txt` that no longer comes out the same means that what was stored
 //! can no longer be read. What the test finds missing of a new type is its line.
 
-use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice};
+use casefile::{Draft, EntityKey, Field, Moment, NoteId, Row, Splice, Typed, Value};
 use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, EpochKey, MemberRole};
 use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, WorkspaceId};
@@ -107,8 +107,13 @@ fn documents(lines: &mut String) {
     add(lines, "SavedChanges", [StoredChanges { circle: CIRCLE, changes: vec![vec![1, 2], vec![3]] }]);
     let splice = Splice { at: 3, delete: 1, insert: "é".to_owned() };
     let entity = EntityKey::note(NoteId([4; 16]));
-    let draft = Draft { entity, field: Field::BODY, splice, at: Moment(7) };
-    add(lines, "SavedDraft", [SavedDraft { circle: CIRCLE, draft, heads: vec![HASH, Hash([1; 32])] }]);
+    let draft = |field, typed| SavedDraft {
+        circle: CIRCLE,
+        draft: Draft { entity, field, typed, at: Moment(7) },
+        heads: vec![HASH, Hash([1; 32])],
+    };
+    let answer = Typed::Answer { value: "Kitch".into(), over: Value::Empty };
+    add(lines, "SavedDraft", [draft(Field::BODY, Typed::Splice(splice)), draft(Field::PLACE, answer)]);
     add(lines, "OutboxRow", [StoredOutboxRow { doc: DOC, envelope: vec![7; 24] }]);
     add(lines, "KeptRecord", [KeptRecord { digest: HASH, envelope: vec![7] }]);
     add(lines, "QuarantinedRecord", [QuarantinedRecord { envelope: vec![7] }]);

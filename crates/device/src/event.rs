@@ -1,6 +1,6 @@
 //! Everything that can happen to a device, as one closed list. What is not here does not reach the engine.
 
-use casefile::Edit;
+use casefile::{Edit, Private};
 use trust::{DevicePublic, Invitation, MemberRole};
 use wire::{CircleId, DocId, MemberId};
 
@@ -81,10 +81,19 @@ pub enum Intent {
         /// How.
         edit: Edit,
     },
+    /// I have left the field that I was answering: what I typed there is my answer.
+    Settle(DocId),
     /// Take back my last edit of this document.
     Undo(DocId),
     /// Do again what I took back.
     Redo(DocId),
+    /// Keep what was typed in a form that is no document yet, on this device alone; with no bytes, forget it.
+    KeepForm {
+        /// Which form.
+        key: String,
+        /// What is in it.
+        bytes: Private<Vec<u8>>,
+    },
     /// Make documents.
     Create(Vec<NewDocument>),
     /// Invite somebody into the workspace and the circles of cases. The link is in `Device::invitations` once the
@@ -171,6 +180,9 @@ pub struct NewDocument {
     pub edits: Vec<Edit>,
     /// Fields that name the circles of documents made with it.
     pub circles: Vec<CircleField>,
+    /// Whether it is only on the screen until something is written in it: not stored, shared with nobody, and gone when
+    /// it is closed.
+    pub tentative: bool,
 }
 
 /// In which circle a new document is.

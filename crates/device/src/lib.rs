@@ -18,6 +18,7 @@ mod creation;
 mod device;
 mod directory;
 mod documents;
+mod forms;
 mod membership;
 mod problems;
 mod queries;

@@ -239,6 +239,12 @@ impl Device {
             .collect()
     }
 
+    /// What was typed in a form that is no document yet, if it was kept.
+    #[must_use]
+    pub fn kept_form(&self, key: &str) -> Option<&[u8]> {
+        self.parts.forms.get(key)
+    }
+
     // People.
 
     /// Everybody in the workspace, me first, then by name.

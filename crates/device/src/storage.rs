@@ -20,8 +20,8 @@ use crate::store::{Op, Read, Row, Table, Txn, TxnId};
 use queue::TxnQueue;
 pub(crate) use queue::TxnSeq;
 pub(crate) use rows::{
-    CHAIN_ROWS, LOG_ROWS, chain_row, changes_row, control_prefix, control_row, draft_row, generation_of, is_draft_row,
-    log_row, outbox_row, record_row,
+    CHAIN_ROWS, FORM_ROWS, LOG_ROWS, chain_row, changes_row, control_prefix, control_row, draft_row, generation_of,
+    is_draft_row, log_row, outbox_row, record_row,
 };
 
 /// Milliseconds before rows that could not be read are asked for again.

@@ -162,6 +162,7 @@ impl World {
         let Some(place) = self.dice.pick(if settles { &disputed } else { &places }) else { return };
         let Some(document) = self.document_of(node, doc) else { return };
         let stands = answers_at(document, &place);
+        let shown = document.field(place.1, place.2).unwrap_or_default().value;
         let mut saw = self.ledger.answers_with(place, &stands);
         if stands.len() > 1 && !settles {
             // Answering is not choosing: only what the same person said gives way.
@@ -179,9 +180,25 @@ impl World {
         let act = self.ledger.add(node, Deed::Answered { place, value: Some(value.clone()), saw });
         self.nodes[node].staged.push(act);
         let (entity, field) = (place.1, place.2);
-        let edit = if settles { Edit::Resolve { entity, field, value } } else { Edit::Set { entity, field, value } };
-        self.edit(node, doc, edit);
-        self.count(if settles { "settled" } else { "answered" });
+        if settles {
+            self.edit(node, doc, Edit::Resolve { entity, field, value });
+            self.count("settled");
+        } else if self.dice.chance(500) {
+            self.edit(node, doc, Edit::Set { entity, field, value });
+            self.count("answered");
+        } else {
+            self.type_answer(node, doc, (entity, field), value, shown);
+        }
+    }
+
+    /// Somebody types an answer over what the field showed, leaves the field or stays in it: then it is a draft, for as
+    /// long as nothing else happens.
+    fn type_answer(&mut self, node: usize, doc: DocId, (entity, field): (EntityKey, Field), value: Value, over: Value) {
+        self.edit(node, doc, Edit::Answer { entity, field, value, over });
+        self.count("typed an answer");
+        if self.dice.chance(500) {
+            self.feed(node, Event::Intent(Intent::Settle(doc)));
+        }
     }
 
     fn edit(&mut self, node: usize, doc: DocId, edit: Edit) {

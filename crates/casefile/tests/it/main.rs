@@ -14,4 +14,5 @@ mod note;
 mod nouns;
 mod second_version;
 mod sets;
+mod typing_answers;
 mod undo;

@@ -6,6 +6,7 @@ use super::{Parts, Started};
 use crate::context::Cx;
 use crate::documents::Documents;
 use crate::effect::Change;
+use crate::forms::Forms;
 use crate::membership::{BootRows, Membership};
 use crate::storage::Purpose;
 use crate::store::Row;
@@ -20,6 +21,7 @@ impl Parts {
         self.started = Started::Reading;
         cx.rng.fill_bytes(&mut self.session);
         let reads = Membership::boot_reads().into_iter().chain(Syncer::boot_reads()).chain(Documents::boot_reads());
+        let reads = reads.chain([Forms::boot_read()]);
         cx.load(Purpose::Boot, reads.collect());
     }
 
@@ -38,7 +40,7 @@ impl Parts {
         let mut next = || rows.next().unwrap_or_default();
         let (me, chains, roster) = (next(), next(), next());
         let (logs, outbox) = (next(), next());
-        let (projection, pending) = (next(), next());
+        let (projection, pending, forms) = (next(), next(), next());
         match self.membership.take_boot_rows(cx, &me, &chains, &roster) {
             BootRows::Empty => {
                 self.started = Started::Verified;
@@ -54,6 +56,7 @@ impl Parts {
         }
         self.sync.take_boot_rows(cx, &self.membership, &logs, outbox);
         self.documents.take_boot_rows(cx, &projection, &pending);
+        self.forms.take_boot_rows(cx, &forms);
         self.write_as_me();
         self.started = Started::Ready;
         cx.notify(Change::Ready);

@@ -10,12 +10,15 @@ use crate::effect::{Change, Effect};
 use crate::storage::{changes_row, draft_row};
 use crate::store::Table;
 
+/// Milliseconds without a key after which a drafted answer is what somebody says.
+const ANSWER_PAUSE: u64 = 3_000;
+
 /// Bytes of text put in by one change.
 const LONGEST_INSERT: usize = 256 * 1024;
 
 impl Documents {
     /// A new document in memory, with these edits as its beginning. What waited for it is returned, to be done.
-    pub(crate) fn begin(
+    pub(crate) fn begin_with(
         &mut self,
         cx: &mut Cx<'_>,
         doc: DocId,
@@ -23,17 +26,50 @@ impl Documents {
         edits: Vec<Edit>,
         patience: Patience,
     ) -> Vec<Request> {
-        let Some(actor) = self.actor() else { return Vec::new() };
-        let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
-        let waiting = match self.phases.insert(doc, Phase::Ready(Box::new(document))) {
-            Some(Phase::Loading(loading)) => loading.then,
-            _ => self.take_awaiting(doc),
-        };
+        let waiting = self.begin(doc, circle);
         for edit in edits {
             self.change(cx, doc, Request::Edit(edit), patience);
         }
         self.project(cx, doc);
         waiting
+    }
+
+    fn begin(&mut self, doc: DocId, circle: CircleId) -> Vec<Request> {
+        let Some(actor) = self.actor() else { return Vec::new() };
+        let document = OpenDocument::new(circle, Document::with_schema(self.schema, actor), 0);
+        match self.phases.insert(doc, Phase::Ready(Box::new(document))) {
+            Some(Phase::Loading(loading)) => loading.then,
+            _ => self.take_awaiting(doc),
+        }
+    }
+
+    /// The same, on the screen alone until something is written in it.
+    pub(crate) fn begin_tentatively(
+        &mut self,
+        cx: &mut Cx<'_>,
+        doc: DocId,
+        circle: CircleId,
+        edits: &[Edit],
+    ) -> Vec<Request> {
+        let now = Moment(cx.now.0);
+        let waiting = self.begin(doc, circle);
+        let Some(document) = self.ready_mut(doc) else { return waiting };
+        for edit in edits {
+            let applied = document.doc.edit(edit, now).unwrap_or_default();
+            document.held.extend(applied.changes);
+        }
+        document.last_used = cx.now;
+        cx.notify(Change::Opened(doc));
+        waiting
+    }
+
+    /// Something is written in a document that was on the screen alone: it is kept, as any other.
+    fn keep_held(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let Some(document) = self.ready_mut(doc).filter(|document| !document.held.is_empty()) else { return };
+        for change in std::mem::take(&mut document.held) {
+            self.put_unsealed(cx, doc, change);
+        }
+        self.project(cx, doc);
     }
 
     /// Changes a document: at once if it is in memory, or else when it is.
@@ -57,7 +93,7 @@ impl Documents {
             return;
         };
         if let Request::Edit(edit) = &request {
-            let heads = document.is_sealed().then(|| document.doc.heads());
+            let heads = document.sealed_heads();
             match document.doc.type_into_draft(edit, now) {
                 Ok(true) => {
                     self.keep_draft(cx, doc, heads, patience);
@@ -73,7 +109,7 @@ impl Documents {
         }
         self.commit_draft(cx, doc);
         let Some(document) = self.ready_mut(doc) else { return };
-        let heads = document.is_sealed().then(|| document.doc.heads());
+        let heads = document.sealed_heads();
         let (applied, from_screen) = match &request {
             Request::Edit(edit) => match document.doc.edit(edit, now) {
                 Ok(applied) => (Some(applied), true),
@@ -108,10 +144,12 @@ impl Documents {
         if applied.changes.is_empty() {
             return;
         }
+        self.keep_held(cx, doc);
         for change in applied.changes {
             self.put_unsealed(cx, doc, change);
         }
-        self.changed_unsealed(cx, doc, heads_before, patience);
+        self.mark_unsealed(cx, doc, heads_before);
+        self.seal_soon(cx, doc, patience);
         let only_typing = applied.diffs.iter().all(|diff| matches!(diff, Diff::Text { .. }));
         if !(from_screen && only_typing) {
             self.notify_diffs(cx, doc, applied.diffs, true);
@@ -124,19 +162,50 @@ impl Documents {
 
     /// The draft has grown: it is kept at once, over what was kept of it before.
     fn keep_draft(&mut self, cx: &mut Cx<'_>, doc: DocId, heads_before: Option<Vec<[u8; 32]>>, patience: Patience) {
+        self.keep_held(cx, doc);
         let Some(document) = self.ready_mut(doc) else { return };
         let Some(draft) = document.doc.draft().cloned() else { return };
         document.drafted = true;
         let circle = document.circle;
         let heads = document.doc.heads().into_iter().map(Hash).collect();
+        let answer = draft.is_answer();
+        document.settle_at = answer.then(|| cx.now.plus(ANSWER_PAUSE));
         cx.put_value(Table::Changes, draft_row(doc), &SavedDraft { circle, draft, heads });
-        self.changed_unsealed(cx, doc, heads_before, patience);
+        self.mark_unsealed(cx, doc, heads_before);
+        if !answer {
+            self.seal_soon(cx, doc, patience);
+        }
         cx.notify_status();
+    }
+
+    /// The writer of a drafted answer has left its field: it is what they say.
+    pub(crate) fn settle(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if self.ready(doc).is_some_and(|document| document.settle_at.is_some()) {
+            self.commit_draft(cx, doc);
+        }
+    }
+
+    /// The same for those who have not touched a key for a while.
+    pub(crate) fn settle_what_is_due(&mut self, cx: &mut Cx<'_>) {
+        let is_due = |document: &OpenDocument| document.settle_at.is_some_and(|at| at <= cx.now);
+        let due: Vec<DocId> = self.all_ready().filter(|(_, document)| is_due(document)).map(|(doc, _)| doc).collect();
+        for doc in due {
+            self.settle(cx, doc);
+        }
+    }
+
+    /// Makes a change of the draft if it is prose, whose place others' changes move. An answer knows itself what it was
+    /// written over, and goes on being written.
+    pub(super) fn commit_prose_draft(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        if self.ready(doc).is_some_and(|document| document.settle_at.is_none()) {
+            self.commit_draft(cx, doc);
+        }
     }
 
     /// Makes a change of the draft, if there is one. Before anything else happens to a document, this does.
     pub(super) fn commit_draft(&mut self, cx: &mut Cx<'_>, doc: DocId) {
         let Some(document) = self.ready_mut(doc).filter(|document| document.drafted) else { return };
+        let answered = document.doc.draft().filter(|draft| draft.is_answer()).map(|draft| (draft.entity, draft.field));
         let mut changes = std::mem::take(&mut document.committed);
         match document.doc.commit_draft() {
             Ok(change) => changes.extend(change),
@@ -146,10 +215,15 @@ impl Documents {
             }
         }
         document.drafted = false;
+        document.settle_at = None;
         document.seal_at = document.seal_at.or(Some(cx.now));
         cx.delete(Table::Changes, draft_row(doc));
         for change in changes {
             self.put_unsealed(cx, doc, change);
+        }
+        if let Some((entity, field)) = answered {
+            self.notify_diffs(cx, doc, vec![Diff::Field { entity, field }], true);
+            self.project(cx, doc);
         }
     }
 
@@ -166,13 +240,7 @@ impl Documents {
 
     /// I did something in a document that is on its way to the disk, and has to be sealed. `heads_before`: of a document
     /// in which all was sealed.
-    fn changed_unsealed(
-        &mut self,
-        cx: &mut Cx<'_>,
-        doc: DocId,
-        heads_before: Option<Vec<[u8; 32]>>,
-        patience: Patience,
-    ) {
+    fn mark_unsealed(&mut self, cx: &mut Cx<'_>, doc: DocId, heads_before: Option<Vec<[u8; 32]>>) {
         let me = self.writer.as_ref().and_then(|writer| writer.member);
         let Some(document) = self.ready_mut(doc) else { return };
         if let Some(heads) = heads_before {
@@ -184,6 +252,11 @@ impl Documents {
         document.seq = cx.storage.seq();
         document.last_used = cx.now;
         document.changed = Some((me, cx.now));
+    }
+
+    /// It has to be sealed when there is a pause.
+    fn seal_soon(&mut self, cx: &Cx<'_>, doc: DocId, patience: Patience) {
+        let Some(document) = self.ready_mut(doc) else { return };
         let latest = document.unsealed_since.plus(patience.longest);
         document.seal_at = Some(cx.now.plus(patience.pause).min(latest));
     }

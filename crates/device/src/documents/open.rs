@@ -23,8 +23,12 @@ pub(super) struct OpenDocument {
     pub(super) unsealed_rows: Vec<Vec<u8>>,
     /// Whether a row holds what is typed and no change yet.
     pub(super) drafted: bool,
+    /// When a drafted answer becomes a change, unless its writer goes on or leaves the field before.
+    pub(super) settle_at: Option<Timestamp>,
     /// The changes that were made of that row when the document was loaded, themselves in no row yet.
     pub(super) committed: Vec<Vec<u8>>,
+    /// The changes that it begins with, while nobody has written in it: then it is on this screen alone, in no row.
+    pub(super) held: Vec<Vec<u8>>,
     /// When sealing is due, and when the first unsealed change was made.
     pub(super) seal_at: Option<Timestamp>,
     pub(super) unsealed_since: Timestamp,
@@ -52,7 +56,9 @@ impl OpenDocument {
             unsealed: Vec::new(),
             unsealed_rows: Vec::new(),
             drafted: false,
+            settle_at: None,
             committed: Vec::new(),
+            held: Vec::new(),
             seal_at: None,
             unsealed_since: Timestamp(0),
             seq: TxnSeq::default(),
@@ -111,6 +117,16 @@ impl OpenDocument {
         self.unsealed.is_empty() && !self.drafted
     }
 
+    /// The heads of what is sealed, if all of it is: nothing, while it is on this screen alone.
+    pub(super) fn sealed_heads(&self) -> Option<Vec<[u8; 32]>> {
+        self.is_sealed().then(|| if self.held.is_empty() { self.doc.heads() } else { Vec::new() })
+    }
+
+    /// Whether there is something that can be sealed: an answer that is still being written cannot.
+    pub(super) const fn has_finished(&self) -> bool {
+        !self.unsealed.is_empty() || (self.drafted && self.settle_at.is_none())
+    }
+
     /// Has it sealed by now, if there is something to seal.
     pub(super) const fn seal_now(&mut self, now: Timestamp) {
         if !self.is_sealed() {
@@ -120,7 +136,11 @@ impl OpenDocument {
 
     /// Whether nobody needs it in memory.
     pub(super) fn is_spare(&self, cx: &Cx<'_>) -> bool {
-        self.watchers == 0 && self.project_at.is_none() && self.is_sealed() && cx.storage.is_durable(self.seq)
+        self.watchers == 0
+            && self.held.is_empty()
+            && self.project_at.is_none()
+            && self.is_sealed()
+            && cx.storage.is_durable(self.seq)
     }
 }
 

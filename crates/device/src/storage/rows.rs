@@ -14,6 +14,9 @@ pub(crate) fn row_name(table: Table, key: &[u8]) -> Vec<u8> {
 pub(crate) const CHAIN_ROWS: &[u8] = b"circle/";
 pub(crate) const LOG_ROWS: &[u8] = b"log/";
 
+/// How the keys of what was typed in forms begin in the State table.
+pub(crate) const FORM_ROWS: &[u8] = b"form/";
+
 /// Key of the row of the State table that says how a circle's chain stands.
 pub(crate) fn chain_row(circle: CircleId) -> Vec<u8> {
     [CHAIN_ROWS, &circle.0].concat()
