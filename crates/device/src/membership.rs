@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Roster};
-use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, WorkspaceId};
+use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use crate::context::Cx;
 use crate::event::FoundWorkspace;
@@ -49,6 +49,8 @@ pub(crate) struct Membership {
     proposals: BTreeMap<ChainId, Proposal>,
     /// Chains on which an attempt was refused: not again before they move.
     blocked: BTreeSet<ChainId>,
+    /// Chains of which the relay takes no more of me before this.
+    not_before: BTreeMap<ChainId, Timestamp>,
     /// Circles whose records came before the roster records they speak of.
     behind: BTreeSet<CircleId>,
     /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
@@ -272,6 +274,11 @@ impl Membership {
     pub(crate) fn disconnected(&mut self) {
         self.proposals.clear();
         self.blocked.clear();
+    }
+
+    /// Waiting times were by a clock that has gone back: they end at once rather than never.
+    pub(crate) fn clock_went_back(&mut self) {
+        self.not_before.clear();
     }
 
     // Rows.

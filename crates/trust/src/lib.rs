@@ -29,5 +29,5 @@ pub use epoch::{EpochKey, KeyContext};
 pub use invitation::{Invitation, InvitationError};
 pub use keys::{BadSignature, DeviceKeys, DevicePublic, DeviceSeed};
 pub use kit::{KitError, RecoveryKit, WordList};
-pub use presence::{PresenceError, open_presence, presence_epoch, seal_presence};
+pub use presence::{PresenceError, Stamp, open_presence, presence_epoch, seal_presence};
 pub use record::{AuditAct, OpenError, Payload, SealError, open, seal, verify};
