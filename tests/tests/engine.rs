@@ -453,6 +453,34 @@ fn where_somebody_was_is_not_believed_when_a_relay_says_it_again() {
 }
 
 #[test]
+fn whoever_joins_is_announced_to_everybody_until_they_say_that_they_know_them() {
+    let (mut lab, case, _) = two_people();
+    let known = |lab: &Lab, at: usize| {
+        let members = lab.nodes[at].device.members().into_iter().filter(|member| !member.me);
+        members.map(|member| (member.member, member.new, member.code)).collect::<Vec<_>>()
+    };
+    let [(maya, true, Some(code))] = &known(&lab, 0)[..] else { panic!("{:?}", known(&lab, 0)) };
+    let [(_, false, Some(theirs))] = &known(&lab, 1)[..] else { panic!("{:?}", known(&lab, 1)) };
+    assert_eq!(code, theirs, "they read the same number to each other");
+    let maya = *maya;
+    lab.request(0, Intent::Met { member: maya });
+    lab.pass(1_000);
+    assert!(matches!(known(&lab, 0)[..], [(_, false, Some(_))]));
+    lab.restart(0);
+    lab.pass(1_000);
+    assert!(matches!(known(&lab, 0)[..], [(_, false, Some(_))]), "also after a start");
+    // The next one is announced to both.
+    let link = lab.invite(0, case);
+    let third = lab.add();
+    lab.join(third, &link);
+    lab.pass(10_000);
+    for at in [0, 1] {
+        assert_eq!(known(&lab, at).iter().filter(|(_, new, _)| *new).count(), 1, "on {at}");
+    }
+    assert!(known(&lab, third).iter().all(|(_, new, code)| !new && code.is_some()));
+}
+
+#[test]
 fn more_invitations_than_the_relay_takes_at_once_wait_their_turn_and_hold_nothing_else_up() {
     let (mut lab, _, doc) = two_people();
     let ready = |lab: &Lab| {

@@ -215,6 +215,7 @@ impl Parts {
             Intent::Invite(request) => self.membership.invite(cx, request),
             Intent::Grant { circles, member } => self.membership.grant(cx, circles, member),
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
+            Intent::Met { member } => self.membership.met(cx, member),
             Intent::Dismiss { problem } => {
                 cx.problems.dismiss(problem);
                 cx.notify_status();

@@ -18,6 +18,7 @@ use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Ro
 use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use crate::context::Cx;
+use crate::effect::Change;
 use crate::event::FoundWorkspace;
 use crate::storage::{TxnSeq, chain_row, control_row};
 use crate::store::Table;
@@ -236,6 +237,31 @@ impl Membership {
         if let Some(state) = self.member_state_mut() {
             state.introduced = true;
         }
+    }
+
+    /// Whether somebody came in after me, and I have not said yet that I know them.
+    pub(crate) fn is_new(&self, member: &MemberId) -> bool {
+        let (Some(roster), Some(state)) = (&self.roster, self.member_state()) else { return false };
+        let joined = |member: &MemberId| roster.member(member).filter(|it| !it.is_removed())?.joined_at();
+        *member != state.member && !state.met.contains(member) && joined(member) > joined(&state.member)
+    }
+
+    /// I know this member.
+    pub(crate) fn met(&mut self, cx: &mut Cx<'_>, member: MemberId) {
+        if !self.is_new(&member) {
+            return;
+        }
+        if let Some(state) = self.member_state_mut() {
+            state.met.push(member);
+        }
+        self.store_identity(cx);
+        cx.notify(Change::Membership);
+    }
+
+    /// What this member and I read to each other, to be sure of each other.
+    pub(crate) fn compare_code(&self, member: &MemberId) -> Option<String> {
+        let me = self.me().filter(|me| me != member)?;
+        self.roster.as_ref()?.compare_code(&me, member)
     }
 
     // The relay's address.

@@ -8,6 +8,7 @@
 
 pub mod keys;
 
+pub mod compare;
 pub mod control;
 pub mod epoch;
 
@@ -21,6 +22,7 @@ pub mod vault;
 
 mod derive;
 
+pub use compare::compare_code;
 pub use control::{
     Brought, Circle, CircleChange, CircleEvent, CircleRole, Closing, ControlError, DeviceKind, DeviceState, KeyChange,
     KeyError, Last, MemberRole, Place, Roster, RosterChange, RosterEvent, Rule, Seen, WriteRefused,
