@@ -46,6 +46,8 @@ struct Lab {
     todo: VecDeque<(usize, Event)>,
     /// Whether log records of the relay are lost on their way, and nothing else is.
     records_get_lost: bool,
+    /// Presence that was passed on, and to whom.
+    passed_on: Vec<(usize, Vec<u8>)>,
 }
 
 impl Lab {
@@ -59,6 +61,7 @@ impl Lab {
             next_conn: 0,
             todo: VecDeque::new(),
             records_get_lost: false,
+            passed_on: Vec::new(),
         }
     }
 
@@ -145,6 +148,9 @@ impl Lab {
                     if is_log && self.records_get_lost {
                         // Lost.
                     } else if let Some(at) = self.nodes.iter().position(|node| node.conn == Some(conn)) {
+                        if matches!(RelayFrame::from_bytes(&bytes), Ok(RelayFrame::Presence { .. })) {
+                            self.passed_on.push((at, bytes.to_vec()));
+                        }
                         self.todo.push_back((at, Event::Received(bytes.to_vec())));
                     }
                     self.relay(conn, Input::Drained { frames: 1, bytes: bytes.len() });
@@ -412,6 +418,96 @@ fn what_one_types_is_spliced_into_the_others_screen_while_both_look() {
         matches!(change, Change::Text { splices, mine: false, .. } if splices.iter().any(|s| s.insert == "Now. "))
     });
     assert!(spliced, "{:?}", lab.nodes[1].notified);
+}
+
+#[test]
+fn where_somebody_was_is_not_believed_when_a_relay_says_it_again() {
+    let (mut lab, _, doc) = two_people();
+    lab.request(0, Intent::Open(doc));
+    lab.request(1, Intent::Open(doc));
+    let at = Some(CursorAt { entity: note(doc), field: Field::BODY, position: 3, typing: true });
+    lab.request(0, Intent::Cursor { doc, at });
+    lab.pass(1_000);
+    assert_eq!(lab.nodes[1].device.presence(doc).len(), 1);
+    // It was opened twice: when the note was begun, too.
+    for _ in 0..2 {
+        lab.request(0, Intent::Close(doc));
+    }
+    lab.pass(1_000);
+    assert_eq!(lab.nodes[1].device.presence(doc), []);
+    let said: Vec<_> = lab.passed_on.iter().filter(|(to, _)| *to == 1).map(|(_, bytes)| bytes.clone()).collect();
+    assert!(said.len() >= 2, "{} messages", said.len());
+    for bytes in &said {
+        lab.happen(1, Event::Received(bytes.clone()));
+        assert_eq!(lab.nodes[1].device.presence(doc), [], "while it is remembered");
+    }
+    // A program that starts anew remembers nothing, but what is from long ago is too old.
+    lab.pass(120_000);
+    lab.restart(1);
+    lab.request(1, Intent::Open(doc));
+    lab.pass(5_000);
+    for bytes in said {
+        lab.happen(1, Event::Received(bytes));
+        assert_eq!(lab.nodes[1].device.presence(doc), [], "after a start");
+    }
+}
+
+#[test]
+fn whoever_joins_is_announced_to_everybody_until_they_say_that_they_know_them() {
+    let (mut lab, case, _) = two_people();
+    let known = |lab: &Lab, at: usize| {
+        let members = lab.nodes[at].device.members().into_iter().filter(|member| !member.me);
+        members.map(|member| (member.member, member.new, member.code)).collect::<Vec<_>>()
+    };
+    let [(maya, true, Some(code))] = &known(&lab, 0)[..] else { panic!("{:?}", known(&lab, 0)) };
+    let [(_, false, Some(theirs))] = &known(&lab, 1)[..] else { panic!("{:?}", known(&lab, 1)) };
+    assert_eq!(code, theirs, "they read the same number to each other");
+    let maya = *maya;
+    lab.request(0, Intent::Met { member: maya });
+    lab.pass(1_000);
+    assert!(matches!(known(&lab, 0)[..], [(_, false, Some(_))]));
+    lab.restart(0);
+    lab.pass(1_000);
+    assert!(matches!(known(&lab, 0)[..], [(_, false, Some(_))]), "also after a start");
+    // The next one is announced to both.
+    let link = lab.invite(0, case);
+    let third = lab.add();
+    lab.join(third, &link);
+    lab.pass(10_000);
+    for at in [0, 1] {
+        assert_eq!(known(&lab, at).iter().filter(|(_, new, _)| *new).count(), 1, "on {at}");
+    }
+    assert!(known(&lab, third).iter().all(|(_, new, code)| !new && code.is_some()));
+}
+
+#[test]
+fn more_invitations_than_the_relay_takes_at_once_wait_their_turn_and_hold_nothing_else_up() {
+    let (mut lab, _, doc) = two_people();
+    let ready = |lab: &Lab| {
+        let views = lab.nodes[0].device.invitations();
+        views.iter().filter(|view| matches!(view.state, InvitationState::Ready { .. })).count()
+    };
+    let calls = lab.next_conn;
+    for _ in 0..104 {
+        let request = Invite {
+            member: MemberId::random(&mut lab.rng),
+            label: "Somebody".into(),
+            role: MemberRole::Worker,
+            circles: Vec::new(),
+            valid_for: 86_400_000,
+        };
+        lab.request(0, Intent::Invite(request));
+    }
+    lab.pass(3_000);
+    let at_once = ready(&lab);
+    assert!((90..104).contains(&at_once), "{at_once} at once");
+    lab.write(0, doc, 0, "Meanwhile. ");
+    lab.pass(5_000);
+    assert!(lab.text(1, doc).contains("Meanwhile. "));
+    lab.pass(120_000);
+    assert_eq!(ready(&lab), 104, "the rest in their time");
+    assert_eq!(lab.next_conn, calls, "over the same connections");
+    assert_eq!(lab.nodes[0].device.status().problems, Vec::new());
 }
 
 #[test]

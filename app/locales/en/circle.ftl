@@ -1,5 +1,8 @@
 # Who may read, roles, invitations.
 me-team = People in this workspace
+team-new = New here
+team-compare = To be sure that it is really them, read this number to each other: { $code }
+team-known = I know them
 sharing-who = Who can read this case
 sharing-invite = Invite
 sharing-invited = Invited, not here yet

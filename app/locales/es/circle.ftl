@@ -1,5 +1,8 @@
 # Quién puede leer, funciones, invitaciones.
 me-team = Personas de este espacio de trabajo
+team-new = Acaba de llegar
+team-compare = Para confirmar que es esa persona, léanse mutuamente este número: { $code }
+team-known = Sé quién es
 sharing-who = Quién puede leer este caso
 sharing-invite = Invitar
 sharing-invited = Invitación enviada, aún no ha entrado

@@ -1,12 +1,13 @@
 //! Everybody in the workspace, and inviting somebody into it.
 //! A section of the page about me: it needs no case.
 
+use device::Intent;
 use leptos::prelude::*;
 
 use crate::circle::invitations::OpenInvitations;
 use crate::circle::invite::InviteForm;
 use crate::circle::role::role_words;
-use crate::frame::session::session;
+use crate::frame::session::{send, session};
 use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
@@ -29,10 +30,18 @@ pub fn Team() -> impl IntoView {
             <ul class="list flat">
                 {move || session.members.get().into_iter().filter(|member| member.joined).map(|member| {
                     let name = name_of(&member);
+                    let who = member.member;
+                    let code = member.code.clone().filter(|_| member.new);
                     view! {
                         <li class="item">
                             <Avatar name=name.clone() hue_number=member.hue/>
-                            <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{member.profession.clone().unwrap_or_default()}</p></div>
+                            <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{member.profession.clone().unwrap_or_default()}</p>
+                                {code.map(|code| view! {
+                                    <p class="soft">{t!("team-compare", code = code)}</p>
+                                    <button type="button" class="btn" on:click=move |_| send(Intent::Met { member: who })>{t!("team-known")}</button>
+                                })}
+                            </div>
+                            {member.new.then(|| view! { <span class="chip">{t!("team-new")}</span> })}
                             <span class="chip">{role_words(member.role)}</span>
                         </li>
                     }

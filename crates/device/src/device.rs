@@ -92,6 +92,7 @@ impl Device {
             self.storage.clock_went_back(now);
             self.parts.documents.clock_went_back(now);
             self.parts.sync.connection.clock_went_back(now);
+            self.parts.membership.clock_went_back();
             self.parts.sync.presence.clock_went_back(now);
         }
         self.last_now = now;
@@ -115,9 +116,9 @@ impl Device {
     }
 
     fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        let Parts { documents, sync, .. } = &self.parts;
+        let Parts { documents, sync, membership, .. } = &self.parts;
         let slices = self.parts.may_take_in().then_some(now);
-        let sync = [sync.connection.deadline(), sync.presence.deadline()];
+        let sync = [sync.connection.deadline(), sync.presence.deadline(), membership.deadline(now)];
         [slices, documents.deadline(), self.storage.deadline()].into_iter().chain(sync).flatten().min()
     }
 
@@ -214,6 +215,7 @@ impl Parts {
             Intent::Invite(request) => self.membership.invite(cx, request),
             Intent::Grant { circles, member } => self.membership.grant(cx, circles, member),
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
+            Intent::Met { member } => self.membership.met(cx, member),
             Intent::Dismiss { problem } => {
                 cx.problems.dismiss(problem);
                 cx.notify_status();

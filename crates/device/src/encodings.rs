@@ -68,6 +68,7 @@ fn identity(lines: &mut String) {
         invitations: vec![invitation],
         grants: vec![PendingGrant { circle: CIRCLE, member: MEMBER }],
         introduced: true,
+        met: vec![MEMBER],
         ..bare()
     };
     let none = [""; 3];

@@ -106,6 +106,11 @@ pub enum Intent {
         /// Whom.
         member: MemberId,
     },
+    /// I know somebody who has joined since I did: they are announced no more on this device.
+    Met {
+        /// Whom.
+        member: MemberId,
+    },
     /// Where I am in a document, for others to see; `None` when I left.
     Cursor {
         /// Which document.

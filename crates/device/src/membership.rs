@@ -15,9 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use trust::{Circle, CircleRole, DeviceKeys, DeviceKind, DeviceSeed, EpochKey, Roster};
-use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, WorkspaceId};
+use wire::{ChainId, CircleId, DeviceId, DocId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use crate::context::Cx;
+use crate::effect::Change;
 use crate::event::FoundWorkspace;
 use crate::storage::{TxnSeq, chain_row, control_row};
 use crate::store::Table;
@@ -49,6 +50,8 @@ pub(crate) struct Membership {
     proposals: BTreeMap<ChainId, Proposal>,
     /// Chains on which an attempt was refused: not again before they move.
     blocked: BTreeSet<ChainId>,
+    /// Chains of which the relay takes no more of me before this.
+    not_before: BTreeMap<ChainId, Timestamp>,
     /// Circles whose records came before the roster records they speak of.
     behind: BTreeSet<CircleId>,
     /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
@@ -236,6 +239,31 @@ impl Membership {
         }
     }
 
+    /// Whether somebody came in after me, and I have not said yet that I know them.
+    pub(crate) fn is_new(&self, member: &MemberId) -> bool {
+        let (Some(roster), Some(state)) = (&self.roster, self.member_state()) else { return false };
+        let joined = |member: &MemberId| roster.member(member).filter(|it| !it.is_removed())?.joined_at();
+        *member != state.member && !state.met.contains(member) && joined(member) > joined(&state.member)
+    }
+
+    /// I know this member.
+    pub(crate) fn met(&mut self, cx: &mut Cx<'_>, member: MemberId) {
+        if !self.is_new(&member) {
+            return;
+        }
+        if let Some(state) = self.member_state_mut() {
+            state.met.push(member);
+        }
+        self.store_identity(cx);
+        cx.notify(Change::Membership);
+    }
+
+    /// What this member and I read to each other, to be sure of each other.
+    pub(crate) fn compare_code(&self, member: &MemberId) -> Option<String> {
+        let me = self.me().filter(|me| me != member)?;
+        self.roster.as_ref()?.compare_code(&me, member)
+    }
+
     // The relay's address.
 
     /// Shares through this relay from now on.
@@ -272,6 +300,11 @@ impl Membership {
     pub(crate) fn disconnected(&mut self) {
         self.proposals.clear();
         self.blocked.clear();
+    }
+
+    /// Waiting times were by a clock that has gone back: they end at once rather than never.
+    pub(crate) fn clock_went_back(&mut self) {
+        self.not_before.clear();
     }
 
     // Rows.

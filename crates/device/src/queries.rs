@@ -270,6 +270,8 @@ impl Device {
                 joined: member.joined,
                 me: me == Some(id),
                 hue: hue_of(member.added),
+                new: self.parts.membership.is_new(&id),
+                code: self.parts.membership.compare_code(&id),
             })
             .collect();
         members.sort_by(|a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));

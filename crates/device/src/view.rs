@@ -162,6 +162,10 @@ pub struct MemberView {
     pub me: bool,
     /// A number from 0, the same on every device, to choose a colour by.
     pub hue: u8,
+    /// Whether they joined after me, and I have not said yet that I know them.
+    pub new: bool,
+    /// What they and I read to each other to be sure that they are who joined.
+    pub code: Option<String>,
 }
 
 /// Somebody in a circle.

@@ -8,6 +8,7 @@
 
 pub mod keys;
 
+pub mod compare;
 pub mod control;
 pub mod epoch;
 
@@ -21,6 +22,7 @@ pub mod vault;
 
 mod derive;
 
+pub use compare::compare_code;
 pub use control::{
     Brought, Circle, CircleChange, CircleEvent, CircleRole, Closing, ControlError, DeviceKind, DeviceState, KeyChange,
     KeyError, Last, MemberRole, Place, Roster, RosterChange, RosterEvent, Rule, Seen, WriteRefused,
@@ -29,5 +31,5 @@ pub use epoch::{EpochKey, KeyContext};
 pub use invitation::{Invitation, InvitationError};
 pub use keys::{BadSignature, DeviceKeys, DevicePublic, DeviceSeed};
 pub use kit::{KitError, RecoveryKit, WordList};
-pub use presence::{PresenceError, open_presence, presence_epoch, seal_presence};
+pub use presence::{PresenceError, Stamp, open_presence, presence_epoch, seal_presence};
 pub use record::{AuditAct, OpenError, Payload, SealError, open, seal, verify};

@@ -11,7 +11,7 @@ use flate2::bufread::DeflateEncoder;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use trust::padding::{MAX_PAYLOAD, MIN_PADDED, pack, padded_len, unpack};
-use trust::presence::{MAX_MESSAGE, open_presence, presence_epoch, seal_presence};
+use trust::presence::{MAX_MESSAGE, Stamp, open_presence, presence_epoch, seal_presence};
 use trust::{
     AuditAct, BadSignature, DeviceKeys, DeviceSeed, EpochKey, OpenError, Payload, PresenceError, SealError, open, seal,
     verify,
@@ -267,25 +267,48 @@ fn packing_that_lies_is_refused_before_it_costs_memory() {
     assert_eq!(unpack(&padded(head(0, 0, 0))).unwrap(), b"");
 }
 
+const STAMP: Stamp = Stamp { at: Timestamp(1_800_000_000_000), count: 7 };
+
+#[test]
+fn presence_that_was_heard_or_is_from_another_time_is_not_fresh() {
+    let now = STAMP.at;
+    let (later, earlier) = (Timestamp(now.0 + 1), Timestamp(now.0 - 1));
+    assert!(STAMP.is_fresh(None, now));
+    assert!(!STAMP.is_fresh(Some(STAMP), now), "the same again");
+    for next in [Stamp { count: 8, ..STAMP }, Stamp { at: later, count: 8 }, Stamp { at: later, count: 1 }] {
+        assert!(next.is_fresh(Some(STAMP), now), "{next:?}");
+    }
+    for old in [Stamp { count: 6, ..STAMP }, Stamp { at: earlier, count: 9 }] {
+        assert!(!old.is_fresh(Some(STAMP), now), "{old:?}");
+    }
+    for (now, fresh) in
+        [(now.0 + 60_000, true), (now.0 + 60_001, false), (now.0 - 60_000, true), (now.0 - 60_001, false)]
+    {
+        assert_eq!(STAMP.is_fresh(None, Timestamp(now)), fresh, "{now}");
+    }
+    assert_eq!(STAMP.next(later), Stamp { at: later, count: 8 });
+    assert_eq!(STAMP.next(earlier), Stamp { count: 8, ..STAMP }, "a clock that went back does not take it along");
+}
+
 #[test]
 fn presence_tells_the_circle_who_is_where_and_nobody_else() {
     let (me, key) = (keys(1), key());
-    let sealed = seal_presence(&me, &key, CIRCLE, 4, b"in the plan", &mut rng()).unwrap();
+    let sealed = seal_presence(&me, &key, CIRCLE, 4, (STAMP, b"in the plan"), &mut rng()).unwrap();
     assert_eq!(presence_epoch(&sealed), Some(4));
-    assert_eq!(open_presence(&sealed, &key, CIRCLE, me.public()).unwrap(), b"in the plan");
-    let long = seal_presence(&me, &key, CIRCLE, 4, &[1; MAX_MESSAGE], &mut rng()).unwrap();
+    assert_eq!(open_presence(&sealed, &key, CIRCLE, me.public()).unwrap(), (STAMP, b"in the plan".to_vec()));
+    let long = seal_presence(&me, &key, CIRCLE, 4, (STAMP, &[1; MAX_MESSAGE]), &mut rng()).unwrap();
     assert!(long.len() <= MAX_PRESENCE);
-    assert_eq!(open_presence(&long, &key, CIRCLE, me.public()).unwrap(), [1; MAX_MESSAGE]);
-    let too_long = seal_presence(&me, &key, CIRCLE, 4, &[1; MAX_MESSAGE + 1], &mut rng());
+    assert_eq!(open_presence(&long, &key, CIRCLE, me.public()).unwrap().1, [1; MAX_MESSAGE]);
+    let too_long = seal_presence(&me, &key, CIRCLE, 4, (STAMP, &[1; MAX_MESSAGE + 1]), &mut rng());
     assert_eq!(too_long, Err(PresenceError::TooLong));
-    let short = seal_presence(&me, &key, CIRCLE, 4, b"", &mut rng()).unwrap();
+    let short = seal_presence(&me, &key, CIRCLE, 4, (STAMP, b""), &mut rng()).unwrap();
     assert_eq!(short.len(), sealed.len(), "short messages look alike");
 }
 
 #[test]
 fn presence_from_elsewhere_or_altered_is_dropped() {
     let (me, key) = (keys(1), key());
-    let good = seal_presence(&me, &key, CIRCLE, 4, b"in the plan", &mut rng()).unwrap();
+    let good = seal_presence(&me, &key, CIRCLE, 4, (STAMP, b"in the plan"), &mut rng()).unwrap();
     let open_as = |sealed: &[u8], key: &EpochKey, circle, from: &DeviceKeys| {
         open_presence(sealed, key, circle, from.public()).unwrap_err()
     };

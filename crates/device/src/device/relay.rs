@@ -1,6 +1,8 @@
 //! The relay: calling it, and doing what it says.
 
-use wire::{ChainId, CircleId, ClientFrame, ConnectionNonce, DeviceId, Hash, Refusal, RelayFrame, Subject, frame};
+use wire::{
+    ChainId, CircleId, ClientFrame, ConnectionNonce, DeviceId, Hash, Refusal, RelayFrame, Subject, Timestamp, frame,
+};
 
 use super::{Parts, Started};
 use crate::context::Cx;
@@ -112,7 +114,7 @@ impl Parts {
         };
         match frame {
             RelayFrame::Challenge { nonce } => self.challenged(cx, nonce),
-            RelayFrame::Welcome { .. } => self.welcomed(cx),
+            RelayFrame::Welcome { now } => self.welcomed(cx, now),
             RelayFrame::Control { chain, from, records } => self.control_received(cx, chain, from, &records),
             RelayFrame::ControlAck { chain, record } => self.control_acknowledged(cx, chain, record),
             RelayFrame::ControlRewound { chain, have } => self.control_rewound(cx, chain, have),
@@ -161,8 +163,8 @@ impl Parts {
         }
     }
 
-    fn welcomed(&mut self, cx: &mut Cx<'_>) {
-        if !self.sync.connection.welcomed(cx.now) {
+    fn welcomed(&mut self, cx: &mut Cx<'_>, relays: Timestamp) {
+        if !self.sync.connection.welcomed(cx.now, relays) {
             return;
         }
         cx.problem_over(|kind| {
@@ -245,7 +247,7 @@ impl Parts {
     // Presence.
 
     fn heard(&mut self, cx: &mut Cx<'_>, circle: CircleId, device: DeviceId, sealed: &[u8]) {
-        let Some(heard) = self.sync.hear(&self.membership, circle, device, sealed) else { return };
+        let Some(heard) = self.sync.hear(cx.now, &self.membership, circle, device, sealed) else { return };
         let doc = heard.doc;
         if self.documents.circle_of(doc).is_none_or(|known| known == circle) && self.sync.note_presence(cx, heard) {
             self.documents.seal_now(doc, cx.now);

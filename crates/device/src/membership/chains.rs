@@ -2,7 +2,7 @@
 //! become of what was pushed.
 
 use trust::{Circle, ControlError, Roster};
-use wire::{ChainId, CircleId, ClientFrame, Hash, Refusal};
+use wire::{ChainId, CircleId, ClientFrame, Hash, Refusal, Timestamp};
 
 use super::circle_chain::Phase;
 use super::{CircleChain, Membership, Proposal, Verified};
@@ -186,8 +186,14 @@ impl Membership {
         }
     }
 
-    pub(super) fn may_propose(&self, chain: ChainId) -> bool {
-        !self.proposals.contains_key(&chain) && !self.blocked.contains(&chain)
+    pub(super) fn may_propose(&self, cx: &Cx<'_>, chain: ChainId) -> bool {
+        let waits = self.not_before.get(&chain).is_some_and(|at| cx.now < *at);
+        !waits && !self.proposals.contains_key(&chain) && !self.blocked.contains(&chain)
+    }
+
+    /// When something may be tried again of which the relay wants no more now.
+    pub(crate) fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        self.not_before.values().copied().filter(|at| *at > now).min()
     }
 
     fn is_proposed(&self, chain: ChainId, hash: Hash) -> bool {
@@ -255,6 +261,13 @@ impl Membership {
     ) -> ControlRefused {
         let mine = self.is_proposed(chain, hash);
         let moved = mine && self.proposals.remove(&chain).is_some_and(|made| made.on != self.head_of(chain));
+        if let Refusal::TryLater { after } = reason
+            && mine
+        {
+            // Nothing is wrong with it: only this chain waits, and everything else goes on.
+            self.not_before.insert(chain, cx.now.plus(after));
+            return ControlRefused::Noted;
+        }
         if matches!(reason, Refusal::StorageFailed | Refusal::Busy | Refusal::TryLater { .. }) {
             return ControlRefused::Reconnect;
         }

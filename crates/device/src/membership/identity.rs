@@ -69,11 +69,14 @@ pub(crate) struct MemberState {
     /// Whether my profile stands in the workspace's document.
     #[n(4)]
     pub(crate) introduced: bool,
+    /// Who joined after me and was met: their coming in is announced no more.
+    #[n(5)]
+    pub(crate) met: Vec<MemberId>,
 }
 
 impl MemberState {
     pub(crate) const fn new(member: MemberId, invited_via: Option<Secret>) -> Self {
-        Self { member, invited_via, invitations: Vec::new(), grants: Vec::new(), introduced: false }
+        Self { member, invited_via, invitations: Vec::new(), grants: Vec::new(), introduced: false, met: Vec::new() }
     }
 }
 

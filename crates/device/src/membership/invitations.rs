@@ -56,7 +56,7 @@ impl Membership {
             }
         }
         if let (Some(made), Some(keys)) = (to_open, &self.keys)
-            && self.may_propose(ChainId::Roster)
+            && self.may_propose(cx, ChainId::Roster)
         {
             let device = DeviceKeys::from_seed(&made.seed.seed());
             let record = roster.open_invitation(keys, made.member, made.role, device.public(), made.expires, cx.now);
@@ -101,7 +101,7 @@ impl Membership {
             return true;
         }
         let Some(role) = self.role_for(&member) else { return true };
-        if !known.is_shared() || !self.may_propose(ChainId::Circle(id)) {
+        if !known.is_shared() || !self.may_propose(cx, ChainId::Circle(id)) {
             return false;
         }
         match circle.grant(keys, roster, &key, (member, role), &|device| seen(id, device), cx.now, cx.rng) {

@@ -112,7 +112,7 @@ impl Membership {
         };
         let kind = roster.device(&invitation.id()).map(|device| device.kind);
         let Some(mine) = roster.device(&keys.id()) else {
-            if !self.may_propose(ChainId::Roster) {
+            if !self.may_propose(cx, ChainId::Roster) {
                 return Step::Taken;
             }
             let record = if kind == Some(DeviceKind::RecoveryKit) {
@@ -202,7 +202,7 @@ impl Membership {
         let made = key.and_then(|key| circle.grant_device(keys, roster, &key, &missing, cx.now, cx.rng).ok());
         match made {
             Some(record) => {
-                if self.may_propose(ChainId::Circle(id)) {
+                if self.may_propose(cx, ChainId::Circle(id)) {
                     self.propose(cx, ChainId::Circle(id), record);
                 }
                 true
@@ -223,7 +223,7 @@ impl Membership {
 
     fn make_missing_keys(&self, cx: &mut Cx<'_>, id: CircleId) -> Option<Vec<u8>> {
         let (keys, roster, known) = (self.keys.as_ref()?, self.roster.as_ref()?, self.circles.get(&id)?);
-        let circle = known.circle().filter(|_| known.is_shared() && self.may_propose(ChainId::Circle(id)))?;
+        let circle = known.circle().filter(|_| known.is_shared() && self.may_propose(cx, ChainId::Circle(id)))?;
         if circle.role_of(&self.me()?) != Some(CircleRole::Keeper) {
             return None;
         }

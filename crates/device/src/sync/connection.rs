@@ -55,6 +55,8 @@ pub(crate) struct Connection {
     token_refused: bool,
     /// The invitation was refused as used: perhaps by this very device, before it crashed.
     invitation_refused: bool,
+    /// My clock and the relay's at the same moment, when it last let me in.
+    clocks: Option<(Timestamp, Timestamp)>,
     /// Whether there is a reason to connect.
     wanted: bool,
 }
@@ -172,11 +174,12 @@ impl Connection {
     }
 
     /// `false` if this was not awaited.
-    pub(crate) fn welcomed(&mut self, now: Timestamp) -> bool {
+    pub(crate) fn welcomed(&mut self, now: Timestamp, relays: Timestamp) -> bool {
         let awaited = self.stage == Stage::Proving;
         if awaited {
             self.stage = Stage::CatchingUp;
             self.token_refused = false;
+            self.clocks = Some((now, relays));
             self.give_up_at = Some(now.plus(PATIENCE * 4));
         }
         awaited
@@ -211,6 +214,12 @@ impl Connection {
         let jitter = u64::from(rng.next_u32()) % (self.backoff / 2 + 1);
         self.retry_at = now.plus(self.backoff + jitter);
         true
+    }
+
+    /// What the relay's clock says, as far as it is known here.
+    pub(crate) fn relay_time(&self, now: Timestamp) -> Timestamp {
+        let Some((mine, relays)) = self.clocks else { return now };
+        Timestamp(relays.0.saturating_add(now.since(mine)).saturating_sub(mine.since(now)))
     }
 
     // What was refused.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use casefile::{EntityKey, Field};
 use minicbor::{Decode, Encode};
+use trust::Stamp;
 use wire::{CircleId, ClientFrame, DeviceId, DocId, Timestamp, from_cbor, to_cbor};
 
 use super::Syncer;
@@ -74,6 +75,11 @@ struct Other {
 pub(crate) struct Presence {
     mine: BTreeMap<DocId, Mine>,
     others: BTreeMap<(DocId, DeviceId), Other>,
+    /// Of the last message that I made.
+    said: Stamp,
+    /// Of the last that was heard of each device in each circle, for as long as the program runs: a relay may say an old
+    /// one again.
+    heard: BTreeMap<(CircleId, DeviceId), Stamp>,
 }
 
 impl Presence {
@@ -215,29 +221,38 @@ impl Syncer {
         }
     }
 
-    fn say(&self, cx: &mut Cx<'_>, membership: &Membership, circle: Option<CircleId>, message: &Message) {
+    fn say(&mut self, cx: &mut Cx<'_>, membership: &Membership, circle: Option<CircleId>, message: &Message) {
         let (Some(circle), Some(keys), true) = (circle, membership.keys(), self.connection.is_live()) else { return };
         let followed = self.circles.get(&circle).is_some_and(super::CircleLog::is_followed);
         let Some(chain) = membership.chain(circle).filter(|chain| followed && chain.is_shared()) else { return };
         let Some((epoch, key)) = chain.current_key() else { return };
-        if let Ok(sealed) = trust::seal_presence(keys, &key, circle, epoch, &to_cbor(message), cx.rng) {
+        self.presence.said = self.presence.said.next(self.connection.relay_time(cx.now));
+        let stamped = (self.presence.said, to_cbor(message));
+        let sealed = trust::seal_presence(keys, &key, circle, epoch, (stamped.0, &stamped.1), cx.rng);
+        if let Ok(sealed) = sealed {
             cx.send(&ClientFrame::Presence { circle, sealed });
         }
     }
 
-    /// Somebody said where they are, if they may say so.
+    /// Somebody said where they are, if they may say so, and said it now.
     pub(crate) fn hear(
-        &self,
+        &mut self,
+        now: Timestamp,
         membership: &Membership,
         circle: CircleId,
         device: DeviceId,
         sealed: &[u8],
     ) -> Option<Heard> {
-        let known = membership.roster()?.device(&device)?;
+        let known = membership.roster()?.device(&device).filter(|known| known.is_working())?;
         let chain = membership.chain(circle)?;
         chain.circle()?.role_of(&known.member)?;
         let key = chain.key(trust::presence_epoch(sealed)?)?;
-        let plain = trust::open_presence(sealed, &key, circle, &known.public).ok()?;
+        let (stamp, plain) = trust::open_presence(sealed, &key, circle, &known.public).ok()?;
+        let last = self.presence.heard.get(&(circle, device)).copied();
+        if !stamp.is_fresh(last, self.connection.relay_time(now)) {
+            return None;
+        }
+        self.presence.heard.insert((circle, device), stamp);
         let message: Message = from_cbor(&plain).ok()?;
         let (Message::Looking { doc } | Message::In { doc, .. } | Message::Left { doc }) = message;
         Some(Heard { doc, message, device })

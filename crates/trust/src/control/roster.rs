@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use wire::{DeviceId, Hash, MemberId, Timestamp, WorkspaceId};
 
 use super::{DeviceKind, DeviceState, MemberRole};
+use crate::compare::compare_code;
 use crate::keys::DevicePublic;
 
 /// A device in the roster.
@@ -83,6 +84,12 @@ pub struct RosterMember {
 }
 
 impl RosterMember {
+    /// Index of the roster record with which they joined; `None` as long as they are only invited.
+    #[must_use]
+    pub fn joined_at(&self) -> Option<u64> {
+        self.joined_at
+    }
+
     /// Whether they left.
     #[must_use]
     pub fn is_removed(&self) -> bool {
@@ -181,6 +188,16 @@ impl Roster {
         inviter.is_some_and(|inviter| {
             reads(&inviter) && self.members.get(&inviter).is_some_and(|inviter| inviter.is_present_at(as_of))
         })
+    }
+
+    /// The number that these two members compare, once both have joined: of the devices with which they came in.
+    #[must_use]
+    pub fn compare_code(&self, one: &MemberId, other: &MemberId) -> Option<String> {
+        let came_in_with = |member: &MemberId| {
+            let first = self.devices_of(member).find(|(_, device)| device.kind == DeviceKind::Device)?;
+            Some((*member, first.0))
+        };
+        Some(compare_code(self.workspace, came_in_with(one)?, came_in_with(other)?))
     }
 
     /// Devices of a member to which keys are sealed: the active ones, an unused invitation included.

@@ -179,6 +179,11 @@ fn tell() -> Value {
         "access": access(&t.circle, &t.roster),
         "refused": t.refused,
         "judged": judged(&t),
+        "compared": {
+            "members": [ANA.to_string(), BEN.to_string()],
+            "code": t.roster.compare_code(&ANA, &BEN),
+            "of_somebody_not_joined": t.roster.compare_code(&ANA, &EVA),
+        },
     })
 }
 
@@ -322,6 +327,7 @@ fn chains() {
         }
         assert_eq!(json!(circle.may_write(&keys.id(), &roster).is_ok()), row["may_write"]);
     }
+    assert_eq!(json!(roster.compare_code(&BEN, &ANA)), kept["compared"]["code"]);
     for row in rows(&kept["judged"]) {
         let header: Header = from_cbor(&bytes(&row["header_cbor"])).unwrap();
         let last = Last {

@@ -7,7 +7,8 @@ use rand_core::SeedableRng;
 use serde_json::{Value, json};
 use trust::padding::{pack, padded_len, unpack};
 use trust::{
-    AuditAct, DeviceKeys, DeviceSeed, EpochKey, OpenError, Payload, open, open_presence, seal, seal_presence, verify,
+    AuditAct, DeviceKeys, DeviceSeed, EpochKey, OpenError, Payload, Stamp, open, open_presence, seal, seal_presence,
+    verify,
 };
 use wire::{CircleId, DocId, Envelope, Hash, Header, LogPoint, Timestamp, to_cbor};
 
@@ -146,9 +147,11 @@ fn refused(key: &EpochKey, author: &DeviceKeys) -> Vec<Value> {
 fn presence() {
     let mut rng = ChaCha20Rng::seed_from_u64(400);
     let (key, author) = (EpochKey::from_bytes([7; 32]), device(1));
+    let mut stamp = Stamp::default();
     let mut row = |message: &[u8]| {
-        let sealed = seal_presence(&author, &key, CIRCLE, 2, message, &mut rng).unwrap();
-        json!({ "message": hex(message), "sealed": hex(sealed) })
+        stamp = stamp.next(Timestamp(1_800_000_000_000));
+        let sealed = seal_presence(&author, &key, CIRCLE, 2, (stamp, message), &mut rng).unwrap();
+        json!({ "at": stamp.at.0, "count": stamp.count, "message": hex(message), "sealed": hex(sealed) })
     };
     let made = json!({
         "epoch_key": hex(key.expose()),
@@ -159,7 +162,8 @@ fn presence() {
     });
     let kept = kept("presence.json", &made);
     for row in rows(&kept["messages"]) {
-        let opened = open_presence(&bytes(&row["sealed"]), &key, CIRCLE, author.public()).unwrap();
+        let (stamp, opened) = open_presence(&bytes(&row["sealed"]), &key, CIRCLE, author.public()).unwrap();
+        assert_eq!((json!(stamp.at.0), json!(stamp.count)), (row["at"].clone(), row["count"].clone()));
         assert_eq!(hex(opened), row["message"]);
     }
 }
