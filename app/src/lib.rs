@@ -29,6 +29,8 @@ pub mod case;
 
 pub mod task;
 
+pub mod paper;
+
 pub mod search;
 
 pub mod today;

@@ -34,6 +34,7 @@ mod merge;
 
 // What can be read of it.
 mod fold;
+pub mod paper;
 mod problem;
 mod read;
 mod row;

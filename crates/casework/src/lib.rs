@@ -5,6 +5,7 @@
 
 mod begin;
 mod caseload;
+pub mod export;
 mod notes;
 mod waiting;
 
