@@ -55,6 +55,21 @@ test("a family", async ({ relay, device }) => {
   await person.closeDialog();
   await person.goToCase(client, "notes");
   await shoot(page, "13-notes");
+  await person.goToCase(client, "tasks");
+  await shoot(page, "28-tasks-empty");
+  for (const task of ["Post the housing appeal", "Sol’s health check", "Ring the school about the late start"]) {
+    await person.field("task-new").fill(task);
+    await page.keyboard.press("Enter");
+    await expect(page.locator(".item.task").filter({ hasText: task })).toBeVisible();
+  }
+  await page.locator(".item.task").filter({ hasText: "health check" }).getByRole("checkbox").check();
+  await shoot(page, "29-tasks");
+  await page.locator(".item.task").filter({ hasText: "appeal" }).getByRole("link").click();
+  await person.field("field-task-due").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
+  await shoot(page, "30-task");
+  await person.goToCase(client, "paper");
+  await expect(page.locator(".sheet-paper")).toContainText("Elena says", { timeout: 20_000 });
+  await shoot(page, "31-paper");
   await person.goToCase(client, "sharing");
   await person.button("sharing-invite", page.getByRole("main")).first().click();
   await shoot(page, "14-invite");
