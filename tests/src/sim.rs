@@ -15,6 +15,7 @@ pub mod world;
 mod checks;
 mod devices;
 mod faults;
+mod lies;
 mod network;
 mod people;
 mod writing;

@@ -33,6 +33,8 @@ pub struct Plan {
     pub relay_crash: u64,
     /// The relay is stopped in good order, and comes back.
     pub relay_restart: u64,
+    /// The relay lies, each time it says something.
+    pub lies: u64,
     /// The relay's disk fails for a few commits or reads.
     pub relay_disk: u64,
     /// The relay is put back to an older copy of its log.
@@ -69,6 +71,7 @@ impl Plan {
             garbage: 0,
             relay_crash: 0,
             relay_restart: 0,
+            lies: 0,
             relay_disk: 0,
             relay_restore: false,
             relay_forgets: false,
@@ -118,7 +121,10 @@ impl Plan {
             lost_device: some(150, 1, 1) > 0,
             old_image: some(150, 1, 1) > 0,
             bad_rows: 0,
+            lies: 0,
         };
+        // Thrown last, so that all else in the world of a seed is as it was.
+        plan.lies = some(250, 20, 150);
         // What is lost in two places at once is lost: not a promise we make.
         if plan.lost_device {
             plan.relay_restore = false;
