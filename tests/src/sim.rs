@@ -18,6 +18,7 @@ mod faults;
 mod lies;
 mod network;
 mod people;
+pub mod thief;
 mod writing;
 
 pub use plan::Plan;

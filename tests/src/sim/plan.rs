@@ -53,6 +53,8 @@ pub struct Plan {
     pub handover: u64,
     /// One device is lost for good.
     pub lost_device: bool,
+    /// The device that is lost was stolen, and whoever has it works together with the relay.
+    pub stolen: bool,
     /// One device comes back from an older copy of its disk.
     pub old_image: bool,
     /// Rows on a device's disk go bad.
@@ -81,6 +83,7 @@ impl Plan {
             clock: 0,
             handover: 0,
             lost_device: false,
+            stolen: false,
             old_image: false,
             bad_rows: 0,
             ..Self::of(seed)
@@ -122,9 +125,15 @@ impl Plan {
             old_image: some(150, 1, 1) > 0,
             bad_rows: 0,
             lies: 0,
+            stolen: false,
         };
         // Thrown last, so that all else in the world of a seed is as it was.
         plan.lies = some(250, 20, 150);
+        plan.stolen = plan.lost_device && some(700, 1, 1) > 0;
+        if plan.stolen {
+            // A relay that holds chains back can have a record taken before it is known where its device ends.
+            plan.lies = 0;
+        }
         // What is lost in two places at once is lost: not a promise we make.
         if plan.lost_device {
             plan.relay_restore = false;

@@ -90,6 +90,9 @@ pub struct World {
     /// Of a relay that lies, and what it may say again.
     pub(super) liar: Dice,
     pub(super) said: Vec<Bytes>,
+    /// What a stolen phone wrote, which nobody may take.
+    pub(super) forged: Vec<super::thief::Forged>,
+    pub(super) last_caller: u64,
     /// The devices.
     pub nodes: Vec<Node>,
     /// The relay.
@@ -143,6 +146,8 @@ impl World {
             network: Dice::of(seed, 3),
             liar: Dice::of(seed, 4),
             said: Vec::new(),
+            forged: Vec::new(),
+            last_caller: 0,
             nodes: (0..plan.devices).map(|number| Node::new(seed, number)).collect(),
             relay,
             lines: BTreeMap::new(),
