@@ -129,6 +129,17 @@ test("an accent opens the lock whichever way the keyboard makes it", async ({ re
   await expect(person.navigation).toBeVisible();
 });
 
+test("a blank that a keyboard adds to the passphrase keeps nobody out", async ({ relay, device }) => {
+  const { passphrase } = amara;
+  const person = await founder(relay, device, { ...amara, passphrase: `${passphrase} ` });
+  await person.lockNow();
+  await person.unlock(passphrase);
+  await expect(person.navigation).toBeVisible();
+  await person.lockNow();
+  await person.unlock(` ${passphrase}  `);
+  await expect(person.navigation).toBeVisible();
+});
+
 test("after the first visit a cold start, unlock and writing need no network at all", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
