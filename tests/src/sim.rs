@@ -15,8 +15,10 @@ pub mod world;
 mod checks;
 mod devices;
 mod faults;
+mod lies;
 mod network;
 mod people;
+pub mod thief;
 mod writing;
 
 pub use plan::Plan;

@@ -707,6 +707,7 @@ fn a_full_disk_keeps_the_text_says_so_and_saves_it_as_soon_as_it_can() {
     lab.nodes[0].disk_full = true;
     lab.write(0, doc, 0, "Written on a full disk. ");
     assert_eq!(lab.state(0), SaveState::NeedsAttention);
+    assert!(!lab.nodes[0].device.status().on_disk);
     assert!(lab.text(0, doc).starts_with("Written on a full disk."));
     lab.nodes[0].disk_full = false;
     lab.pass(60_000);
@@ -1063,4 +1064,20 @@ fn a_note_whose_rows_are_gone_is_rebuilt_from_the_log() {
     }
     assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. ");
     assert!(lab.is_watching(0, 1, doc));
+}
+
+#[test]
+fn what_was_cleared_is_said_at_once_and_nothing_is_called_stored_any_more() {
+    let (mut lab, _, doc) = two_people();
+    lab.text(0, doc);
+    let status = lab.nodes[0].device.status();
+    assert!(status.on_disk && lab.nodes[0].device.is_durable());
+    lab.happen(0, Event::StoreLost(device::store::StoreError::Erased));
+    let status = lab.nodes[0].device.status();
+    let kinds: Vec<_> = status.problems.iter().map(|problem| problem.kind.clone()).collect();
+    assert_eq!((status.state, kinds), (SaveState::NeedsAttention, vec![device::view::ProblemKind::StorageErased]));
+    assert!(!status.on_disk && !lab.nodes[0].device.is_durable(), "what was durable is not");
+    assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. ");
+    lab.write(0, doc, 0, "Still here. ");
+    assert_eq!(lab.text(0, doc), "Still here. Elena says the nights are quieter. ");
 }

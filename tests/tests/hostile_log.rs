@@ -191,8 +191,23 @@ fn meets(scene: &Scene, records: &[Vec<u8>]) -> (Vec<ProblemKind>, String) {
     meets_with(scene, records, &[], When::Before)
 }
 
+/// The same, if the relay says in the end that its log has this digest.
+fn meets_ending(scene: &Scene, records: &[Vec<u8>], end: Hash) -> (Vec<ProblemKind>, String) {
+    meets_all(scene, records, &[], When::Before, Some(end))
+}
+
 /// The same, if the relay also shows these control records.
 fn meets_with(scene: &Scene, records: &[Vec<u8>], told: &[Told], when: When) -> (Vec<ProblemKind>, String) {
+    meets_all(scene, records, told, when, None)
+}
+
+fn meets_all(
+    scene: &Scene,
+    records: &[Vec<u8>],
+    told: &[Told],
+    when: When,
+    end: Option<Hash>,
+) -> (Vec<ProblemKind>, String) {
     let mut node = Node::new(scene.seed, 1);
     node.store = scene.image.clone();
     node.power_on();
@@ -231,7 +246,7 @@ fn meets_with(scene: &Scene, records: &[Vec<u8>], told: &[Told], when: When) -> 
                     if subscribes && when == When::Before {
                         events.extend(control.drain(..));
                     }
-                    events.extend(answer(scene, records, &bytes));
+                    events.extend(answer(scene, records, end, &bytes));
                     if subscribes {
                         // Once what came before was taken in.
                         late.extend(control);
@@ -249,18 +264,20 @@ fn meets_with(scene: &Scene, records: &[Vec<u8>], told: &[Told], when: When) -> 
 }
 
 /// The dishonest relay.
-fn answer(scene: &Scene, records: &[Vec<u8>], bytes: &[u8]) -> Vec<Event> {
+fn answer(scene: &Scene, records: &[Vec<u8>], end: Option<Hash>, bytes: &[u8]) -> Vec<Event> {
     let circle = scene.circle;
     let frames = match ClientFrame::from_bytes(bytes).unwrap() {
         ClientFrame::Auth { .. } => vec![RelayFrame::Welcome { now: Timestamp(scene.now) }],
         ClientFrame::Subscribe { circles, .. } => {
-            let since = circles.iter().find(|since| since.circle == circle).map_or(0, |since| since.log.position);
+            let shown = circles.iter().find(|since| since.circle == circle).map_or(LogPoint::START, |since| since.log);
+            let since = shown.position;
             let mut frames = vec![RelayFrame::ChainsCaughtUp];
             let known = usize::try_from(since.saturating_sub(scene.from)).unwrap();
-            let envelopes = records.iter().skip(known).cloned().collect();
+            let envelopes: Vec<Vec<u8>> = records.iter().skip(known).cloned().collect();
+            let log = envelopes.iter().fold(shown, |at, bytes| at.then(Hash::of(bytes)));
             frames.push(RelayFrame::Records { circle, from: since, envelopes });
-            let position = scene.from + records.len() as u64;
-            frames.push(RelayFrame::CaughtUp { circle, log: LogPoint { position, ..scene.head } });
+            let digest = end.unwrap_or(log.digest);
+            frames.push(RelayFrame::CaughtUp { circle, log: LogPoint { digest, ..log } });
             frames
         }
         _ => Vec::new(),
@@ -295,7 +312,7 @@ fn calls_in_a_minute(scene: &Scene) -> usize {
                     events.extend([Event::SocketOpened, Event::Received(challenge.to_bytes())]);
                 }
                 Effect::Send(bytes) => {
-                    let said = answer(scene, &scene.records, &bytes);
+                    let said = answer(scene, &scene.records, None, &bytes);
                     let up = matches!(ClientFrame::from_bytes(&bytes).unwrap(), ClientFrame::Subscribe { .. });
                     events.extend(said);
                     if up {
@@ -437,4 +454,16 @@ fn a_device_that_came_into_the_roster_after_a_control_head_does_not_write_under_
     let (problems, text) = meets_with(&scene, &[early, scene.records[0].clone()], &told, When::Before);
     assert!(aside(&problems, QuarantineReason::NotAllowed), "{problems:?}");
     assert!(text.contains("first "), "{text}");
+}
+
+#[test]
+fn a_log_that_ends_otherwise_than_it_was_shown_is_read_again_and_said_to_be() {
+    let scene = scene();
+    // The last is left out, and the relay says all the same where its log ends.
+    let end = scene.head.digest;
+    let (problems, text) = meets_ending(&scene, &scene.records[..2], end);
+    assert!(problems.contains(&ProblemKind::RelayForked), "{problems:?}");
+    assert!(text.contains("first ") && text.contains("second "), "{text}");
+    let (problems, _) = meets_ending(&scene, &scene.records, end);
+    assert_eq!(problems, []);
 }

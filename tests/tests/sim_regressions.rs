@@ -109,3 +109,24 @@ fn an_older_copy_of_a_device_goes_on_behind_what_it_had_shared() {
 fn what_was_shared_survives_the_device_it_was_written_on() {
     check(&[34, 1473, 5], |plan| Plan { lost_device: true, drops: 200, ..plan });
 }
+
+#[test]
+fn a_relay_that_lies_is_found_out_and_everything_converges_once_it_stops() {
+    for seed in [28, 1010, 1030] {
+        let outcome = live_through(&Plan::of(seed), false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+    }
+    check(&[3, 5, 8], |plan| Plan { lies: 200, ..plan });
+}
+
+#[test]
+fn what_a_stolen_phone_writes_is_taken_by_nobody_though_a_friend_brings_it_and_the_relay_helps() {
+    let mut forged = 0;
+    for seed in 1..=12 {
+        let plan = Plan { devices: 4, lost_device: true, stolen: true, ..Plan::quiet(seed) };
+        let outcome = live_through(&plan, false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+        forged += outcome.counts.get("stolen phone").copied().unwrap_or_default();
+    }
+    assert!(forged >= 8, "{forged} records were forged");
+}

@@ -12,6 +12,7 @@ note-damaged-hint = What is stored is kept. It is rebuilt from the relay as soon
 note-missing = This note is not on this device yet
 note-missing-hint = It may still be on its way.
 note-saved-hint = Saved as you type
+note-unsaved-hint = Not saved at the moment
 notes-none = No notes yet. Start one on the doorstep: it is saved as you type.
 presence-list = Here now: { $names }
 tab-notes = Notes

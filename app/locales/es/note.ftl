@@ -12,6 +12,7 @@ note-damaged-hint = Lo guardado se conserva. Se reconstruye desde el servidor en
 note-missing = Esta nota aún no está en este dispositivo
 note-missing-hint = Puede que aún esté en camino.
 note-saved-hint = Se guarda mientras escribe
+note-unsaved-hint = Ahora no se guarda
 notes-none = Aún no hay notas. Empiece una en la misma puerta: se guarda mientras escribe.
 presence-list = Aquí ahora: { $names }
 tab-notes = Notas

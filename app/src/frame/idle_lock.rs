@@ -1,5 +1,6 @@
 //! Locking after a while without a touch: a warning first, which any touch takes away; the text is stored anyway.
-//! The clock is looked at, not counted, so that a tablet that slept through the time locks when it wakes.
+//! The clock is looked at, not counted, so that a tablet that slept through the time locks when it wakes; and it is one
+//! that cannot be set back.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,10 +13,10 @@ use wasm_bindgen::closure::Closure;
 use web_sys::AddEventListenerOptions;
 
 use crate::frame::preferences::preferences;
-use crate::frame::scroll_memory;
+use crate::frame::saved::is_unsaved;
+use crate::frame::session::session;
 use crate::pieces::icon::{Icon, Picture};
-use crate::pieces::when;
-use crate::shell::driver;
+use crate::shell::{clock, driver};
 use crate::t;
 
 /// How long the warning stands before the lock, in milliseconds.
@@ -36,12 +37,13 @@ pub fn minutes_words(minutes: u32) -> String {
 /// Watches for touches, warns, locks.
 #[component]
 pub fn IdleLock() -> impl IntoView {
-    let touched = Rc::new(Cell::new(when::now()));
+    let touched = Rc::new(Cell::new(clock::passed()));
     let warning = RwSignal::new(false);
+    let locking = Rc::new(Cell::new(false));
     let touch = FirstTouch::new({
         let touched = touched.clone();
         move || {
-            touched.set(when::now());
+            touched.set(clock::passed());
             if warning.get_untracked() {
                 warning.set(false);
             }
@@ -50,18 +52,20 @@ pub fn IdleLock() -> impl IntoView {
     touch.listen();
     let listening = StoredValue::new_local(touch.clone());
     let after = preferences().lock_after;
-    let clock = set_interval_with_handle(
+    let looks = set_interval_with_handle(
         move || {
             touch.listen();
             let limit = u64::from(after.get_untracked()) * 60_000;
-            let idle = when::now().saturating_sub(touched.get());
+            let idle = clock::passed().saturating_sub(touched.get());
             if idle >= limit {
-                touched.set(when::now());
-                warning.set(false);
-                spawn_local(async {
-                    scroll_memory::return_here();
-                    driver::lock().await;
-                });
+                // Where the disk refuses it stays open, and is tried again at the next look.
+                if !locking.replace(true) {
+                    let locking = locking.clone();
+                    spawn_local(async move {
+                        driver::lock().await;
+                        locking.set(false);
+                    });
+                }
             } else if idle + WARNING >= limit && !warning.get_untracked() {
                 warning.set(true);
             }
@@ -70,14 +74,15 @@ pub fn IdleLock() -> impl IntoView {
     );
     on_cleanup(move || {
         listening.try_with_value(FirstTouch::stop);
-        if let Ok(clock) = clock {
-            clock.clear();
+        if let Ok(looks) = looks {
+            looks.clear();
         }
     });
+    let status = session().status;
     view! {
         <div role="status">
             <Show when=move || warning.get()>
-                <div class="banner"><span class="row"><Picture icon=Icon::Lock/>{t!("idle-warning")}</span>
+                <div class="banner"><span class="row"><Picture icon=Icon::Lock/>{move || if is_unsaved(&status.read()) { t!("idle-warning-unsaved") } else { t!("idle-warning") }}</span>
                     <button type="button" class="btn primary" on:click=move |_| warning.set(false)>{t!("idle-stay")}</button>
                 </div>
             </Show>

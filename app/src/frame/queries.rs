@@ -20,6 +20,7 @@ use crate::shell::driver::look;
 pub fn status() -> Status {
     look(device::Device::status).unwrap_or(Status {
         state: SaveState::SavedHere,
+        on_disk: true,
         waiting: 0,
         connection: ConnectionState::NoRelay,
         problems: Vec::new(),

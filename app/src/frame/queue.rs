@@ -2,10 +2,11 @@
 //! Each problem says what happened, what is safe and what to do.
 
 use device::Intent;
-use device::view::{ConnectionState, Problem, ProblemKind, QuarantineReason, SaveState};
+use device::view::{ConnectionState, Problem, ProblemKind, QuarantineReason};
 use leptos::prelude::*;
 
 use crate::frame::queries;
+use crate::frame::saved::Standing;
 use crate::frame::session::{send, session};
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
@@ -41,16 +42,15 @@ pub fn Queue() -> impl IntoView {
         view! { <ul class="card list">{rows}</ul> }.into_any()
     };
     view! {
-        <p>{move || {
-            let status = status.read();
-            match (status.state, status.connection) {
-                (SaveState::Saving, _) => t!("queue-saving"),
-                (_, ConnectionState::NoRelay) => t!("queue-no-relay"),
-                (SaveState::Shared, _) => t!("queue-shared"),
-                (_, ConnectionState::Offline) => t!("queue-offline"),
-                (_, ConnectionState::Connecting) => t!("queue-connecting"),
-                (_, ConnectionState::Online) => t!("queue-online"),
-            }
+        <p>{move || match Standing::of(&status.read()) {
+            Standing::Unsaved => t!("queue-unsaved"),
+            Standing::Saving => t!("queue-saving"),
+            Standing::Alone => t!("queue-no-relay"),
+            Standing::Shared => t!("queue-shared"),
+            Standing::Refused => t!("queue-refused"),
+            Standing::Offline => t!("queue-offline"),
+            Standing::Connecting => t!("queue-connecting"),
+            Standing::Sharing => t!("queue-online"),
         }}</p>
         {rows}
         {move || status.read().last_shared.map(|at| view! {
@@ -92,6 +92,7 @@ fn title(kind: &ProblemKind) -> String {
         ProblemKind::StorageFull => t!("problem-full"),
         ProblemKind::StorageLost => t!("problem-lost"),
         ProblemKind::StorageUnavailable => t!("problem-unavailable"),
+        ProblemKind::StorageErased => t!("problem-erased"),
         ProblemKind::Damaged { .. } => t!("problem-damaged"),
         ProblemKind::Quarantined { .. } => t!("problem-aside"),
         ProblemKind::RelayRewound => t!("problem-rewound"),
@@ -106,6 +107,7 @@ fn what_to_do(kind: &ProblemKind) -> String {
         ProblemKind::StorageFull => t!("problem-full-do"),
         ProblemKind::StorageLost => t!("problem-lost-do"),
         ProblemKind::StorageUnavailable => t!("problem-unavailable-do"),
+        ProblemKind::StorageErased => t!("problem-erased-do"),
         ProblemKind::Damaged { repaired: true } => t!("problem-damaged-repaired"),
         ProblemKind::Damaged { repaired: false } => t!("problem-damaged-do"),
         ProblemKind::Quarantined { why, .. } => t!("problem-aside-do", why = aside(*why)),

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlAnchorElement};
 
+use crate::shell::back;
+
 /// A place in the app that has an address.
 pub trait Route {
     /// The route that the steps of a path name: of `/cases/new`, `["cases", "new"]`; of `/`, `[""]`. `None` if the path
@@ -116,6 +118,10 @@ pub fn replace(to: &dyn Route) {
 }
 
 fn push(to: &str) {
+    if back::is_here() {
+        // A dialog that is being left has an entry of its own at this address.
+        return travel(to, |history, to| history.replace_state_with_url(&JsValue::NULL, "", Some(to)));
+    }
     travel(to, |history, to| history.push_state_with_url(&JsValue::NULL, "", Some(to)));
 }
 

@@ -16,6 +16,7 @@ pub fn of_store(error: &StoreError) -> String {
         StoreError::Full => t!("problem-full-do"),
         StoreError::Unavailable => t!("problem-unavailable-do"),
         StoreError::Blocked => t!("trouble-blocked"),
+        StoreError::Erased => t!("problem-erased-do"),
         StoreError::Closed => t!("problem-lost-do"),
         other => t!("trouble-other", what = other.to_string()),
     }

@@ -12,6 +12,7 @@ use crate::entity::conflict;
 use crate::entity::people_here::PeopleHere;
 use crate::entity::screens::{self, OpenNote};
 use crate::entity::value::value_text;
+use crate::frame::saved::is_unsaved;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{self, session};
 use crate::frame::shortcuts::UndoHere;
@@ -157,6 +158,7 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
 #[component]
 fn Tools(doc: DocId, open: OpenNote) -> impl IntoView {
     let more = screens::all().iter().filter_map(|noun| noun.in_note).map(|draw| draw(open)).collect_view();
+    let status = session().status;
     let undo = documents::undo_state(doc);
     let (can_undo, can_redo) = (undo.clone(), undo);
     view! {
@@ -166,7 +168,7 @@ fn Tools(doc: DocId, open: OpenNote) -> impl IntoView {
                 <button type="button" class="icon-btn" aria-label=t!("redo") title=t!("redo") disabled=move || !can_redo.get().1 on:click=move |_| session::send(Intent::Redo(doc))><Picture icon=Icon::Redo/></button>
             </div>
             {more}
-            <p class="soft s">{t!("note-saved-hint")}</p>
+            <p class="soft s">{move || if is_unsaved(&status.read()) { t!("note-unsaved-hint") } else { t!("note-saved-hint") }}</p>
         </footer>
     }
 }

@@ -35,6 +35,8 @@ impl Strength {
     /// Of `passphrase`, chosen by somebody called `name`.
     #[must_use]
     pub fn of(passphrase: &str, name: &str) -> Self {
+        // Blanks at its ends are not part of it.
+        let passphrase = passphrase.trim();
         let length = passphrase.chars().count();
         if length == 0 {
             return Self::Empty;
@@ -76,6 +78,8 @@ mod tests {
         for (passphrase, name, expected) in [
             ("", "Amara Okafor", Strength::Empty),
             ("short", "Amara Okafor", Strength::Short),
+            ("  kettle  ", "Amara Okafor", Strength::Short),
+            ("          ", "Amara Okafor", Strength::Empty),
             ("aaaaaaaaaaaa", "Amara Okafor", Strength::Guessable),
             ("abcdefghijkl", "Amara Okafor", Strength::Guessable),
             ("12345678901", "Amara Okafor", Strength::Guessable),

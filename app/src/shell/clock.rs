@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use gloo_utils::window;
 use wire::Timestamp;
 
 /// The longest a browser's timer can wait, in milliseconds: a signed 32-bit number. Longer waits are cut in pieces.
@@ -16,6 +17,37 @@ pub fn now() -> Timestamp {
     // Whole milliseconds since 1970, far below 2^53.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a date is a whole, positive number")]
     Timestamp(js_sys::Date::now() as u64)
+}
+
+/// Time that only goes forward, by two clocks: people set the one back, and the other stands still in some browsers while
+/// a tablet sleeps. Whichever says that more has passed is believed.
+#[derive(Debug, Default)]
+struct Passed {
+    /// What the clocks said last.
+    last: Option<(u64, u64)>,
+    /// Milliseconds since the first look.
+    millis: u64,
+}
+
+impl Passed {
+    fn look(&mut self, date: u64, ticks: u64) -> u64 {
+        if let Some((date_before, ticks_before)) = self.last.replace((date, ticks)) {
+            self.millis += date.saturating_sub(date_before).max(ticks.saturating_sub(ticks_before));
+        }
+        self.millis
+    }
+}
+
+thread_local! {
+    static PASSED: RefCell<Passed> = RefCell::default();
+}
+
+/// Milliseconds since this was first asked, for durations: it goes on while the device sleeps, and cannot be set back.
+#[must_use]
+pub fn passed() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page lives for less than 2^53 ms")]
+    let ticks = window().performance().map_or(0, |performance| performance.now() as u64);
+    PASSED.with_borrow_mut(|passed| passed.look(now().0, ticks))
 }
 
 /// One alarm. Setting it again brings it forward. It does not put it off: that would be a new timer for every letter, and
@@ -58,5 +90,25 @@ impl Alarm {
         // Taken out first: dropping it must not find the cell borrowed.
         let timeout = self.timeout.borrow_mut().take();
         drop(timeout);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_passed_is_not_taken_back_by_a_clock_that_is_set_back_nor_missed_while_one_stands_still() {
+        let mut passed = Passed::default();
+        for (what, date, ticks, millis) in [
+            ("the first look", 1_000_000, 50, 0),
+            ("both go on", 1_005_000, 5_050, 5_000),
+            ("set back by an hour", 0, 10_050, 10_000),
+            ("and goes on from there", 5_000, 15_050, 15_000),
+            ("the tablet slept, and the ticks with it", 65_000, 15_050, 75_000),
+            ("nothing has passed", 65_000, 15_050, 75_000),
+        ] {
+            assert_eq!(passed.look(date, ticks), millis, "{what}");
+        }
     }
 }

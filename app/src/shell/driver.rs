@@ -42,6 +42,11 @@ pub enum Phase {
 /// How long to wait before storing is tried again, in milliseconds, when only that holds up something else.
 const AGAIN: u32 = 5_000;
 
+/// How often to look what became of a store whose connection was taken away, and how long to wait between two looks, in
+/// milliseconds.
+const LOOKS: u32 = 10;
+const LOOK_AGAIN: u32 = 300;
+
 /// How long until the worker that makes the key has surely been sent off, in milliseconds.
 const WORKER_AT_WORK: u32 = 100;
 
@@ -89,6 +94,8 @@ pub fn start() {
     let tab = Tab::new(turn);
     DRIVER.with_borrow_mut(|driver| driver.tab = Some(tab.clone()));
     tab.ask();
+    let store = DRIVER.with_borrow(|driver| driver.store.clone());
+    store.when_lost(|| spawn_local(look_at_the_store()));
     page::watch(page_changed);
     let updates = Updates::watch(|version| match version {
         Version::Ready => tell(&DRIVER.with_borrow(|driver| driver.on_update.clone()), &()),
@@ -328,6 +335,22 @@ async fn begin() {
             set_phase(Phase::Locked);
         }
         Err(error) => set_phase(Phase::Trouble(error)),
+    }
+}
+
+/// The browser took the store's connection away: often for reasons of its own, sometimes because all was cleared.
+async fn look_at_the_store() {
+    let store = DRIVER.with_borrow(|driver| driver.store.clone());
+    let mut looks = 0;
+    while let Some(engine) = engine() {
+        let Err(error) = store.look().await else { return };
+        looks += 1;
+        // While it is being cleared it cannot be told from one that is only slow.
+        if looks == LOOKS || matches!(error, StoreError::Erased | StoreError::Blocked) {
+            engine.send(Event::StoreLost(error));
+            return;
+        }
+        TimeoutFuture::new(LOOK_AGAIN).await;
     }
 }
 

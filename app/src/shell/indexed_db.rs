@@ -18,7 +18,7 @@ mod rows;
 mod transaction;
 mod write_behind;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use device::store::{Op, Read, Row, Store, StoreError, Txn};
@@ -45,13 +45,23 @@ pub struct IndexedDb {
     /// Where the fence stands. Whoever writes holds it until it is known how that ended; the others wait for it in the
     /// order in which they came, which `tokio`'s lock promises.
     fence: Rc<Mutex<Option<Fence>>>,
+    /// Called when the browser takes the connection away.
+    when_lost: Rc<RefCell<WhenLost>>,
 }
+
+type WhenLost = Option<Rc<dyn Fn()>>;
 
 impl IndexedDb {
     /// The database `name`, opened (and created) on first use.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), connection: Rc::default(), token: Rc::default(), fence: Rc::default() }
+        Self {
+            name: name.to_owned(),
+            connection: Rc::default(),
+            token: Rc::default(),
+            fence: Rc::default(),
+            when_lost: Rc::default(),
+        }
     }
 
     /// Takes the fence: from here on, only this store writes the rows, until another takes it. Stores that held it
@@ -72,6 +82,19 @@ impl IndexedDb {
     #[must_use]
     pub fn had_fence(&self) -> bool {
         self.token.get().is_some()
+    }
+
+    /// Calls `hear` whenever the browser takes the connection away. [`IndexedDb::look`] says what that means.
+    pub fn when_lost(&self, hear: impl Fn() + 'static) {
+        *self.when_lost.borrow_mut() = Some(Rc::new(hear));
+    }
+
+    /// Whether what is stored can be reached, and is still ours.
+    ///
+    /// # Errors
+    /// [`StoreError`], among them [`StoreError::Erased`] if all of it was cleared.
+    pub async fn look(&self) -> Result<(), StoreError> {
+        self.raw().await.map(drop)
     }
 
     /// Lets go of the connection once its transactions have finished. The next use opens it again.
@@ -104,14 +127,21 @@ impl IndexedDb {
         {
             return Ok(connection.raw.clone());
         }
-        let connection = connection::open(&self.name).await?;
+        let when_lost = self.when_lost.clone();
+        let lost = move || {
+            let hear = when_lost.borrow().clone();
+            if let Some(hear) = hear {
+                hear();
+            }
+        };
+        let connection = connection::open(&self.name, lost).await?;
         let raw = connection.raw.clone();
         if let Some(token) = token {
             let transaction = begin(&raw, &[FENCE], IdbTransactionMode::Readonly)?;
             let holder = fence::ask_holder(&ObjectStore::from(store(&transaction, FENCE)?))?;
-            if !fence::is_held_by(holder, &token).await? {
+            if let Err(error) = fence::check(holder, &token).await {
                 raw.close();
-                return Err(StoreError::Blocked);
+                return Err(error);
             }
         }
         *slot = Some(connection);

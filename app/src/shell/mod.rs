@@ -14,6 +14,7 @@ pub mod key_worker;
 pub mod randomness;
 pub mod socket;
 
+pub mod back;
 pub mod broken;
 mod built;
 pub mod install;

@@ -49,7 +49,16 @@ pub enum Found {
 pub async fn find(store: &IndexedDb) -> Result<Found, StoreError> {
     Ok(match read(store).await? {
         (None, _) => Found::Nothing,
-        (Some(_), attempts) => Found::Vault { wait_until: attempts.wait_until(clock::now()) },
+        (Some(_), attempts) => {
+            let now = clock::now();
+            let seen = attempts.seen_at(now);
+            if seen != attempts {
+                let store = store.clone();
+                // Nobody waits for this. If it fails, the wait begins anew at the next look.
+                spawn_local(async move { drop(write(&store, vec![put(ATTEMPTS, to_cbor(&seen))]).await) });
+            }
+            Found::Vault { wait_until: seen.wait_until(now) }
+        }
     })
 }
 
@@ -60,7 +69,8 @@ pub async fn find(store: &IndexedDb) -> Result<Found, StoreError> {
 pub async fn make(store: &IndexedDb, passphrase: &str, key: Option<&StorageKey>) -> Result<StorageKey, StoreError> {
     let rng = &mut randomness::source();
     let setup = KdfSetup::random(KdfParams::default(), rng);
-    let kek = key_worker::derive(passphrase, setup).await.map_err(|error| StoreError::Failed(error.to_string()))?;
+    let kek =
+        key_worker::derive(chosen(passphrase), setup).await.map_err(|error| StoreError::Failed(error.to_string()))?;
     let (header, key) = match key {
         Some(key) => (vault::change_passphrase(setup, &kek, key, rng), key.clone()),
         None => vault::create(setup, &kek, rng),
@@ -84,17 +94,37 @@ pub async fn unlock(store: &IndexedDb, passphrase: &str) -> Result<StorageKey, U
         return Err(UnlockError::Wait(wait.0));
     }
     let counted = write(store, vec![put(ATTEMPTS, to_cbor(&attempts.after_failure(now)))]);
-    let derived = key_worker::derive(passphrase, header.setup());
-    let (counted, derived) = join(counted, derived).await;
+    let (counted, key) = join(counted, open(&header, passphrase)).await;
     counted?;
-    let kek = derived.map_err(|_| damaged())?;
-    let key = vault::unlock(&header, &kek).map_err(|_| UnlockError::Wrong)?;
+    let key = key?;
     // Nobody waits for this. If it fails, the next wrong try waits longer than it should.
     let store = store.clone();
     spawn_local(
         async move { drop(write(&store, vec![Op::Delete { table: Table::Vault, key: ATTEMPTS.to_vec() }]).await) },
     );
     Ok(key)
+}
+
+/// A passphrase as it is chosen: without the blanks at its ends, which keyboards add by themselves.
+fn chosen(passphrase: &str) -> &str {
+    passphrase.trim()
+}
+
+/// What may be meant by what was typed: a passphrase as they are chosen; and as it is, for one that is older than that.
+fn meant(typed: &str) -> impl Iterator<Item = &str> {
+    let chosen = chosen(typed);
+    std::iter::once(chosen).chain(Some(typed).filter(|typed| *typed != chosen))
+}
+
+/// All that may be meant is one try.
+async fn open(header: &VaultHeader, typed: &str) -> Result<StorageKey, UnlockError> {
+    for passphrase in meant(typed) {
+        let kek = key_worker::derive(passphrase, header.setup()).await.map_err(|_| damaged())?;
+        if let Ok(key) = vault::unlock(header, &kek) {
+            return Ok(key);
+        }
+    }
+    Err(UnlockError::Wrong)
 }
 
 fn damaged() -> StoreError {
@@ -118,4 +148,18 @@ async fn read(store: &IndexedDb) -> Result<(Option<Vec<u8>>, Attempts), StoreErr
     // A damaged count is none: it only slows down whoever guesses on this very device.
     let attempts = next().and_then(|bytes| from_cbor(&bytes).ok()).unwrap_or_default();
     Ok((header, attempts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_that_a_keyboard_adds_are_not_meant_and_older_passphrases_with_them_still_open() {
+        let check = |typed: &str, expected: &[&str]| assert_eq!(meant(typed).collect::<Vec<_>>(), expected);
+        check("kettle river lamp oat", &["kettle river lamp oat"]);
+        check("kettle river lamp oat ", &["kettle river lamp oat", "kettle river lamp oat "]);
+        check(" kettle river\u{a0}", &["kettle river", " kettle river\u{a0}"]);
+        assert_eq!(chosen(" kettle river lamp oat\n"), "kettle river lamp oat");
+    }
 }

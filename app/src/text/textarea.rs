@@ -14,12 +14,20 @@ use wire::DocId;
 
 use crate::frame::documents::{self, TextSubscription};
 use crate::frame::{queries, session};
+use crate::shell::clock;
 use crate::text::binding::{Patch, TextBinding, carried, end_of};
 use crate::text::cursor::{self, Cursor};
 use crate::text::remote_cursors::RemoteCursors;
 
 /// Letters taken at their word are checked against the whole text this soon.
 const READ_AFTER: Duration = Duration::from_millis(1000);
+
+/// What others wrote waits for the end of a composition for as long after its last step. Not every keyboard reports the
+/// end, and nobody composes a word for longer without a key.
+const COMPOSING_AT_MOST: Duration = Duration::from_secs(10);
+
+/// What comes in by a plain key, or by pasting. Input methods call what they do otherwise.
+const PLAIN: [&str; 4] = ["insertText", "insertLineBreak", "insertParagraph", "insertFromPaste"];
 
 /// The textarea, and what it knows between two events.
 pub struct BoundTextarea {
@@ -33,6 +41,10 @@ pub struct BoundTextarea {
     placeholder: Placeholder,
     /// Whether an input method is composing.
     composing: Cell<bool>,
+    /// When an input method last did something.
+    composed_at: Cell<u64>,
+    /// Whether it is going to be looked whether that is long ago.
+    releasing_soon: Cell<bool>,
     /// Whether what the browser has announced is a letter, and nothing that replaces or takes out.
     letter_announced: Cell<bool>,
     /// Whether the whole text is going to be read.
@@ -60,6 +72,8 @@ impl BoundTextarea {
             remote_cursors,
             placeholder: Placeholder { text: placeholder.to_owned(), shown: Cell::new(true) },
             composing: Cell::new(false),
+            composed_at: Cell::default(),
+            releasing_soon: Cell::default(),
             letter_announced: Cell::new(false),
             reading_soon: Cell::new(false),
         });
@@ -112,6 +126,9 @@ impl BoundTextarea {
     /// `input`.
     pub fn on_input(self: &Rc<Self>, event: &web_sys::Event) {
         let area = event_target(event);
+        if let Some(event) = event.dyn_ref() {
+            self.hear_of_composition(event, &area);
+        }
         let at = cursor::of(&area);
         if self.take_letter(&area, at, event).is_some() {
             self.read_soon();
@@ -123,18 +140,65 @@ impl BoundTextarea {
 
     /// `compositionstart`: until its end the textarea must not be touched.
     pub fn on_composition_start(&self) {
+        self.composes();
+    }
+
+    fn composes(&self) {
         self.composing.set(true);
+        self.composed_at.set(clock::passed());
+    }
+
+    /// What an input says about a composition: that it goes on, or, if it is a plain key, that it is over.
+    fn hear_of_composition(&self, event: &web_sys::InputEvent, area: &HtmlTextAreaElement) {
+        if event.is_composing() {
+            self.composes();
+        } else if self.composing.get() && PLAIN.contains(&event.input_type().as_str()) {
+            self.composition_is_over(area);
+        }
+    }
+
+    fn composition_is_over(&self, area: &HtmlTextAreaElement) {
+        self.composing.set(false);
+        self.read(area);
+        let held = self.binding.borrow_mut().release();
+        show(area, &held, false);
+        self.update_placeholder(area);
+        self.remote_cursors.text_changed(&held, false);
+    }
+
+    /// Something of others waits for the end of a composition: it does not wait for ever.
+    fn release_soon(self: &Rc<Self>) {
+        if self.releasing_soon.replace(true) {
+            return;
+        }
+        self.look_after(COMPOSING_AT_MOST);
+    }
+
+    fn look_after(self: &Rc<Self>, pause: Duration) {
+        let textarea = self.clone();
+        set_timeout(
+            move || {
+                let since = Duration::from_millis(clock::passed().saturating_sub(textarea.composed_at.get()));
+                if textarea.composing.get()
+                    && let Some(left) = COMPOSING_AT_MOST.checked_sub(since).filter(|left| !left.is_zero())
+                {
+                    textarea.look_after(left);
+                    return;
+                }
+                textarea.releasing_soon.set(false);
+                if let Some(area) = textarea.node.try_get_untracked().flatten()
+                    && textarea.binding.borrow().is_holding()
+                {
+                    textarea.composition_is_over(&area);
+                }
+            },
+            pause,
+        );
     }
 
     /// `compositionend`: what others wrote meanwhile comes into the textarea.
     pub fn on_composition_end(&self, event: &web_sys::CompositionEvent) {
-        let area: HtmlTextAreaElement = event_target(event);
-        self.composing.set(false);
-        self.read(&area);
-        let held = self.binding.borrow_mut().release();
-        show(&area, &held, false);
-        self.update_placeholder(&area);
-        self.remote_cursors.text_changed(&held, false);
+        self.composition_is_over(&event_target(event));
     }
 
     /// `focus`.
@@ -142,8 +206,14 @@ impl BoundTextarea {
         self.cursor.came(&event_target(event));
     }
 
-    /// `blur`.
+    /// `blur`: nothing is composed in a text that somebody has left.
     pub fn on_blur(&self) {
+        // A screen that goes takes the focus from what it no longer has.
+        if self.composing.get()
+            && let Some(area) = self.node.try_get_untracked().flatten()
+        {
+            self.composition_is_over(&area);
+        }
         self.cursor.left();
     }
 
@@ -200,13 +270,16 @@ impl BoundTextarea {
     }
 
     /// The document was changed by others, or by my own undo.
-    fn apply(&self, splices: &[Splice], mine: bool) {
+    fn apply(self: &Rc<Self>, splices: &[Splice], mine: bool) {
         let Some(area) = self.node.get_untracked() else { return };
         let patches: Vec<Patch> = splices.iter().map(patch_of).collect();
         let shown = self.binding.borrow_mut().apply(&patches, self.composing.get());
         show(&area, &shown, mine);
         self.update_placeholder(&area);
         self.remote_cursors.text_changed(&shown, mine);
+        if self.binding.borrow().is_holding() {
+            self.release_soon();
+        }
     }
 
     /// Not while an input method composes: it may have put something into the textarea that was not read yet.

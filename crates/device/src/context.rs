@@ -6,9 +6,9 @@ use rand_core::CryptoRng;
 use wire::{ClientFrame, DocId, Timestamp, to_cbor};
 
 use crate::effect::{Change, Effect};
-use crate::problems::Problems;
+use crate::problems::{Problems, of_store};
 use crate::storage::{Purpose, Storage};
-use crate::store::{Op, Read, Row, Table};
+use crate::store::{Op, Read, Row, StoreError, Table};
 use crate::view::ProblemKind;
 
 /// The circumstances of one call of `handle`.
@@ -84,6 +84,14 @@ impl Cx<'_> {
         if self.problems.add(self.now, kind, doc) {
             self.notify_status();
         }
+    }
+
+    /// The store refused, and says why.
+    pub(crate) fn store_problem(&mut self, error: &StoreError) {
+        if *error == StoreError::Erased {
+            self.storage.was_erased();
+        }
+        self.problem(of_store(error), None);
     }
 
     pub(crate) fn problem_over(&mut self, over: impl Fn(&ProblemKind) -> bool) {

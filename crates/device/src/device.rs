@@ -20,7 +20,7 @@ use crate::effect::{Change, Effect};
 use crate::event::{CursorAt, Event, Intent};
 use crate::forms::Forms;
 use crate::membership::Membership;
-use crate::problems::{Problems, is_of_store, of_store};
+use crate::problems::{Problems, is_of_store};
 use crate::storage::Storage;
 use crate::sync::Syncer;
 
@@ -141,14 +141,18 @@ impl Parts {
                 cx.notify_status();
             }
             Event::StoreFailed { txn, error } => {
-                cx.problem(of_store(&error), None);
+                cx.store_problem(&error);
                 cx.storage.store_failed(txn, cx.now);
+                cx.notify_status();
+            }
+            Event::StoreLost(error) => {
+                cx.store_problem(&error);
                 cx.notify_status();
             }
             Event::Loaded { load, rows } => self.loaded(cx, load, rows),
             // Reading is tried again by asking again, a little later; meanwhile the person is told.
             Event::LoadFailed { load, error } => {
-                cx.problem(of_store(&error), None);
+                cx.store_problem(&error);
                 cx.storage.load_failed(load, cx.now);
             }
             Event::SocketOpened => self.sync.connection.opened(cx.now),

@@ -23,6 +23,8 @@ pub enum Event {
         /// Why.
         error: StoreError,
     },
+    /// The store was found gone, or beyond reach, while nobody asked anything of it.
+    StoreLost(StoreError),
     /// Rows that were asked for.
     Loaded {
         /// By which effect.

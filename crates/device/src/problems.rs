@@ -50,6 +50,7 @@ pub(crate) const fn of_store(error: &StoreError) -> ProblemKind {
     match error {
         StoreError::Full => ProblemKind::StorageFull,
         StoreError::Unavailable => ProblemKind::StorageUnavailable,
+        StoreError::Erased => ProblemKind::StorageErased,
         StoreError::Closed | StoreError::Blocked | StoreError::Failed(_) => ProblemKind::StorageLost,
     }
 }

@@ -175,7 +175,15 @@ impl Device {
         } else {
             SaveState::SavedHere
         };
-        Status { state, waiting, connection, problems: self.problems.newest_first(), last_shared: sync.last_shared() }
+        let on_disk = durable;
+        Status {
+            state,
+            on_disk,
+            waiting,
+            connection,
+            problems: self.problems.newest_first(),
+            last_shared: sync.last_shared(),
+        }
     }
 
     /// What waits to be shared, circle by circle; circles in which nothing waits are missing.

@@ -66,11 +66,20 @@ pub(crate) struct Storage {
     last_load: u64,
     /// Loads that failed, to be tried again.
     failed: Vec<(Timestamp, Load)>,
+    /// Whether the store was cleared: nothing is on disk any more, also not what once was.
+    erased: bool,
 }
 
 impl Storage {
     pub(crate) fn new(key: StorageKey) -> Self {
-        Self { key, queue: TxnQueue::default(), loads: BTreeMap::new(), last_load: 0, failed: Vec::new() }
+        Self {
+            key,
+            queue: TxnQueue::default(),
+            loads: BTreeMap::new(),
+            last_load: 0,
+            failed: Vec::new(),
+            erased: false,
+        }
     }
 
     // Writing.
@@ -111,12 +120,17 @@ impl Storage {
     }
 
     pub(crate) fn is_durable(&self, seq: TxnSeq) -> bool {
-        self.queue.reached(seq)
+        !self.erased && self.queue.reached(seq)
     }
 
     /// Whether everything is durable.
     pub(crate) fn all_durable(&self) -> bool {
-        self.queue.is_empty()
+        !self.erased && self.queue.is_empty()
+    }
+
+    /// Everything that was stored is gone.
+    pub(crate) const fn was_erased(&mut self) {
+        self.erased = true;
     }
 
     /// Tries again now what failed, storing and reading.

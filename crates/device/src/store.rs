@@ -166,6 +166,9 @@ pub enum StoreError {
     /// Another tab holds the database open in an older version.
     #[error("another open tab keeps this device's storage busy")]
     Blocked,
+    /// What was here was cleared: nothing of it is left, and nothing may be begun anew over it.
+    #[error("what was stored on this device was cleared")]
+    Erased,
     /// Anything else, as the database said it.
     #[error("this device's storage failed: {0}")]
     Failed(String),

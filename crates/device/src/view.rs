@@ -10,6 +10,8 @@ use crate::event::CursorAt;
 pub struct Status {
     /// What it says.
     pub state: SaveState,
+    /// Whether everything that was written is on this device's disk, whatever else needs a person.
+    pub on_disk: bool,
     /// In how many documents something is not yet shared.
     pub waiting: usize,
     /// Whether the relay can be reached now.
@@ -72,6 +74,8 @@ pub enum ProblemKind {
     StorageLost,
     /// The browser gives us no storage.
     StorageUnavailable,
+    /// What was stored on this device was cleared: what is in memory is all there is of it here.
+    StorageErased,
     /// A row could not be unsealed or read; it is kept aside. `repaired` once the document was rebuilt.
     Damaged {
         /// Whether the document was rebuilt from the log.

@@ -235,6 +235,13 @@ impl Attempts {
         Self { failed: self.failed.saturating_add(1), last: now }
     }
 
+    /// The same, as a clock that says `now` has to remember it: one that was set back would else never reach the end of the
+    /// wait before it has caught up.
+    #[must_use]
+    pub fn seen_at(self, now: Timestamp) -> Self {
+        Self { failed: self.failed, last: self.last.min(now) }
+    }
+
     /// How long to wait after the last one, in milliseconds: nothing for the first three, then 2 s, doubling, up to
     /// [`Self::MAX_WAIT`].
     #[must_use]

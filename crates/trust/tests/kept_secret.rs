@@ -354,6 +354,9 @@ fn wrong_passphrases_wait_longer_each_time_and_a_clock_set_back_does_not_lengthe
     assert_eq!(waits[39], 300);
     assert_eq!(attempts.wait_until(Timestamp(500)), Timestamp(300_500));
     assert_eq!(attempts.wait_until(now.plus(300_000)), now.plus(300_000));
+    let set_back = attempts.seen_at(Timestamp(500));
+    assert_eq!(set_back.wait_until(Timestamp(300_500)), Timestamp(300_500), "it ends by the clock that was set back");
+    assert_eq!(attempts.seen_at(now.plus(1)), attempts);
     assert_eq!(from_cbor::<Attempts>(&to_cbor(&attempts)).unwrap(), attempts);
     let many = Attempts { failed: u32::MAX, last: now };
     assert_eq!(many.after_failure(now).delay(), Attempts::MAX_WAIT);

@@ -1,7 +1,7 @@
 // A word that is still being composed, by an input method or a phone's keyboard, when the page is locked or left.
 import type { CDPSession } from "@playwright/test";
 import type { Person } from "../actors/person.ts";
-import { client, founder } from "../actors/team.ts";
+import { client, founder, oneNote, teamOfTwo } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
 
 /** Begins a note with `text` and leaves the cursor behind it. */
@@ -84,4 +84,33 @@ test("a word that the keyboard has not reported yet is stored when the app is pu
   await person.goToCase(client, "notes");
   await person.openNote("Elena said tomorrow");
   await person.expectText(person.body, "Elena said tomorrow");
+});
+
+test("what a colleague writes comes in although a keyboard never says that its word is done", async ({ relay, device }) => {
+  const { amara, mateo } = await teamOfTwo(relay, device);
+  await oneNote({ amara, mateo }, "Elena said ");
+  const neverEnds = () => amara.body.dispatchEvent("compositionstart", { bubbles: true });
+  await amara.body.focus();
+
+  await neverEnds();
+  await mateo.append(mateo.body, "one ");
+  await mateo.expectChip("state-shared");
+  await amara.page.keyboard.press("Home");
+  await amara.page.keyboard.type("A");
+  await amara.expectText(amara.body, "AElena said one ");
+
+  await neverEnds();
+  await mateo.append(mateo.body, "two ");
+  await mateo.expectChip("state-shared");
+  await amara.expectText(amara.body, "AElena said one ");
+  await amara.body.blur();
+  await amara.expectText(amara.body, "AElena said one two ");
+
+  await amara.body.focus();
+  await neverEnds();
+  await mateo.append(mateo.body, "three ");
+  await mateo.expectChip("state-shared");
+  await amara.expectText(amara.body, "AElena said one two ");
+  // Nobody touches anything: after a time it comes by itself.
+  await amara.expectText(amara.body, "AElena said one two three ");
 });

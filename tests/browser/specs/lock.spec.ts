@@ -129,6 +129,17 @@ test("an accent opens the lock whichever way the keyboard makes it", async ({ re
   await expect(person.navigation).toBeVisible();
 });
 
+test("a blank that a keyboard adds to the passphrase keeps nobody out", async ({ relay, device }) => {
+  const { passphrase } = amara;
+  const person = await founder(relay, device, { ...amara, passphrase: `${passphrase} ` });
+  await person.lockNow();
+  await person.unlock(passphrase);
+  await expect(person.navigation).toBeVisible();
+  await person.lockNow();
+  await person.unlock(` ${passphrase}  `);
+  await expect(person.navigation).toBeVisible();
+});
+
 test("after the first visit a cold start, unlock and writing need no network at all", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
@@ -164,13 +175,15 @@ test("it can be installed: a manifest with an id, icons that exist, and a servic
   }
 });
 
-/** Takes the clock of every page loaded from now on in hand: the function it returns moves it on, and has all look at it. */
-async function takeTheClock(person: Person): Promise<(minutes: number) => Promise<void>> {
+/** Takes the clock of every page loaded from now on in hand: the function it returns moves it on, and has all look at it.
+ * The date can be set back meanwhile: by so many minutes. */
+async function takeTheClock(person: Person): Promise<(minutes: number, setBack?: number) => Promise<void>> {
   await person.device.browser.addInitScript(() => {
-    const [now, every, never] = [Date.now, setInterval, clearInterval];
+    const [now, ticks, every, never] = [Date.now, performance.now.bind(performance), setInterval, clearInterval];
     const looks = new Map<number, () => void>();
-    let ahead = 0;
-    Date.now = () => now() + ahead;
+    let [passed, setBack] = [0, 0];
+    Date.now = () => now() + passed - setBack;
+    performance.now = () => ticks() + passed;
     Object.assign(globalThis, {
       setInterval: (look: () => void, pause: number) => {
         const id = Number(every(look, pause));
@@ -181,13 +194,18 @@ async function takeTheClock(person: Person): Promise<(minutes: number) => Promis
         looks.delete(id);
         never(id);
       },
-      moveOn: (minutes: number) => {
-        ahead += minutes * 60_000;
+      moveOn: (minutes: number, back: number) => {
+        passed += minutes * 60_000;
+        setBack += back * 60_000;
         for (const look of [...looks.values()]) look();
       },
     });
   });
-  return (minutes) => person.page.evaluate((minutes) => (globalThis as unknown as { moveOn: (minutes: number) => void }).moveOn(minutes), minutes);
+  return (minutes, setBack = 0) =>
+    person.page.evaluate(
+      ([minutes, setBack]) => (globalThis as unknown as { moveOn: (minutes: number, setBack: number) => void }).moveOn(minutes, setBack),
+      [minutes, setBack] as const,
+    );
 }
 
 test("a quarter of an hour without a touch locks, after a warning; every letter begins it anew", async ({ relay, device }) => {
@@ -219,4 +237,16 @@ test("a quarter of an hour without a touch locks, after a warning; every letter 
 
   await person.unlock();
   await person.expectText(person.body, "One two three four five");
+});
+
+test("a clock that is set back locks no later", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const moveOn = await takeTheClock(person);
+  await person.page.reload();
+  await person.unlock();
+  await expect(person.navigation).toBeVisible();
+  await moveOn(14, 120);
+  await expect(person.lock).toBeHidden();
+  await moveOn(1.1);
+  await expect(person.lock).toBeVisible();
 });

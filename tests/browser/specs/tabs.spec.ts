@@ -21,8 +21,7 @@ test("a second tab offers “Use here” and takes over with the last letter typ
   await expect(first.getByRole("heading", { name: person.message("elsewhere-title") })).toBeVisible();
 });
 
-// On a busy machine the note sometimes stays at “Opening the note…” here. The cause is not found yet.
-test.fixme("the first tab takes its turn back, with what the second one wrote", async ({ relay, device }) => {
+test("the first tab takes its turn back, with what the second one wrote", async ({ relay, device }) => {
   const person = await founder(relay, device);
   await person.openCase(client);
   await person.goToCase(client, "notes");
@@ -33,9 +32,22 @@ test.fixme("the first tab takes its turn back, with what the second one wrote", 
   await person.device.use(second);
   await person.button("elsewhere-use-here").click();
   await person.unlock();
-  await person.append(person.body, " Then in the second.");
+  await person.append(person.body, " Then in");
+  await person.expectChip("state-shared");
+  // Lists have not followed these words yet when the turn ends: the next engine begins with work left over on this note.
+  await person.append(person.body, " the second.");
   await person.device.use(first);
   await person.button("elsewhere-use-here").click();
   await person.unlock();
   await person.expectText(person.body, "Typed in the first tab, up to the last letter. Then in the second.");
+});
+
+test("a tab that waits goes on by itself when the other one is closed", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  const first = person.page;
+  await person.device.use(await person.device.newTab("/"));
+  await expect(person.heading("elsewhere-title")).toBeVisible();
+  await first.close();
+  await person.unlock();
+  await expect(person.navigation).toBeVisible();
 });

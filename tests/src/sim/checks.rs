@@ -62,7 +62,11 @@ impl World {
 
     /// Problems that what went wrong in this world explains.
     fn may_be_said(&self, problem: &Problem) -> bool {
+        let lied = self.plan.lies > 0 || !self.forged.is_empty();
         match problem.kind {
+            // Whatever a lie made of what was sent was set aside, and said.
+            ProblemKind::Quarantined { .. } | ProblemKind::RelayRewound | ProblemKind::RelayForked if lied => true,
+            ProblemKind::Refused { .. } if lied => true,
             ProblemKind::Damaged { repaired } => repaired && self.plan.bad_rows > 0,
             // A device that never saw the log before the relay was set back is told of another by those who did.
             ProblemKind::RelayForked => self.counts.contains_key("relay set back"),
@@ -94,6 +98,7 @@ impl World {
         self.check_text();
         self.check_answers();
         self.check_log();
+        self.check_forged();
         self.check_containers();
         if self.broken.is_empty() {
             self.check_cold_start(&before);

@@ -245,6 +245,9 @@ impl World {
                 self.crash_node(node);
                 self.ledger.disk_lost(node, 0);
                 self.membership_closed = true;
+                if self.plan.stolen && node != 0 {
+                    self.phone_is_stolen(node);
+                }
             }
         }
         if self.plan.old_image && self.dice.chance(300) {

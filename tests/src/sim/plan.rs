@@ -33,6 +33,8 @@ pub struct Plan {
     pub relay_crash: u64,
     /// The relay is stopped in good order, and comes back.
     pub relay_restart: u64,
+    /// The relay lies, each time it says something.
+    pub lies: u64,
     /// The relay's disk fails for a few commits or reads.
     pub relay_disk: u64,
     /// The relay is put back to an older copy of its log.
@@ -51,6 +53,8 @@ pub struct Plan {
     pub handover: u64,
     /// One device is lost for good.
     pub lost_device: bool,
+    /// The device that is lost was stolen, and whoever has it works together with the relay.
+    pub stolen: bool,
     /// One device comes back from an older copy of its disk.
     pub old_image: bool,
     /// Rows on a device's disk go bad.
@@ -69,6 +73,7 @@ impl Plan {
             garbage: 0,
             relay_crash: 0,
             relay_restart: 0,
+            lies: 0,
             relay_disk: 0,
             relay_restore: false,
             relay_forgets: false,
@@ -78,6 +83,7 @@ impl Plan {
             clock: 0,
             handover: 0,
             lost_device: false,
+            stolen: false,
             old_image: false,
             bad_rows: 0,
             ..Self::of(seed)
@@ -118,7 +124,16 @@ impl Plan {
             lost_device: some(150, 1, 1) > 0,
             old_image: some(150, 1, 1) > 0,
             bad_rows: 0,
+            lies: 0,
+            stolen: false,
         };
+        // Thrown last, so that all else in the world of a seed is as it was.
+        plan.lies = some(250, 20, 150);
+        plan.stolen = plan.lost_device && some(700, 1, 1) > 0;
+        if plan.stolen {
+            // A relay that holds chains back can have a record taken before it is known where its device ends.
+            plan.lies = 0;
+        }
         // What is lost in two places at once is lost: not a promise we make.
         if plan.lost_device {
             plan.relay_restore = false;

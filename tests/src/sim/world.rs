@@ -87,6 +87,12 @@ pub struct World {
     /// Of people and faults.
     pub dice: Dice,
     pub(super) network: Dice,
+    /// Of a relay that lies, and what it may say again.
+    pub(super) liar: Dice,
+    pub(super) said: Vec<Bytes>,
+    /// What a stolen phone wrote, which nobody may take.
+    pub(super) forged: Vec<super::thief::Forged>,
+    pub(super) last_caller: u64,
     /// The devices.
     pub nodes: Vec<Node>,
     /// The relay.
@@ -138,6 +144,10 @@ impl World {
             queue: BTreeMap::new(),
             dice: Dice::of(seed, 2),
             network: Dice::of(seed, 3),
+            liar: Dice::of(seed, 4),
+            said: Vec::new(),
+            forged: Vec::new(),
+            last_caller: 0,
             nodes: (0..plan.devices).map(|number| Node::new(seed, number)).collect(),
             relay,
             lines: BTreeMap::new(),
@@ -365,7 +375,9 @@ impl World {
                         format!("relay -> node {:?} {}", self.lines.get(&line).map(|l| l.node), frame_name(&bytes))
                     });
                     self.digest.write(&bytes);
-                    self.send_to_device(line, bytes);
+                    for bytes in self.says(bytes) {
+                        self.send_to_device(line, bytes);
+                    }
                 }
                 Output::Admitted(..) => {}
                 Output::Close(ConnId(line), _) => {
@@ -401,6 +413,10 @@ impl World {
     pub fn heal(&mut self) {
         self.say(|| "everything heals".to_owned());
         self.healed = true;
+        if self.plan.lies > 0 {
+            // Nobody goes on with what was said on lines of before.
+            self.relay_down();
+        }
         self.relay_up();
         self.relay.disk.failing_commits = 0;
         self.relay.disk.failing_reads = false;

@@ -23,8 +23,8 @@ pub(super) struct Connection {
     _database: Database,
 }
 
-/// Opens the database `name`, and makes it if it is not there.
-pub(super) async fn open(name: &str) -> Result<Connection, StoreError> {
+/// Opens the database `name`, and makes it if it is not there. Calls `when_lost` if the browser takes the connection away.
+pub(super) async fn open(name: &str, when_lost: impl Fn() + Clone + 'static) -> Result<Connection, StoreError> {
     let factory = Factory::new().map_err(|_| StoreError::Unavailable)?;
     let mut request = factory.open(name, Some(SHAPE)).map_err(opening)?;
     let (sender, receiver) = oneshot::channel();
@@ -63,12 +63,17 @@ pub(super) async fn open(name: &str) -> Result<Connection, StoreError> {
     let lost = Rc::new(Cell::new(false));
     let mut database = Database::from(raw.clone());
     let taken = lost.clone();
-    database.on_close(move |_| taken.set(true));
+    let hear = when_lost.clone();
+    database.on_close(move |_| {
+        taken.set(true);
+        hear();
+    });
     let (closing, newer) = (raw.clone(), lost.clone());
     database.on_version_change(move |_| {
         // A newer Doorstep in another tab changes the shape, or everything is being deleted: step aside.
         newer.set(true);
         closing.close();
+        when_lost();
     });
     Ok(Connection { raw, lost, _database: database })
 }

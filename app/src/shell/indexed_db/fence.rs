@@ -194,6 +194,16 @@ pub(super) async fn is_held_by(holder: GetStoreRequestFuture, token: &Token) -> 
     Ok(holder.await.map_err(failure)?.is_some_and(|holder| plain(&holder) == token))
 }
 
+/// Whether it is this one's; if not, why.
+pub(super) async fn check(holder: GetStoreRequestFuture, token: &Token) -> Result<(), StoreError> {
+    match holder.await.map_err(failure)? {
+        Some(holder) if plain(&holder) == token => Ok(()),
+        Some(_) => Err(StoreError::Blocked),
+        // A token is put there before anything else, and never taken away.
+        None => Err(StoreError::Erased),
+    }
+}
+
 /// Adds what a row carries to the puts that wait. `false` if that cannot be read.
 fn take_in(pending: &mut Vec<PendingPut>, value: &JsValue) -> bool {
     if *value == JsValue::TRUE {

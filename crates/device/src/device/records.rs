@@ -97,7 +97,7 @@ impl Parts {
 
     /// The relay said where a circle's log ends.
     fn reached_end(&mut self, cx: &mut Cx<'_>, circle: CircleId, end: LogPoint) {
-        match self.sync.reached_end(circle, end) {
+        match self.sync.reached_end(cx, circle, end) {
             CaughtUp::NotYet => return,
             CaughtUp::Beyond => {
                 self.subscribe(cx);

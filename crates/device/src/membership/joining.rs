@@ -112,6 +112,10 @@ impl Membership {
         };
         let kind = roster.device(&invitation.id()).map(|device| device.kind);
         let Some(mine) = roster.device(&keys.id()) else {
+            // The relay let the invitation in, so there is more of the roster than it has shown so far.
+            if kind.is_none() {
+                return Step::Taken;
+            }
             if !self.may_propose(cx, ChainId::Roster) {
                 return Step::Taken;
             }

@@ -91,6 +91,9 @@ pub(crate) struct CircleLog {
     pub(super) broken: BTreeSet<DeviceId>,
     pub(super) following: Following,
     pub(super) own: OwnHistory,
+    /// On this connection the relay said that the log ends otherwise than it was shown, and it was read anew: once is
+    /// enough for a relay that says so again.
+    pub(super) distrusted: bool,
     /// While documents are rebuilt from the log: records already taken are opened again.
     pub(super) reopening: bool,
 }
@@ -107,6 +110,7 @@ impl CircleLog {
             following: Following::Not,
             own: OwnHistory::Known,
             reopening: false,
+            distrusted: false,
         }
     }
 
@@ -203,6 +207,7 @@ impl CircleLog {
     /// Forgets what belonged to a connection.
     pub(super) fn disconnected(&mut self) {
         self.following = Following::Not;
+        self.distrusted = false;
         // Whatever the relay still lacks, it says so again.
         self.refill.clear();
         self.refill_in_air.clear();

@@ -253,14 +253,28 @@ impl Syncer {
     }
 
     /// The relay says that a log ends here.
-    pub(crate) fn reached_end(&mut self, id: CircleId, point: LogPoint) -> CaughtUp {
+    pub(crate) fn reached_end(&mut self, cx: &mut Cx<'_>, id: CircleId, point: LogPoint) -> CaughtUp {
         let Some(log) = self.circles.get_mut(&id) else { return CaughtUp::NotYet };
         if log.state.log.position > point.position {
+            // What it was set back to is read from its start; while it is being refilled that is not said again.
+            if log.state.refilling {
+                log.rewind();
+                self.store_log(cx, id);
+            }
             return CaughtUp::Beyond;
         }
         if log.state.log.position < point.position {
             log.following = Following::Coming { end: Some(point) };
             return CaughtUp::NotYet;
+        }
+        if log.state.log.digest != point.digest {
+            // What was shown on the way is not what the relay has: something was left out, or put in.
+            cx.problem(ProblemKind::RelayForked, None);
+            if !std::mem::replace(&mut log.distrusted, true) {
+                log.rewind();
+                self.store_log(cx, id);
+                return CaughtUp::Beyond;
+            }
         }
         log.following = Following::CaughtUp;
         log.reopening = false;
