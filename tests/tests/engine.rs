@@ -48,6 +48,16 @@ struct Lab {
     records_get_lost: bool,
     /// Presence that was passed on, and to whom.
     passed_on: Vec<(usize, Vec<u8>)>,
+    /// The most bytes of others' text that a device has taken in at one go.
+    largest_slice: usize,
+}
+
+/// Bytes of others' text that an effect tells of.
+fn taken_in(effect: &Effect) -> usize {
+    match effect {
+        Effect::Notify(Change::Text { splices, mine: false, .. }) => splices.iter().map(|it| it.insert.len()).sum(),
+        _ => 0,
+    }
 }
 
 impl Lab {
@@ -62,6 +72,7 @@ impl Lab {
             todo: VecDeque::new(),
             records_get_lost: false,
             passed_on: Vec::new(),
+            largest_slice: 0,
         }
     }
 
@@ -96,6 +107,7 @@ impl Lab {
         while let Some((at, event)) = self.todo.pop_front() {
             let node = &mut self.nodes[at];
             let effects = node.device.handle(event, self.now, &mut self.rng);
+            self.largest_slice = self.largest_slice.max(effects.iter().map(taken_in).sum());
             for effect in effects {
                 self.perform(at, effect);
             }
@@ -1080,4 +1092,18 @@ fn what_was_cleared_is_said_at_once_and_nothing_is_called_stored_any_more() {
     assert_eq!(lab.text(0, doc), "Elena says the nights are quieter. ");
     lab.write(0, doc, 0, "Still here. ");
     assert_eq!(lab.text(0, doc), "Still here. Elena says the nights are quieter. ");
+}
+
+#[test]
+fn a_pasted_book_is_taken_in_by_slices() {
+    let (mut lab, _, doc) = two_people();
+    lab.request(0, Intent::Open(doc));
+    lab.request(1, Intent::Open(doc));
+    let book: String = (0..20_000).map(|line| format!("line {line} of a long report\n")).collect();
+    lab.write(0, doc, 0, &book);
+    lab.largest_slice = 0;
+    lab.pass(60_000);
+    assert!(lab.text(1, doc).starts_with(&book));
+    // Two portions at most, whatever the whole of it is, and however well it is packed.
+    assert!((1..=128 * 1024).contains(&lab.largest_slice), "{} of {} bytes at one go", lab.largest_slice, book.len());
 }

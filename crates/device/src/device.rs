@@ -41,6 +41,8 @@ pub(crate) struct Parts {
     pub(crate) forms: Forms,
     /// How far starting has come.
     pub(crate) started: Started,
+    /// Bytes of changes merged in this slice.
+    unpacked: usize,
     /// What was wanted before it is known who this device is, in order.
     early: Vec<Intent>,
     /// This tab's part of an Automerge actor: random, so that no actor is ever used twice.
@@ -74,6 +76,7 @@ impl Device {
                 sync: Syncer::default(),
                 forms: Forms::default(),
                 started: Started::No,
+                unpacked: 0,
                 early: Vec::new(),
                 session: [0; 16],
             },

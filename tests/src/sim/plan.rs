@@ -131,8 +131,10 @@ impl Plan {
         plan.lies = some(250, 20, 150);
         plan.stolen = plan.lost_device && some(700, 1, 1) > 0;
         if plan.stolen {
-            // A relay that holds chains back can have a record taken before it is known where its device ends.
+            // Whoever is shown a record before the chain that closes its device takes it, and says so later: a relay can
+            // hold the chain back, and a network that puts frames in another order does the same.
             plan.lies = 0;
+            plan.unruly = 0;
         }
         // What is lost in two places at once is lost: not a promise we make.
         if plan.lost_device {

@@ -14,6 +14,10 @@ use crate::view::QuarantineReason;
 const SLICE_RECORDS: usize = 12;
 const SLICE_BYTES: usize = 128 * 1024;
 
+/// Bytes of changes that one slice merges, as they are when unpacked: a pasted book is small while it is packed. One record
+/// is taken in at one go, however large it is.
+const SLICE_UNPACKED: usize = 48 * 1024;
+
 impl Parts {
     pub(super) fn may_take_in(&self) -> bool {
         self.started == Started::Verified && self.sync.has_incoming()
@@ -26,7 +30,8 @@ impl Parts {
         }
         let mut touched: Vec<CircleId> = Vec::new();
         let (mut records, mut bytes) = (0, 0);
-        while records < SLICE_RECORDS && bytes < SLICE_BYTES {
+        self.unpacked = 0;
+        while records < SLICE_RECORDS && bytes < SLICE_BYTES && self.unpacked < SLICE_UNPACKED {
             match self.sync.next_incoming() {
                 Some(Incoming::Record { circle, position, bytes: envelope }) => {
                     records += 1;
@@ -81,6 +86,7 @@ impl Parts {
     fn merge(&mut self, cx: &mut Cx<'_>, opened: &mut Opened) -> Result<(), QuarantineReason> {
         let author = self.membership.member_of(&opened.by);
         let changes = std::mem::take(&mut opened.changes);
+        self.unpacked += changes.iter().map(Vec::len).sum::<usize>();
         let merged = self.documents.merge(cx, opened.circle, opened.doc, changes, author);
         self.learn(cx);
         if merged.is_ok() {

@@ -13,8 +13,8 @@ use crate::store::Table;
 /// Milliseconds without a key after which a drafted answer is what somebody says.
 const ANSWER_PAUSE: u64 = 3_000;
 
-/// Bytes of text put in by one change.
-const LONGEST_INSERT: usize = 256 * 1024;
+/// Bytes of text put in by one change. A device that takes it in can do nothing else meanwhile.
+const LONGEST_INSERT: usize = 32 * 1024;
 
 impl Documents {
     /// A new document in memory, with these edits as its beginning. What waited for it is returned, to be done.

@@ -14,8 +14,8 @@ use crate::storage::outbox_row;
 use crate::store::Table;
 use crate::view::ProblemKind;
 
-/// Bytes of changes put into one record; a single larger change goes alone.
-const RECORD_BYTES: usize = 512 * 1024;
+/// Bytes of changes put into one record, which others take in at one go; a single larger change goes alone.
+const RECORD_BYTES: usize = 64 * 1024;
 
 /// Records and bytes of one push.
 const PUSH_RECORDS: usize = 64;
