@@ -73,6 +73,7 @@ fn SummaryOf(open: OpenCase, case: CaseId, team: DocId, record: Option<DocId>) -
             {move || enquiry.get().map(|(doc, entity)| view! {
                 <section class="card pad"><EntityForm doc entity/></section>
             })}
+            {on_summary}
             {move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
                     <h2>{t!("summary-client")}</h2>
@@ -85,7 +86,6 @@ fn SummaryOf(open: OpenCase, case: CaseId, team: DocId, record: Option<DocId>) -
                     <EntityForm doc=team entity=EntityKey::case(case) two=true/>
                 </section>
             </Show>
-            {on_summary}
             <Show when=move || record.is_none()>
                 <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p>
             </Show>

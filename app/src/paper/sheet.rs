@@ -32,10 +32,15 @@ pub fn Sheet(
     }
 }
 
+/// A value as it stands on paper, which is read on another day: no "today".
+fn printed(kind: EntityKind, field: Field, value: &Value) -> String {
+    value.as_time().map_or_else(|| value_text(kind, field, value), |moment| when::exactly(moment.0))
+}
+
 fn part(kind: EntityKind, block: Block) -> AnyView {
     match block {
         Block::Fact { field, label, value } => {
-            view! { <div><dt>{t!(label)}</dt><dd dir="auto">{value_text(kind, field, &value)}</dd></div> }.into_any()
+            view! { <div><dt>{t!(label)}</dt><dd dir="auto">{printed(kind, field, &value)}</dd></div> }.into_any()
         }
         Block::Prose { label, text, .. } => {
             view! { <h4>{t!(label)}</h4><p class="sheet-prose" dir="auto">{text}</p> }.into_any()
@@ -44,7 +49,7 @@ fn part(kind: EntityKind, block: Block) -> AnyView {
             let answers = answers.into_iter().rev().map(|answer| {
                 let who = queries::author(&answer.actor);
                 let who = if who.me { t!("you") } else { who.name.unwrap_or_else(|| t!("person-unknown")) };
-                view! { <li><span dir="auto">{value_text(kind, field, &answer.value)}</span> " " <span class="soft s">{t!("conflict-by", name = who, when = when::when(answer.at.0))}</span></li> }
+                view! { <li><span dir="auto">{printed(kind, field, &answer.value)}</span> " " <span class="soft s">{t!("conflict-by", name = who, when = when::exactly(answer.at.0))}</span></li> }
             });
             view! { <h4>{t!("paper-disputed", field = t!(label))}</h4><ul>{answers.collect_view()}</ul> }.into_any()
         }

@@ -61,10 +61,11 @@ pub fn TaskRow(
         when::days_until(&due).map(|days| (due, days))
     });
     let decide = Memo::new(move |_| listed.read().as_ref().is_some_and(|listed| !listed.row.conflicts.is_empty()));
-    let set = move |event| {
-        if let Some(listed) = listed.get_untracked() {
-            tick(listed.doc, &listed.row, event_target_checked(&event));
-        }
+    let set = move |event: web_sys::Event| {
+        let Some(listed) = listed.get_untracked() else { return };
+        let done = tick(listed.doc, &listed.row, event_target_checked(&event));
+        // What is due again is not ticked, and nothing else would say so: it was not before, either.
+        event_target::<web_sys::HtmlInputElement>(&event).set_checked(done);
     };
     let href = move || case.read().as_ref().map(|case| TAB.item_href(case.case, entity.id));
     let below = move || {

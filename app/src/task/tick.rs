@@ -13,16 +13,18 @@ pub fn is_done(row: &Row) -> bool {
     row.value(Field::DONE).is_yes()
 }
 
-/// Ticks a task, or takes the tick back.
-pub fn tick(doc: DocId, row: &Row, done: bool) {
+/// Ticks a task, or takes the tick back. Whether it is done now: one that repeats is not, it is due again.
+pub fn tick(doc: DocId, row: &Row, done: bool) -> bool {
     let entity = row.key;
     let next = if done { next_due(row.text(Field::REPEATS), row.text(Field::DUE), &when::today()) } else { None };
     // Two people who tick it apart have said the same: done, or the same day.
-    let edit = match next {
-        Some(due) => Edit::Set { entity, field: Field::DUE, value: Value::from(due) },
-        None => Edit::Set { entity, field: Field::DONE, value: Value::Flag(done) },
+    let again = next.is_some();
+    let (field, value) = match next {
+        Some(due) => (Field::DUE, Value::from(due)),
+        None => (Field::DONE, Value::Flag(done)),
     };
-    documents::edit(doc, edit);
+    documents::edit(doc, Edit::Set { entity, field, value });
+    done && !again
 }
 
 /// The day on which a task is due again once it is done; `None` if it does not repeat, or ends.
