@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::note::route::NoteRoute;
     use crate::{circle, entity, note};
-    use casefile::{CaseId, NoteId};
+    use casefile::{CaseId, EntityId, NoteId};
 
     #[test]
     fn every_screen_has_its_address() {
@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn every_address_of_a_case_is_parsed_into_the_route_it_is_made_from() {
-        let (case, note) = (CaseId([7; 16]), NoteId([9; 16]));
+        screens::register(&NOUNS);
+        let (case, note, task) = (CaseId([7; 16]), NoteId([9; 16]), EntityId([9; 16]));
         let tab = |tab: &'static entity::case_tab::CaseTab| CaseRoute::Tab(case, tab);
         for (path, route) in [
             ("/cases", CaseRoute::List),
@@ -168,6 +169,8 @@ mod tests {
             ("/cases/c1/notes", tab(&note::tab::TAB)),
             ("/cases/c1/sharing", tab(&circle::tab::TAB)),
             ("/cases/c1/notes/n1", CaseRoute::Note(NoteRoute::to(case, note))),
+            ("/cases/c1/tasks/n1", CaseRoute::Item(case, &task::tab::TAB, task)),
+            ("/cases/c1/tasks/nothing", CaseRoute::NotFound),
             ("/cases/c1/plans", CaseRoute::NotFound),
             ("/cases/c1/notes/n1/more", CaseRoute::NotFound),
             ("/cases/nobody", CaseRoute::NotFound),

@@ -47,7 +47,7 @@ enum Suite {
 const ALL: [Suite; 5] = [Suite::Lint, Suite::Unit, Suite::Relay, Suite::Sim, Suite::Browser];
 
 /// The crates whose own tests run on this machine (of the app, those that need no browser); `tests` has suites of its own.
-const CRATES: &[&str] = &["wire", "trust", "casefile", "device", "sync-server", "xtask", "app"];
+const CRATES: &[&str] = &["wire", "trust", "casefile", "device", "casework", "sync-server", "xtask", "app"];
 
 pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
     let suites = if options.suites.is_empty() { ALL.to_vec() } else { options.suites.clone() };
