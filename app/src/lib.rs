@@ -31,6 +31,8 @@ pub mod task;
 
 pub mod paper;
 
+pub mod plan;
+
 pub mod search;
 
 pub mod today;

@@ -229,6 +229,12 @@ pub fn day_words(text: &str) -> String {
     }
 }
 
+/// A day `2026-11-24` that is read later, such as on paper: "24 Nov".
+#[must_use]
+pub fn short_day(text: &str) -> String {
+    noon_of(text).map_or_else(|| text.to_owned(), |noon| day(noon as u64))
+}
+
 /// "Maya, Tove and Sam": names as a sentence lists them.
 #[must_use]
 pub fn list(items: &[String]) -> String {

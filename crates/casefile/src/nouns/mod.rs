@@ -6,6 +6,8 @@ mod case;
 mod device;
 mod document;
 mod enquiry;
+mod goal;
+mod goal_rating;
 mod member;
 mod note;
 mod person;
@@ -14,6 +16,8 @@ mod workspace;
 
 pub use case::{CaseId, CaseKind};
 pub use document::DocKind;
+pub use goal::{Domain, GoalStatus};
+pub use goal_rating::Level;
 pub use note::{NoteFormat, NoteId, NoteKind};
 pub use person::{Client, PersonRole};
 
@@ -35,6 +39,8 @@ pub static SCHEMA: Schema = Schema {
         &enquiry::ENQUIRY,
         &note::NOTE,
         &task::TASK,
+        &goal::GOAL,
+        &goal_rating::GOAL_RATING,
     ],
 };
 

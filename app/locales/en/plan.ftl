@@ -1,0 +1,105 @@
+# The plan: goals, steps, how far they are reached.
+tab-plan = Plan
+noun-goal = Goal
+noun-goal-rating = How far a goal is reached
+plan-title = The plan
+plan-open = Open
+plan-goals = { $count ->
+    [one] 1 goal
+   *[other] { $count } goals
+}
+plan-review-by = review by { $day }
+plan-none = A plan begins with what the family wants, in their own words.
+plan-reached = Reached
+plan-away = { $count ->
+    [one] 1 set aside or put away
+   *[other] { $count } set aside or put away
+}
+plan-print = Print the plan
+plan-move = Move { $what }
+plan-up = Move up
+plan-down = Move down
+plan-done = Done
+goal-new = Goal
+goal-untitled = Goal without words
+goal-quoted = “{ $words }”
+goal-by = by { $day }
+goal-progress = Progress
+goal-now = Where are things now?
+goal-scale = What each level looks like
+goal-scale-hint = Agree it with the family before you begin: what would be as expected, what more, what less.
+goal-history = Since { $day }: from “{ $from }” to “{ $to }”.
+goal-history-table = As a table
+goal-review-on = Review { $day }
+goal-review-late = { $count ->
+    [one] Review 1 day late
+   *[other] Review { $count } days late
+}
+goal-reviewed = Reviewed
+goal-no-steps = No steps yet
+goal-steps = { $done } of { $count ->
+    [one] 1 step
+   *[other] { $count } steps
+}
+goal-next = next: { $what }
+goal-next-by = next: { $what }, { $day }
+step-add = Step
+step-new = What is the next step?
+step-as-task = Open as a task
+reviews-title = Plans to look at together
+field-goal-words = What they want, in their words
+field-goal-words-hint = As they said it.
+field-goal-domain = Part of life
+field-goal-status = How it stands
+field-goal-why = Why it matters
+field-goal-why-hint = What would be different at home.
+field-goal-sign = How we will know
+field-goal-sign-hint = What anybody could see.
+field-goal-barriers = What stands in the way
+field-goal-barriers-hint = And what has helped before.
+field-goal-target = By when
+field-goal-review = Look at it together on
+field-goal-repeats = And again
+field-goal-repeats-hint = Once it was looked at, it comes back by itself.
+field-goal-at-much-better = +2 Much better than expected
+field-goal-at-better = +1 Somewhat better than expected
+field-goal-at-expected = 0 As expected
+field-goal-at-less = −1 Somewhat less than expected
+field-goal-at-much-less = −2 Much less than expected
+field-goal-rating-goal = Goal
+field-goal-rating-level = Level
+field-goal-rating-day = Day
+field-goal-rating-by = By
+field-goal-rating-remark = In a few words
+goal-status-wanted = Wanted
+goal-status-working = Working on it
+goal-status-reached = Reached
+goal-status-set-aside = Set aside
+level-much-better = Much better than expected
+level-better = Somewhat better than expected
+level-expected = As expected
+level-less = Somewhat less than expected
+level-much-less = Much less than expected
+domain-housing = Housing
+domain-food = Food
+domain-income = Income
+domain-safety = Safety
+domain-physical-health = Physical health
+domain-mental-health = Mental health
+domain-substance-use = Substance use
+domain-education = Education
+domain-employment = Employment
+domain-family = Family
+domain-social-support = Social support
+domain-transport = Transport
+domain-legal = Legal
+domain-culture = Culture and identity
+
+# On paper.
+plan-paper = Our plan
+plan-paper-intro = What we want, who does it and by when.
+plan-paper-review = We look at it together on { $day }.
+plan-paper-for = For { $name }
+plan-paper-done = done
+plan-paper-date = Date
+plan-paper-left-out = Left out on purpose: addresses, telephone numbers and the safety plan. There are no notes on this sheet.

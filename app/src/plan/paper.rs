@@ -1,0 +1,128 @@
+//! The plan on paper, for the family's table: large letters, who does what by when, lines to sign. It is made when the
+//! browser is about to print, by whatever way that was asked for.
+
+use casefile::{EntityKind, Field, Row};
+use leptos::prelude::*;
+use wire::MemberId;
+
+use crate::entity::case_name::case_name;
+use crate::entity::case_tab::OpenCase;
+use crate::entity::pickers::repetition_text;
+use crate::entity::reference::name_of_reference;
+use crate::frame::queries;
+use crate::frame::session::{Session, session};
+use crate::pieces::avatar::name_of;
+use crate::pieces::when;
+use crate::plan::model::{Goal, Shelf};
+use crate::t;
+use crate::task::tick::is_done;
+
+/// The plan as it is printed.
+#[component]
+pub fn PaperPlan(
+    /// Of which case.
+    case: OpenCase,
+    /// The plan.
+    goals: Memo<Vec<Goal>>,
+) -> impl IntoView {
+    let printing = RwSignal::new(false);
+    let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
+    let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    view! { <Show when=move || printing.get()><Paper case goals=goals.get_untracked()/></Show> }
+}
+
+/// Who does a step: somebody of the family, or else of the team.
+fn who(session: Session, step: &Row) -> String {
+    let by = step.text(Field::BY);
+    if !by.is_empty() {
+        return name_of_reference(session, EntityKind::PERSON, by);
+    }
+    let owner = step.text(Field::OWNER).parse::<MemberId>().ok().and_then(|id| session.member(id));
+    owner.as_ref().map(name_of).unwrap_or_default()
+}
+
+/// When a step is to be done.
+fn by_when(step: &Row) -> String {
+    let (due, repeats) = (step.text(Field::DUE), step.text(Field::REPEATS));
+    match (is_done(step), repeats.is_empty()) {
+        (true, _) => t!("plan-paper-done"),
+        (false, false) => repetition_text(repeats),
+        (false, true) => when::short_day(due),
+    }
+}
+
+#[component]
+fn Paper(case: OpenCase, goals: Vec<Goal>) -> impl IntoView {
+    let session = session();
+    let me = session.me();
+    let my_name = me.as_ref().map(name_of).unwrap_or_default();
+    let client = case.summary.read_untracked().as_ref().map(case_name).unwrap_or_default();
+    let open: Vec<Goal> = goals.iter().filter(|goal| goal.shelf() == Shelf::Open).cloned().collect();
+    let reached: Vec<Goal> = goals.into_iter().filter(|goal| goal.shelf() == Shelf::Reached).collect();
+    let reviews = open.iter().map(|goal| goal.row.text(Field::REVIEW));
+    let review = reviews.filter(|day| when::days_until(day).is_some_and(|days| days >= 0)).min().map(when::birth_date);
+    let sign = |name: String| view! { <div><span></span><p dir="auto">{name}</p><p class="soft">{t!("plan-paper-date")}</p></div> };
+    let draw = |goal: Goal| view! { <PaperGoal goal/> };
+    view! {
+        <div class="plan-paper">
+            <header>
+                <p class="org" dir="auto">{queries::workspace_name()}</p>
+                <p class="soft" dir="auto">{t!("plan-paper-for", name = client.clone())}<br/>{when::long_date(when::now())}</p>
+            </header>
+            <h1>{t!("plan-paper")}</h1>
+            <p class="intro">{t!("plan-paper-intro")} " " {review.map(|day| view! { <strong>{t!("plan-paper-review", day = day)}</strong> })}</p>
+            {open.into_iter().map(draw).collect_view()}
+            {(!reached.is_empty()).then(|| view! {
+                <section class="paper-goal">
+                    <h2>{t!("plan-reached")}</h2>
+                    <ul>{reached.iter().map(|goal| view! { <li dir="auto">{goal.quoted()}</li> }).collect_view()}</ul>
+                </section>
+            })}
+            <div class="paper-signs">{sign(client)}{sign(my_name.clone())}</div>
+            <footer>
+                <p>{t!("plan-paper-left-out")}</p>
+                <p>{t!("paper-printed", name = my_name, when = when::exactly(when::now()))}</p>
+            </footer>
+        </div>
+    }
+}
+
+#[component]
+fn PaperGoal(goal: Goal) -> impl IntoView {
+    let session = session();
+    let level = goal.level().map(|level| view! { <p class="soft">{t!(level.label())}</p> });
+    let rows = goal
+        .steps
+        .iter()
+        .map(|step| {
+            let done = is_done(step);
+            view! {
+                <tr class:done=done>
+                    <td><span class="paper-box" class:on=done></span></td>
+                    <td dir="auto">{step.text(Field::TODO).trim().to_owned()}</td>
+                    <td dir="auto">{who(session, step)}</td>
+                    <td>{by_when(step)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="paper-goal">
+            <h2 dir="auto">{goal.quoted()}</h2>
+            {level}
+            <table>
+                <thead class="unseen"><tr>
+                    <th scope="col">{t!("plan-paper-done")}</th>
+                    <th scope="col">{t!("field-task-todo")}</th>
+                    <th scope="col">{t!("field-task-owner")}</th>
+                    <th scope="col">{t!("field-task-due")}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+}

@@ -1,0 +1,66 @@
+//! The plan in a case's summary: the first goals, how far each is reached, and what comes next.
+
+use casefile::Field;
+use leptos::prelude::*;
+
+use crate::entity::case_tab::OpenCase;
+use crate::pieces::when;
+use crate::plan::attainment::Pips;
+use crate::plan::model::{Goal, Shelf, plan_of};
+use crate::plan::tab::TAB;
+use crate::t;
+
+/// How many are shown.
+const A_FEW: usize = 3;
+
+/// "2 of 5 steps · next: post the signed appeal, tomorrow".
+fn steps_words(goal: &Goal) -> String {
+    if goal.steps.is_empty() {
+        return t!("goal-no-steps");
+    }
+    let count = t!("goal-steps", done = goal.steps_done(), count = goal.steps.len());
+    let Some(next) = goal.next_step() else { return count };
+    let what = next.text(Field::TODO).trim();
+    let what = if what.is_empty() { t!("task-untitled") } else { what.to_owned() };
+    let due = next.text(Field::DUE);
+    let next = if when::days_until(due).is_some() {
+        t!("goal-next-by", what = what, day = when::day_words(due))
+    } else {
+        t!("goal-next", what = what)
+    };
+    format!("{count} · {next}")
+}
+
+/// The first goals of a case; nothing while there are none.
+#[component]
+pub fn PlanInCase(
+    /// Which case.
+    case: OpenCase,
+) -> impl IntoView {
+    let goals = plan_of(case);
+    let shown = Memo::new(move |_| {
+        let goals = goals.read();
+        goals.iter().filter(|goal| goal.shelf() == Shelf::Open).take(A_FEW).cloned().collect::<Vec<_>>()
+    });
+    let row = move |id| {
+        let goal = Memo::new(move |_| goals.read().iter().find(|goal| goal.id() == id).cloned());
+        let line = move |of: fn(&Goal) -> String| goal.read().as_ref().map(of).unwrap_or_default();
+        view! {
+            <li>
+                <a class="item plain plan-row" href=TAB.item_href(case.id, id) id=format!("plan-{id}")>
+                    <div><div class="t" dir="auto">{move || line(Goal::quoted)}</div><p dir="auto">{move || line(steps_words)}</p></div>
+                    <div class="end">{move || view! { <Pips level=goal.read().as_ref().and_then(Goal::level)/> }}</div>
+                </a>
+            </li>
+        }
+    };
+    let ids = move || shown.read().iter().map(Goal::id).collect::<Vec<_>>();
+    view! {
+        <Show when=move || !shown.read().is_empty()>
+            <section class="section">
+                <header><h2>{t!("plan-title")}</h2><a href=TAB.href(case.id) class="soft s">{t!("plan-open")}</a></header>
+                <ul class="card list"><For each=ids key=|id| *id children=row/></ul>
+            </section>
+        </Show>
+    }
+}
