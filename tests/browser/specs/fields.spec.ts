@@ -113,7 +113,11 @@ test("where two answers stand, typing in the field decides nothing; the third on
   await mateo.type("se", 20);
   await mateo.button("conflict-use").click();
   await expect(third(mateo)).toHaveCount(0);
-  await expect(amara.field("field-person-safe-contact")).toHaveValue("Text first; Never on Mondays, says Elise", { timeout: PAUSED });
+  // Amara is in the field, where she chose: it changes when she leaves it.
+  await expect(amara.page.locator(".arrived").filter({ hasText: "says Elise" })).toBeVisible({ timeout: PAUSED });
+  await expect(amara.field("field-person-safe-contact")).toHaveValue("Text first");
+  await amara.page.keyboard.press("Tab");
+  await expect(amara.field("field-person-safe-contact")).toHaveValue("Text first; Never on Mondays, says Elise");
 
   // What was not chosen is still there to be read, with who said it.
   const earlier = amara.page.locator("details.earlier").filter({ hasText: "Never on Mondays" });
@@ -127,11 +131,14 @@ test("one sitting in a field is one step to take back", async ({ relay, device }
   await person.openCase(client);
   await person.goToCase(client, "notes");
   await person.beginNote();
+  await person.showNoteFacts();
   const place = person.field("field-note-place");
   await place.focus();
   await person.type("Kitchen", 20);
+  await expect(place).toHaveValue("Kitchen");
   await person.page.keyboard.press("Tab");
   await typeOver(person, "field-note-place", "The hall");
+  await expect(place).toHaveValue("The hall");
   await person.page.keyboard.press("Control+Z");
   await expect(place).toHaveValue("Kitchen");
   await person.page.keyboard.press("Control+Z");
