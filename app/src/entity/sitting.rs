@@ -147,8 +147,10 @@ impl Sitting {
         }
         self.say(value, over);
         if control::is_tapped(self.spec.shape) {
+            // Nothing is under a caret: what comes from others is shown again.
             self.shown.notify();
             self.settle();
+            self.over.set(None);
         }
     }
 
