@@ -13,6 +13,7 @@ use crate::frame::navigation::NavItem;
 use crate::frame::not_found::NotFound;
 use crate::frame::preferences::Preferences;
 use crate::frame::route::{self, Home, Route};
+use crate::frame::said::Said;
 use crate::frame::session::Session;
 use crate::frame::{scroll_memory, shortcuts};
 use crate::gate::Gate;
@@ -59,7 +60,7 @@ pub fn App() -> impl IntoView {
     provide_context(search::page::SearchQuery(RwSignal::default()));
     provide_context(start::newcomer::Newcomer::new());
     provide_context(RelayLink(RwSignal::default()));
-    provide_context(case::new_case::CaseDraft::new());
+    provide_context(Said::new());
     scroll_memory::watch();
     route::follow();
     move || {

@@ -18,6 +18,7 @@ pub enum Icon {
     Forward,
     Check,
     Close,
+    Away,
     Undo,
     Redo,
     People,
@@ -323,6 +324,11 @@ impl Icon {
                 Shape::Path("M12 2v1"),
                 Shape::Path("m4.929 4.929.707.707"),
                 Shape::Path("M12 12v6"),
+            ],
+            Self::Away => &[
+                Shape::Path("M3 3h18a1 1 0 0 1 1 1v3a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1z"),
+                Shape::Path("M4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8"),
+                Shape::Path("M10 12h4"),
             ],
             Self::Advocacy => &[
                 Shape::Path(

@@ -180,6 +180,12 @@ pub fn from_input(value: &str) -> Option<u64> {
     (ms.is_finite() && ms >= 0.0).then_some(ms as u64)
 }
 
+/// Whether what `<input type="datetime-local">` holds is a moment before 1970, which is before any that can be kept.
+#[must_use]
+pub fn is_too_early(value: &str) -> bool {
+    Date::parse(value) < 0.0
+}
+
 /// Whole years from a birth date `2012-03-04` until today, if it is one.
 #[must_use]
 pub fn age(birth: &str) -> Option<u32> {
