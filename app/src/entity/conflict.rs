@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::DocId;
 
-use crate::entity::value::{value_from_line, value_text};
+use crate::entity::value::{field_id, value_from_line, value_text};
 use crate::frame::{documents, queries, scroll_memory, session};
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
@@ -67,7 +67,7 @@ pub fn Conflict(
     // The button that had the focus goes with the conflict; the field it was about stays.
     let resolve = move |value: Value| {
         documents::edit(doc, Edit::Resolve { entity, field, value });
-        scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
+        scroll_memory::focus(field_id(entity, field));
     };
     let count = answers.len();
     let session = session::session();
@@ -142,7 +142,7 @@ fn OtherValue(doc: DocId, entity: EntityKey, field: Field, label: String) -> imp
         let text = text.get_untracked();
         if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
             documents::edit(doc, Edit::Resolve { entity, field, value });
-            scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
+            scroll_memory::focus(field_id(entity, field));
         }
     };
     let (label, id) = (StoredValue::new(label), StoredValue::new(id));

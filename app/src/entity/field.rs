@@ -2,16 +2,18 @@
 //! Which fields there are, and of what kind, comes from the forms in `casefile`.
 
 use casefile::schema::{Keyboard, Unit};
-use casefile::{Edit, EntityKey, FieldSpec, Moment, Shape, Value};
+use casefile::{Edit, EntityKey, Field, FieldSpec, Moment, Shape, Value};
 use device::view::PresenceView;
 use leptos::prelude::*;
 use wire::DocId;
 
-use crate::entity::conflict::Conflict;
-use crate::entity::pickers::{ReferencePicker, RepetitionPicker, SetPicker};
+use crate::entity::conflict::{self, Conflict};
+use crate::entity::pickers::{DatePicker, ReferencePicker, RepetitionPicker, SetPicker};
 use crate::entity::reference::candidates;
+use crate::entity::value::field_id;
 use crate::frame::session::session;
-use crate::frame::{documents, queries};
+use crate::frame::{documents, queries, scroll_memory};
+use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
 use crate::t;
 use crate::text::prose::Prose;
@@ -28,6 +30,9 @@ pub fn EntityField(
     /// Who else is in the document.
     presence: Memo<Vec<PresenceView>>,
 ) -> impl IntoView {
+    if let Some(flag) = spec.covered_by {
+        return view! { <CoveredField doc entity spec flag presence/> }.into_any();
+    }
     let field = spec.field;
     let label = t!(spec.label);
     let hint = spec.hint.map(|hint| t!(hint)).unwrap_or_default();
@@ -40,7 +45,7 @@ pub fn EntityField(
     });
     let value = Memo::new(move |_| view.read().value.clone());
     let answers = Memo::new(move |_| if view.read().is_conflict() { view.read().answers.clone() } else { Vec::new() });
-    let id = format!("{}-{}", entity.kind.as_str(), field.as_str());
+    let id = field_id(entity, field);
     let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let set = move |new: Value| {
         let conflict = !answers.read_untracked().is_empty();
@@ -75,6 +80,47 @@ pub fn EntityField(
         </div>
     }
     .into_any()
+}
+
+/// A field that is shown only when somebody asks for it, while `flag` says yes.
+#[component]
+fn CoveredField(
+    doc: DocId,
+    entity: EntityKey,
+    spec: FieldSpec,
+    flag: Field,
+    presence: Memo<Vec<PresenceView>>,
+) -> impl IntoView {
+    let asked = RwSignal::new(conflict::is_going_there());
+    let covered = Memo::new(move |_| {
+        documents::track(doc);
+        // As long as anybody says so.
+        let said = queries::field(doc, entity, flag).unwrap_or_default();
+        let anybody = said.value.is_yes() || said.answers.iter().any(|answer| answer.value.is_yes());
+        anybody && !asked.get()
+    });
+    let id = field_id(entity, spec.field);
+    let show = move |_| {
+        asked.set(true);
+        scroll_memory::focus(field_id(entity, spec.field));
+    };
+    move || {
+        if covered.get() {
+            let label = t!(spec.label);
+            view! {
+                <div class="field">
+                    <span class="label">{label.clone()}</span>
+                    <button type="button" id=id.clone() class="btn covered" aria-label=t!("covered-show-what", what = label) on:click=show>
+                        <Picture icon=Icon::Lock/>{t!("covered-show")}
+                    </button>
+                </div>
+            }
+            .into_any()
+        } else {
+            let spec = FieldSpec { covered_by: None, ..spec };
+            view! { <EntityField doc entity spec presence/> }.into_any()
+        }
+    }
 }
 
 fn input(
@@ -147,6 +193,9 @@ fn input(
                 }/>
         }
         .into_any(),
+        Shape::Date if spec.or_year => {
+            view! { <DatePicker id described doc=document value set=set_value/> }.into_any()
+        }
         Shape::Date => view! {
             <input id=id class="line" type="date" autocomplete="off" data-doc=doc aria-describedby=described
                 prop:value=text on:change=move |event| set(Value::from(event_target_value(&event)))/>

@@ -1,13 +1,19 @@
 //! Values of fields as people read them.
 //! The same words in forms, conflicts and lists.
 
-use casefile::{EntityKind, Field, SCHEMA, Shape, Value};
+use casefile::{EntityKey, EntityKind, Field, SCHEMA, Shape, Value};
 
 use crate::entity::pickers::repetition_text;
 use crate::entity::reference::name_of_reference;
 use crate::frame::session::session;
 use crate::pieces::when;
 use crate::t;
+
+/// The id in the page of what a field is answered in.
+#[must_use]
+pub fn field_id(entity: EntityKey, field: Field) -> String {
+    format!("{}-{}-{}", entity.kind.as_str(), entity.id, field.as_str())
+}
 
 /// A value as people read it.
 #[must_use]
