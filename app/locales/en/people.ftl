@@ -133,8 +133,12 @@ kin-foster-parent = { $sign ->
     [man] foster father
    *[other] foster parent
 }
-kin-guardian = guardian
-kin-carer = carer
+kin-guardian = { $sign ->
+   *[other] guardian
+}
+kin-carer = { $sign ->
+   *[other] carer
+}
 kin-sibling = { $sign ->
     [woman] sister
     [man] brother

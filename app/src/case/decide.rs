@@ -36,12 +36,3 @@ pub fn where_to_decide(case: &CaseSummary) -> String {
     let first = open.iter().find_map(|row| screens::of(row.key.kind)?.href(case.case, row.key.id));
     first.unwrap_or(summary)
 }
-
-/// One with something to decide, of a noun that shows each of its own in its tab.
-fn in_a_tab(case: &CaseSummary) -> Option<CaseRoute> {
-    let rows = queries::list(&Query::all().in_circles(casework::circles_of(case)));
-    rows.iter().filter(|listed| !listed.row.conflicts.is_empty()).find_map(|listed| {
-        let noun = screens::of(listed.row.key.kind).filter(|noun| noun.href.is_none())?;
-        Some(CaseRoute::Item(case.case, noun.tab?, listed.row.key.id))
-    })
-}

@@ -9,7 +9,7 @@ use crate::entity::value::value_text;
 use crate::frame::documents;
 use crate::people::family::Family;
 use crate::people::piece::{Gone, Piece, Pieces};
-use crate::people::words::{full_name, lasted, sign_of, tie_words};
+use crate::people::words::{full_name, kin_word, lasted, sign_of, tie_words};
 use crate::pieces::icon::{Icon, Picture};
 use crate::shell::randomness;
 use crate::t;
@@ -97,7 +97,7 @@ fn AddTie(family: Memo<Family>, person: EntityId, doc: DocId) -> impl IntoView {
         is.chain(has)
             .map(|(word, kin)| {
                 let chosen = word == now;
-                view! { <option value=word selected=chosen>{t!(kin.label(), sign = sign.clone())}</option> }
+                view! { <option value=word selected=chosen>{kin_word(kin, &sign)}</option> }
             })
             .collect_view()
     };

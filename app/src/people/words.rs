@@ -1,6 +1,6 @@
 //! What is said of people: what they are to the client, how old they are, and all of it in sentences.
 
-use casefile::{Bond, EntityId, Field, PersonRole, Row};
+use casefile::{Bond, EntityId, Field, PersonRole, RelationshipKind as Kind, Row};
 use casework::{Kin, ties_of};
 
 use crate::entity::reference::row_title;
@@ -43,7 +43,7 @@ pub fn what(family: &Family, row: &Row) -> String {
     let role = row.choice::<PersonRole>(Field::ROLE);
     let kin = family.kin(row.key.id).and_then(|tie| {
         let of = family.person(tie.of)?;
-        Some(t!("kin-of", name = first_name(of), kin = kin_word(tie.kin, row)))
+        Some(t!("kin-of", name = first_name(of), kin = kin_word(tie.kin, sign_of(row))))
     });
     let role = role.filter(|role| kin.is_none() || *role == PersonRole::Client).map(|role| t!(role.label()));
     let occupation = row.text(Field::OCCUPATION).trim();
@@ -52,10 +52,30 @@ pub fn what(family: &Family, row: &Row) -> String {
     parts.join(" · ")
 }
 
-/// "mother", "former husband": the word for what somebody is.
+/// "mother", "former husband": the word for what somebody with this sign is.
 #[must_use]
-pub fn kin_word(kin: Kin, row: &Row) -> String {
-    t!(kin.label(), sign = sign_of(row).to_owned())
+pub fn kin_word(kin: Kin, sign: &str) -> String {
+    let sign = sign.to_owned();
+    match kin {
+        Kin::Is(Kind::Partner) | Kin::Has(Kind::Partner) => t!("kin-partner"),
+        Kin::Is(Kind::Married) | Kin::Has(Kind::Married) => t!("kin-married", sign = sign),
+        Kin::Is(Kind::Separated) | Kin::Has(Kind::Separated) => t!("kin-separated"),
+        Kin::Is(Kind::Divorced) | Kin::Has(Kind::Divorced) => t!("kin-divorced", sign = sign),
+        Kin::Is(Kind::Sibling) | Kin::Has(Kind::Sibling) => t!("kin-sibling", sign = sign),
+        Kin::Is(Kind::Other) | Kin::Has(Kind::Other) => t!("kin-other"),
+        Kin::Is(Kind::Parent) => t!("kin-parent", sign = sign),
+        Kin::Is(Kind::AdoptiveParent) => t!("kin-adoptive-parent", sign = sign),
+        Kin::Is(Kind::FosterParent) => t!("kin-foster-parent", sign = sign),
+        Kin::Is(Kind::Guardian) => t!("kin-guardian", sign = sign),
+        Kin::Is(Kind::Carer) => t!("kin-carer", sign = sign),
+        Kin::Is(Kind::Grandparent) => t!("kin-grandparent", sign = sign),
+        Kin::Has(Kind::Parent) => t!("kin-child", sign = sign),
+        Kin::Has(Kind::AdoptiveParent) => t!("kin-adopted-child", sign = sign),
+        Kin::Has(Kind::FosterParent) => t!("kin-foster-child", sign = sign),
+        Kin::Has(Kind::Guardian) => t!("kin-ward"),
+        Kin::Has(Kind::Carer) => t!("kin-cared-for"),
+        Kin::Has(Kind::Grandparent) => t!("kin-grandchild", sign = sign),
+    }
 }
 
 /// "Elena, 34, mother of Mateo and Sol; separated from Daniel": somebody as a sentence.
@@ -73,7 +93,7 @@ pub fn sentence(family: &Family, person: EntityId) -> String {
     for tie in ties_of(person, &ties) {
         let Some(of) = family.person(tie.of) else { continue };
         let name = first_name(of);
-        match said.iter_mut().find(|(kin, _)| kin.label() == tie.kin.label()) {
+        match said.iter_mut().find(|(kin, _)| kin_word(*kin, "unknown") == kin_word(tie.kin, "unknown")) {
             Some((_, names)) if !names.contains(&name) => names.push(name),
             Some(_) => {}
             None => said.push((tie.kin, vec![name])),
@@ -81,7 +101,7 @@ pub fn sentence(family: &Family, person: EntityId) -> String {
     }
     let mut parts: Vec<String> = said
         .iter()
-        .map(|(kin, names)| t!("kin-of-all", kin = kin_word(*kin, row), names = when::list(names)))
+        .map(|(kin, names)| t!("kin-of-all", kin = kin_word(*kin, sign_of(row)), names = when::list(names)))
         .collect();
     let mut head = head.join(", ");
     if !parts.is_empty() {
@@ -102,10 +122,8 @@ pub fn tie_words(family: &Family, relationship: &Row) -> String {
     let person = |field: Field| relationship.text(field).parse().ok().and_then(|id| family.person(id));
     let name = |row: Option<&Row>| row.map_or_else(|| t!("reference-unknown"), first_name);
     let (from, to) = (person(Field::FROM), person(Field::TO));
-    let sign = from.map_or("unknown", sign_of).to_owned();
-    let kin = relationship
-        .choice(Field::KIND)
-        .map_or_else(|| t!("kin-other", sign = sign.clone()), |kind| t!(Kin::Is(kind).label(), sign = sign.clone()));
+    let kind = relationship.choice(Field::KIND).unwrap_or(Kind::Other);
+    let kin = kin_word(Kin::Is(kind), from.map_or("unknown", sign_of));
     t!("tie-words", from = name(from), kin = kin, to = name(to))
 }
 

@@ -156,6 +156,11 @@ pub(super) fn drawing(
             [_, _] => couple_of.get(&at).map_or(middle, |(drop, _)| *drop),
             _ => middle,
         };
+        // An only child almost below hangs straight.
+        let drop = match feet[..] {
+            [foot] if (foot - drop).abs() <= 2 * APART => foot,
+            _ => drop,
+        };
         let low = feet.iter().copied().chain([drop]).min().unwrap_or(drop);
         let high = feet.iter().copied().chain([drop]).max().unwrap_or(drop);
         bars.push(Bar { union: at, row: row(first), low, high, drop, feet, lane: 0 });
@@ -280,11 +285,11 @@ fn lanes(bars: &mut [Bar], unions: &[Union]) {
 /// How many pairs of lines of different unions cross or lie on each other.
 #[must_use]
 pub fn crossings(lines: &[Line]) -> usize {
-    let segments: Vec<(usize, (i32, i32), (i32, i32))> =
-        lines.iter().flat_map(|line| line.points.windows(2).map(|pair| (line.union, pair[0], pair[1]))).collect();
+    let segments: Vec<(usize, Segment)> =
+        lines.iter().flat_map(|line| line.points.windows(2).map(|pair| (line.union, (pair[0], pair[1])))).collect();
     let mut count = 0;
     for (at, a) in segments.iter().enumerate() {
-        count += segments[at + 1..].iter().filter(|b| a.0 != b.0 && cross((a.1, a.2), (b.1, b.2))).count();
+        count += segments[at + 1..].iter().filter(|b| a.0 != b.0 && cross(a.1, b.1)).count();
     }
     count
 }
