@@ -23,7 +23,7 @@ const WHO: [Field; 8] = [
     Field::PREFERRED_NAME,
     Field::LEGAL_NAME,
     Field::PRONOUNS,
-    Field::SIGN,
+    Field::GENOGRAM_SIGN,
     Field::BIRTH_DATE,
     Field::DIED,
     Field::ALERT,

@@ -25,7 +25,7 @@ pub fn first_name(row: &Row) -> String {
 /// The word of their sign, for messages that differ by it.
 #[must_use]
 pub fn sign_of(row: &Row) -> &str {
-    match row.text(Field::SIGN) {
+    match row.text(Field::GENOGRAM_SIGN) {
         "" => "unknown",
         sign => sign,
     }

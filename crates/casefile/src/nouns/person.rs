@@ -46,7 +46,7 @@ impl Field {
     /// Cultural, communication and accessibility needs.
     pub const NEEDS: Self = Self::new("needs");
     /// Which sign a person has in a genogram, a [`Sign`].
-    pub const SIGN: Self = Self::new("sign");
+    pub const GENOGRAM_SIGN: Self = Self::new("genogram_sign");
     /// Day or year of death.
     pub const DIED: Self = Self::new("died");
     /// Whether a person lives in the home that the case is about.
@@ -104,7 +104,7 @@ pub(super) static PERSON: Noun = Noun {
             .hint("field-person-alert-hint")
             .searched(2),
         FieldSpec::new(Field::PRONOUNS, Shape::Line).asked("field-person-pronouns").listed(),
-        FieldSpec::new(Field::SIGN, Shape::Choice(Sign::OPTIONS)).asked("field-person-sign").listed(),
+        FieldSpec::new(Field::GENOGRAM_SIGN, Shape::Choice(Sign::OPTIONS)).asked("field-person-sign").listed(),
         FieldSpec::new(Field::BIRTH_DATE, Shape::Date)
             .asked("field-person-birth-date")
             .hint("field-person-birth-date-hint")

@@ -15,8 +15,6 @@ impl Field {
     pub const TO: Self = Self::new("to");
     /// How it goes between them, a [`Bond`].
     pub const BOND: Self = Self::new("bond");
-    /// More about it, in a line.
-    pub const REMARK: Self = Self::new("remark");
 }
 
 choice!(
