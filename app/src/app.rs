@@ -26,7 +26,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{case, circle, me, note, paper, plan, search, start, t, task, today};
+use crate::{case, circle, me, note, paper, people, plan, search, start, t, task, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -38,14 +38,17 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 8] = [
+static NOUNS: [&NounScreens; 11] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
+    &people::SCREENS,
     &task::SCREENS,
     &circle::tab::SCREENS,
     &paper::SCREENS,
-    &case::summary::PERSON,
+    &people::WAYS,
+    &people::PLACEMENTS,
+    &people::RELATIONSHIPS,
     &case::summary::ENQUIRY,
 ];
 

@@ -27,6 +27,8 @@ pub mod note;
 
 pub mod case;
 
+pub mod people;
+
 pub mod task;
 
 pub mod paper;

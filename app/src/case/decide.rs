@@ -1,6 +1,7 @@
 //! Where what is to be decided in a case stands.
 //! One tap on "To decide" leads to the very field.
 
+use casefile::{EntityKind, Field};
 use casework::CaseSummary;
 use device::Query;
 
@@ -8,24 +9,30 @@ use crate::case::route::CaseRoute;
 use crate::case::summary;
 use crate::entity::screens;
 use crate::frame::queries;
+use crate::frame::route::Route;
 use crate::note::route::NoteRoute;
 
-/// Where what is to be decided in a case stands: a note of it, one of a noun that has a tab, or its summary.
+/// The address where what is to be decided in a case stands: its summary, a note of it, or the page of what it is about.
 #[must_use]
-pub fn where_to_decide(case: &CaseSummary) -> CaseRoute {
-    let notes = queries::notes(case.case);
-    let in_notes: usize = notes.iter().map(|note| note.conflicts).sum();
-    match notes.iter().find(|note| note.conflicts > 0) {
-        Some(note) if in_notes >= case.conflicts => CaseRoute::Note(NoteRoute::to(case.case, note.note)),
-        _ => in_a_tab(case).unwrap_or(CaseRoute::Tab(case.case, &summary::TAB)),
+pub fn where_to_decide(case: &CaseSummary) -> String {
+    let query = Query::all().in_circles(casework::circles_of(case)).by(Field::CREATED_AT);
+    let rows = queries::list(&query).into_iter().map(|listed| listed.row);
+    let open: Vec<_> = rows.filter(|row| !row.conflicts.is_empty()).collect();
+    let summary = CaseRoute::Tab(case.case, &summary::TAB).href();
+    let on_summary = open.iter().any(|row| match row.key.kind {
+        EntityKind::CASE | EntityKind::ENQUIRY => true,
+        EntityKind::PERSON => {
+            row.text(Field::ROLE) == "client" && row.conflicts.iter().any(|field| summary::SHORT.contains(field))
+        }
+        _ => false,
+    });
+    if on_summary {
+        return summary;
     }
-}
-
-/// One with something to decide, of a noun that shows each of its own in its tab.
-fn in_a_tab(case: &CaseSummary) -> Option<CaseRoute> {
-    let rows = queries::list(&Query::all().in_circles(casework::circles_of(case)));
-    rows.iter().filter(|listed| !listed.row.conflicts.is_empty()).find_map(|listed| {
-        let noun = screens::of(listed.row.key.kind).filter(|noun| noun.href.is_none())?;
-        Some(CaseRoute::Item(case.case, noun.tab?, listed.row.key.id))
-    })
+    let notes = queries::notes(case.case);
+    if let Some(note) = notes.iter().find(|note| note.conflicts > 0) {
+        return CaseRoute::Note(NoteRoute::to(case.case, note.note)).href();
+    }
+    let first = open.iter().find_map(|row| screens::of(row.key.kind)?.href(case.case, row.key.id));
+    first.unwrap_or(summary)
 }

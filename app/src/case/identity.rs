@@ -50,7 +50,7 @@ pub fn Identity(
     let lists = session().lists;
     let decide = Memo::new(move |_| {
         lists.track();
-        case.read().as_ref().filter(|case| case.conflicts > 0).map(|case| where_to_decide(case).href())
+        case.read().as_ref().filter(|case| case.conflicts > 0).map(where_to_decide)
     });
     view! {
         <header class="identity">

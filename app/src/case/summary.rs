@@ -20,13 +20,25 @@ pub static SCREENS: NounScreens = NounScreens {
     ..NounScreens::new(EntityKind::CASE, Icon::Cases)
 };
 
-/// People of a case stand in its summary.
-pub static PERSON: NounScreens =
-    NounScreens { href: Some(|case, _| TAB.href(case)), ..NounScreens::new(EntityKind::PERSON, Icon::People) };
-
-/// So does what it began with.
+/// What it began with stands in its summary.
 pub static ENQUIRY: NounScreens =
     NounScreens { href: Some(|case, _| TAB.href(case)), ..NounScreens::new(EntityKind::ENQUIRY, Icon::Info) };
+
+/// What the summary asks of the client; the rest stands on their page.
+pub const SHORT: [Field; 12] = [
+    Field::PREFERRED_NAME,
+    Field::LEGAL_NAME,
+    Field::PRONOUNS,
+    Field::BIRTH_DATE,
+    Field::PHONE,
+    Field::SAFE_CONTACT,
+    Field::EMAIL,
+    Field::LANGUAGES,
+    Field::INTERPRETER,
+    Field::ADDRESS,
+    Field::ADDRESS_HIDDEN,
+    Field::NEEDS,
+];
 
 /// The tab.
 pub static TAB: CaseTab =
@@ -76,8 +88,11 @@ fn SummaryOf(open: OpenCase, case: CaseId, team: DocId, record: Option<DocId>) -
             {on_summary}
             {move || client.get().map(|(doc, entity)| view! {
                 <section class="card pad">
-                    <h2>{t!("summary-client")}</h2>
-                    <EntityForm doc entity two=true/>
+                    <header class="row apart">
+                        <h2>{t!("summary-client")}</h2>
+                        {screens::of(EntityKind::PERSON).and_then(|noun| noun.href(case, entity.id)).map(|href| view! { <a class="btn quiet" href=href>{t!("summary-client-more")}</a> })}
+                    </header>
+                    <EntityForm doc entity two=true only=|spec| SHORT.contains(&spec.field)/>
                 </section>
             })}
             <Show when=move || team_ready.get()>

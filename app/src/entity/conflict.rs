@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::DocId;
 
-use crate::entity::control::{self, control_id};
+use crate::entity::control::{self, field_id};
 use crate::entity::third::Third;
 use crate::entity::value::value_text;
 use crate::frame::{documents, queries, scroll_memory, session};
@@ -73,7 +73,7 @@ pub fn Conflict(
     // The button that had the focus goes with the conflict; the field it was about stays.
     let resolve = move |value: Value| {
         documents::edit(doc, Edit::Resolve { entity, field, value });
-        scroll_memory::focus(control_id(entity, spec));
+        scroll_memory::focus(field_id(entity, spec.field));
     };
     let count = answers.len();
     // In the order in which they were given.

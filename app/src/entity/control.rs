@@ -3,7 +3,7 @@
 
 use casefile::schema::{Keyboard, Unit};
 use casefile::shapes::minutes::{self, MinutesError};
-use casefile::{EntityKey, FieldSpec, Moment, Shape, Value};
+use casefile::{EntityKey, Field, FieldSpec, Moment, Shape, Value};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
@@ -17,10 +17,10 @@ const TICKED: &str = "yes";
 /// The first year that is taken for one: the digits of a year come one by one.
 const FIRST_YEAR: u32 = 1000;
 
-/// The id of a field's control in the page.
+/// The id in the page of what a field is answered in.
 #[must_use]
-pub fn control_id(entity: EntityKey, spec: FieldSpec) -> String {
-    format!("{}-{}-{}", entity.kind.as_str(), spec.field.as_str(), entity.id)
+pub fn field_id(entity: EntityKey, field: Field) -> String {
+    format!("{}-{}-{}", entity.kind.as_str(), field.as_str(), entity.id)
 }
 
 /// Why what stands in a control is no answer.

@@ -1,7 +1,7 @@
 //! Fields of documents: one question, its answer kept as it is typed, and every answer if there are several.
 //! Which fields there are, and of what kind, comes from the nouns in `casefile`.
 
-use casefile::{EntityKey, FieldSpec, Shape};
+use casefile::{EntityKey, Field, FieldSpec, Shape};
 use device::Intent;
 use device::view::PresenceView;
 use leptos::prelude::*;
@@ -9,16 +9,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use wire::DocId;
 
-use crate::entity::conflict::{Conflict, author_line};
-use crate::entity::control::{Control, control_id, has_clear_button, is_tapped, text_of};
+use crate::entity::conflict::{self, Conflict, author_line};
+use crate::entity::control::{Control, field_id, has_clear_button, is_tapped, text_of};
 use crate::entity::earlier::EarlierAnswers;
-use crate::entity::pickers::{ReferencePicker, RepetitionPicker, SetPicker};
+use crate::entity::pickers::{DatePicker, ReferencePicker, RepetitionPicker, SetPicker};
 use crate::entity::reference::candidates;
 use crate::entity::sitting::Sitting;
 use crate::entity::third::{Third, ThirdAnswer};
 use crate::entity::value::value_text;
-use crate::frame::session;
 use crate::frame::shortcuts::UndoHere;
+use crate::frame::{documents, queries, scroll_memory, session};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 use crate::text::cursor::{Cursor, HasCursor};
@@ -40,10 +40,13 @@ pub fn EntityField(
     let field = spec.field;
     let label = t!(spec.label);
     let hint = spec.hint.map(|hint| t!(hint)).unwrap_or_default();
+    if let Some(flag) = spec.covered_by {
+        return view! { <CoveredField doc entity spec flag presence/> }.into_any();
+    }
     if spec.shape == Shape::Prose {
         return view! { <Prose doc entity field label hint presence/> }.into_any();
     }
-    let id = control_id(entity, spec);
+    let id = field_id(entity, spec.field);
     let sitting = Sitting::new(doc, entity, spec, &id);
     let third = Third::new(doc, entity, spec);
     let others = others(entity, field, presence);
@@ -121,6 +124,47 @@ pub fn EntityField(
     .into_any()
 }
 
+/// A field that is shown only when somebody asks for it, while `flag` says yes.
+#[component]
+fn CoveredField(
+    doc: DocId,
+    entity: EntityKey,
+    spec: FieldSpec,
+    flag: Field,
+    presence: Memo<Vec<PresenceView>>,
+) -> impl IntoView {
+    let asked = RwSignal::new(conflict::is_going_there());
+    let covered = Memo::new(move |_| {
+        documents::track(doc);
+        // As long as anybody says so.
+        let said = queries::field(doc, entity, flag).unwrap_or_default();
+        let anybody = said.value.is_yes() || said.answers.iter().any(|answer| answer.value.is_yes());
+        anybody && !asked.get()
+    });
+    let id = field_id(entity, spec.field);
+    let show = move |_| {
+        asked.set(true);
+        scroll_memory::focus(field_id(entity, spec.field));
+    };
+    move || {
+        if covered.get() {
+            let label = t!(spec.label);
+            view! {
+                <div class="field">
+                    <span class="label">{label.clone()}</span>
+                    <button type="button" id=id.clone() class="btn covered" aria-label=t!("covered-show-what", what = label) on:click=show>
+                        <Picture icon=Icon::Lock/>{t!("covered-show")}
+                    </button>
+                </div>
+            }
+            .into_any()
+        } else {
+            let spec = FieldSpec { covered_by: None, ..spec };
+            view! { <EntityField doc entity spec presence/> }.into_any()
+        }
+    }
+}
+
 /// What a field is answered with, also where it is picked from what there is.
 #[component]
 fn AnyControl(
@@ -151,6 +195,7 @@ fn AnyControl(
             view! { <SetPicker doc entity field=spec.field options=Signal::stored(options) id value/> }.into_any()
         }
         Shape::Repetition => view! { <RepetitionPicker id described doc value set closed=is_closed/> }.into_any(),
+        Shape::Date if spec.or_year => view! { <DatePicker id described doc value set closed=is_closed/> }.into_any(),
         _ => view! { <Control spec id described doc=Some(doc.to_string()) chosen=sitting.shown closed/> }.into_any(),
     }
 }

@@ -7,6 +7,7 @@ use wire::DocId;
 use crate::entity::reference::{candidates, name_of_reference};
 use crate::frame::documents;
 use crate::frame::session::session;
+use crate::pieces::when;
 use crate::t;
 
 /// One of the entities of a kind.
@@ -49,6 +50,65 @@ pub fn ReferencePicker(
                 let id = event_target_value(&event);
                 set.run(if id.is_empty() { Value::Empty } else { Value::from(id) });
             }>{options}</select>
+    }
+}
+
+/// A day, or only its year. Where a year is asked for, an age will do: the year follows from it.
+#[component]
+pub fn DatePicker(
+    /// Its id in the page.
+    id: String,
+    /// The id of its hint.
+    #[prop(into)]
+    described: Signal<Option<String>>,
+    /// The document of the entity whose field it is.
+    doc: DocId,
+    /// What it says now.
+    value: Memo<Value>,
+    /// What to do with another answer.
+    set: Callback<Value>,
+    /// Whether nothing can be picked now: there is a choice to be made first.
+    closed: Signal<bool>,
+) -> impl IntoView {
+    let chosen = RwSignal::new(None::<bool>);
+    let text = move || value.read().as_text().unwrap_or_default().to_owned();
+    let years = Memo::new(move |_| chosen.get().unwrap_or_else(|| text().len() == 4));
+    let set_year = move |event: web_sys::Event| {
+        let digits: String = event_target_value(&event).chars().filter(char::is_ascii_digit).take(4).collect();
+        let this: u16 = when::today().split('-').next().and_then(|year| year.parse().ok()).unwrap_or_default();
+        let year =
+            digits.parse::<u16>().ok().map(|number| if digits.len() < 4 { this - number.min(this) } else { number });
+        set.run(year.filter(|year| *year > 0).map_or(Value::Empty, |year| Value::from(format!("{year:04}"))));
+    };
+    let doc = doc.to_string();
+    let other = format!("{id}-other");
+    let input = move || {
+        let (id, doc) = (id.clone(), doc.clone());
+        if years.get() {
+            let year = move || text().chars().take(4).collect::<String>();
+            view! { <input id=id class="line" type="text" inputmode="numeric" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get() prop:value=year on:change=set_year/> }
+            .into_any()
+        } else {
+            view! {
+                <input id=id class="line" type="date" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
+                    prop:value=text on:change=move |event| {
+                        // A date with a part taken out is no date: what was there stays.
+                        let day = event_target_value(&event);
+                        if !day.is_empty() {
+                            set.run(Value::from(day));
+                        }
+                    }/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="with-button">
+            {input}
+            <button type="button" id=other class="btn quiet" on:click=move |_| chosen.set(Some(!years.get_untracked()))>
+                {move || if years.get() { t!("date-day") } else { t!("date-year") }}
+            </button>
+        </div>
     }
 }
 

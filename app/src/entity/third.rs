@@ -6,7 +6,7 @@ use device::Intent;
 use leptos::prelude::*;
 use wire::DocId;
 
-use crate::entity::control::{self, Control, control_id, text_of};
+use crate::entity::control::{self, Control, field_id, text_of};
 use crate::frame::{documents, queries, scroll_memory, session};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
@@ -48,7 +48,7 @@ impl Third {
     }
 
     fn id(self) -> String {
-        format!("third-{}", control_id(self.entity, self.spec))
+        format!("third-{}", field_id(self.entity, self.spec.field))
     }
 
     fn write(self, text: String) {
@@ -65,7 +65,7 @@ impl Third {
     fn drop_it(self) {
         self.write(String::new());
         self.open.set(false);
-        scroll_memory::focus(control_id(self.entity, self.spec));
+        scroll_memory::focus(field_id(self.entity, self.spec.field));
     }
 
     fn send(self) {
@@ -83,7 +83,7 @@ impl Third {
 }
 
 fn key(doc: DocId, entity: EntityKey, spec: FieldSpec) -> String {
-    format!("third/{doc}/{}", control_id(entity, spec))
+    format!("third/{doc}/{}", field_id(entity, spec.field))
 }
 
 /// It, while it is being written.

@@ -64,6 +64,7 @@ pub enum Icon {
     Up,
     Down,
     Grip,
+    Minus,
 }
 
 impl Icon {
@@ -86,6 +87,7 @@ impl Icon {
             )],
             Self::Search => &[Shape::Path("m21 21-4.34-4.34"), Shape::Circle("11", "11", "8")],
             Self::Plus => &[Shape::Path("M5 12h14"), Shape::Path("M12 5v14")],
+            Self::Minus => &[Shape::Path("M5 12h14")],
             Self::Back => &[Shape::Path("m15 18-6-6 6-6")],
             Self::Forward => &[Shape::Path("m9 18 6-6-6-6")],
             Self::Tasks => &[

@@ -186,9 +186,12 @@ pub fn is_too_early(value: &str) -> bool {
     Date::parse(value) < 0.0
 }
 
-/// Whole years from a birth date `2012-03-04` until today, if it is one.
+/// Whole years from a birth date `2012-03-04` until today, if it is one; of a year alone, those that are complete this year.
 #[must_use]
 pub fn age(birth: &str) -> Option<u32> {
+    if birth.len() == 4 {
+        return Date::new_0().get_full_year().checked_sub(birth.parse().ok()?).filter(|years| *years < 130);
+    }
     let mut parts = birth.split('-').map(|part| part.parse::<u32>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let today = Date::new_0();
@@ -199,6 +202,9 @@ pub fn age(birth: &str) -> Option<u32> {
 /// A birth date `2012-03-04` as people write it.
 #[must_use]
 pub fn birth_date(birth: &str) -> String {
+    if birth.len() == 4 {
+        return birth.to_owned();
+    }
     let noon = Date::parse(&format!("{birth}T12:00"));
     if noon.is_finite() { format(noon, Shape::DayYear) } else { birth.to_owned() }
 }

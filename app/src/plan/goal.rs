@@ -8,6 +8,7 @@ use wire::DocId;
 
 use crate::entity::case_tab::OpenCase;
 use crate::entity::conflict::Conflict;
+use crate::entity::third::{Third, ThirdAnswer};
 use crate::entity::value::choice_text;
 use crate::frame::{documents, queries, scroll_memory};
 use crate::pieces::icon::{Icon, Picture};
@@ -42,9 +43,13 @@ pub fn Conflicts(
     });
     move || {
         let one = |(entity, field, answers): (EntityKey, Field, Vec<Answer>)| {
-            let label = SCHEMA.spec(entity.kind, field).map(|spec| spec.label);
-            let label = label.filter(|label| !label.is_empty()).map(|label| t!(label)).unwrap_or_default();
-            view! { <Conflict doc entity field label answers/> }
+            let spec = *SCHEMA.spec(entity.kind, field)?;
+            let label = if spec.label.is_empty() { String::new() } else { t!(spec.label) };
+            let third = Third::new(doc, entity, spec);
+            Some(view! {
+                <Conflict doc entity spec label=label.clone() answers third/>
+                <ThirdAnswer third label disputed=Signal::stored(true)/>
+            })
         };
         answers.get().into_iter().map(one).collect_view()
     }

@@ -1,9 +1,10 @@
 //! The tab with the plan of a case: what people are working on, then what is reached, then what is put away.
 
-use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, Row, Value};
+use casefile::{Edit, EntityId, Field, Row, Value};
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
+use crate::entity::control::field_id;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::{documents, route};
 use crate::pieces::icon::{Icon, Picture};
@@ -115,10 +116,4 @@ pub fn Plan(
             <PaperPlan case goals/>
         </Pane>
     }
-}
-
-/// The id in the page of a field that a form asks.
-fn field_id(entity: EntityKey, field: Field) -> String {
-    debug_assert!(entity.kind == EntityKind::GOAL);
-    format!("{}-{}", entity.kind.as_str(), field.as_str())
 }

@@ -149,7 +149,7 @@ fn NoteRow(note: NoteSummary) -> impl IntoView {
 
 #[component]
 fn DecideRow(case: CaseSummary) -> impl IntoView {
-    let (href, id) = (where_to_decide(&case).href(), format!("decide-{}", case.case));
+    let (href, id) = (where_to_decide(&case), format!("decide-{}", case.case));
     view! {
         <a href=href class="item" id=id on:click=move |_| conflict::go_to_first()>
             <span class="disc amber"><Picture icon=Icon::Conflict/></span>

@@ -50,8 +50,8 @@ pub use fold::{fold, fold_words};
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
-    CaseId, CaseKind, Client, DocKind, Domain, GoalStatus, Level, NoteFormat, NoteId, NoteKind, PersonRole, SCHEMA,
-    begin,
+    Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, GoalStatus, Level, NoteFormat, NoteId, NoteKind,
+    PersonRole, RelationshipKind, SCHEMA, Sign, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

@@ -137,12 +137,28 @@ export class Person {
   }
 
   /** From anywhere to a tab of a case. */
-  async goToCase(name: string, tab: "summary" | "notes" | "plan" | "tasks" | "sharing" | "paper"): Promise<void> {
+  async goToCase(name: string, tab: "summary" | "notes" | "plan" | "people" | "tasks" | "sharing" | "paper"): Promise<void> {
     await this.go("cases");
     // The list is drawn anew with the address; a finger that is still on the row of before clicks nothing.
     await expect(this.page).toHaveURL(/\/cases$/);
     await this.caseRow(name).click();
     await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true })).click();
+  }
+
+  /** Adds somebody to the people of the case whose people are shown; ends on their page. */
+  async addPerson(name: string): Promise<void> {
+    await this.button("person-add").click();
+    // The caret is in the name already.
+    await expect(this.field("field-person-preferred-name")).toBeFocused();
+    await this.type(name);
+    await expect(this.page.getByRole("heading", { level: 2, name })).toBeVisible();
+  }
+
+  /** Says what the person whose page is open is to another: `is parent`, or the other way round `has parent`. */
+  async relate(word: string, other: string): Promise<void> {
+    await this.field("tie-is").selectOption(word);
+    await this.field("tie-of").selectOption({ label: other });
+    await this.button("tie-add").click();
   }
 
   /** Begins a note in the case whose notes are shown. */

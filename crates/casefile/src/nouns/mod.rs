@@ -3,6 +3,7 @@
 //! To add one, write its file, and its line in [`SCHEMA`].
 
 mod case;
+mod contact_way;
 mod device;
 mod document;
 mod enquiry;
@@ -11,15 +12,19 @@ mod goal_rating;
 mod member;
 mod note;
 mod person;
+mod placement;
+mod relationship;
 mod task;
 mod workspace;
 
 pub use case::{CaseId, CaseKind};
+pub use contact_way::ContactWayKind;
 pub use document::DocKind;
 pub use goal::{Domain, GoalStatus};
 pub use goal_rating::Level;
 pub use note::{NoteFormat, NoteId, NoteKind};
-pub use person::{Client, PersonRole};
+pub use person::{Client, PersonRole, Sign};
+pub use relationship::{Bond, RelationshipKind};
 
 use crate::edit::Edit;
 use crate::id::Moment;
@@ -41,6 +46,9 @@ pub static SCHEMA: Schema = Schema {
         &task::TASK,
         &goal::GOAL,
         &goal_rating::GOAL_RATING,
+        &contact_way::CONTACT_WAY,
+        &placement::PLACEMENT,
+        &relationship::RELATIONSHIP,
     ],
 };
 

@@ -45,6 +45,20 @@ impl Field {
     pub const ADDRESS_HIDDEN: Self = Self::new("address_hidden");
     /// Cultural, communication and accessibility needs.
     pub const NEEDS: Self = Self::new("needs");
+    /// Which sign a person has in a genogram, a [`Sign`].
+    pub const GENOGRAM_SIGN: Self = Self::new("genogram_sign");
+    /// Day or year of death.
+    pub const DIED: Self = Self::new("died");
+    /// Whether a person lives in the home that the case is about.
+    pub const LIVES_HERE: Self = Self::new("lives_here");
+    /// Culture and religion.
+    pub const CULTURE: Self = Self::new("culture");
+    /// Who interprets, into what, and what to know about it.
+    pub const INTERPRETER_DETAIL: Self = Self::new("interpreter_detail");
+    /// Work, school or profession.
+    pub const OCCUPATION: Self = Self::new("occupation");
+    /// What nobody may overlook about a person.
+    pub const ALERT: Self = Self::new("alert");
 }
 
 choice!(
@@ -63,6 +77,20 @@ choice!(
     }
 );
 
+choice!(
+    /// Which sign a person has in a genogram.
+    Sign "sign" {
+        /// A woman or girl: a circle.
+        Woman = "woman",
+        /// A man or boy: a square.
+        Man = "man",
+        /// Another gender: a diamond.
+        Another = "another",
+        /// Not known: a diamond.
+        Unknown = "unknown",
+    }
+);
+
 pub(super) static PERSON: Noun = Noun {
     kind: EntityKind::PERSON,
     label: "noun-person",
@@ -70,11 +98,19 @@ pub(super) static PERSON: Noun = Noun {
     fields: &[
         FieldSpec::new(Field::PREFERRED_NAME, Shape::Line).asked("field-person-preferred-name").searched(10),
         FieldSpec::new(Field::LEGAL_NAME, Shape::Line).asked("field-person-legal-name").searched(9),
+        FieldSpec::new(Field::LIVES_HERE, Shape::Flag).asked("field-person-lives-here").listed(),
+        FieldSpec::new(Field::ALERT, Shape::Line)
+            .asked("field-person-alert")
+            .hint("field-person-alert-hint")
+            .searched(2),
         FieldSpec::new(Field::PRONOUNS, Shape::Line).asked("field-person-pronouns").listed(),
+        FieldSpec::new(Field::GENOGRAM_SIGN, Shape::Choice(Sign::OPTIONS)).asked("field-person-sign").listed(),
         FieldSpec::new(Field::BIRTH_DATE, Shape::Date)
             .asked("field-person-birth-date")
             .hint("field-person-birth-date-hint")
+            .or_year()
             .listed(),
+        FieldSpec::new(Field::DIED, Shape::Date).asked("field-person-died").or_year().listed(),
         FieldSpec::new(Field::PHONE, Shape::Line).asked("field-person-phone").keyboard(Keyboard::Phone).searched(6),
         FieldSpec::new(Field::SAFE_CONTACT, Shape::Line)
             .asked("field-person-safe-contact")
@@ -83,7 +119,10 @@ pub(super) static PERSON: Noun = Noun {
         FieldSpec::new(Field::EMAIL, Shape::Line).asked("field-person-email").keyboard(Keyboard::Email).searched(4),
         FieldSpec::new(Field::LANGUAGES, Shape::Line).asked("field-person-languages").searched(2),
         FieldSpec::new(Field::INTERPRETER, Shape::Flag).asked("field-person-interpreter").listed(),
-        FieldSpec::new(Field::ADDRESS, Shape::Line).asked("field-person-address"),
+        FieldSpec::new(Field::INTERPRETER_DETAIL, Shape::Line).asked("field-person-interpreter-detail"),
+        FieldSpec::new(Field::CULTURE, Shape::Line).asked("field-person-culture"),
+        FieldSpec::new(Field::OCCUPATION, Shape::Line).asked("field-person-occupation").searched(3),
+        FieldSpec::new(Field::ADDRESS, Shape::Line).asked("field-person-address").covered_by(Field::ADDRESS_HIDDEN),
         FieldSpec::new(Field::ADDRESS_HIDDEN, Shape::Flag)
             .asked("field-person-address-hidden")
             .hint("field-person-address-hidden-hint")
@@ -92,7 +131,7 @@ pub(super) static PERSON: Noun = Noun {
             .asked("field-person-needs")
             .hint("field-person-needs-hint")
             .searched(1),
-        FieldSpec::new(Field::ROLE, Shape::Choice(PersonRole::OPTIONS)).shown("field-person-role").listed(),
+        FieldSpec::new(Field::ROLE, Shape::Choice(PersonRole::OPTIONS)).asked("field-person-role").listed(),
         FieldSpec::CREATED_AT,
         FieldSpec::ARCHIVED,
     ],

@@ -73,6 +73,10 @@ pub struct FieldSpec {
     pub weight: u32,
     /// The keyboard that suits it.
     pub keyboard: Keyboard,
+    /// Whether only the year may be known, of a date.
+    pub or_year: bool,
+    /// While this field says yes, the answer is shown only when somebody asks for it.
+    pub covered_by: Option<Field>,
 }
 
 /// Keyboards of a tablet.
@@ -100,6 +104,8 @@ impl FieldSpec {
             listed: false,
             weight: 0,
             keyboard: Keyboard::Text,
+            or_year: false,
+            covered_by: None,
         }
     }
 
@@ -142,6 +148,18 @@ impl FieldSpec {
     #[must_use]
     pub const fn searched(self, weight: u32) -> Self {
         Self { weight, listed: self.listed || !matches!(self.shape, Shape::Prose), ..self }
+    }
+
+    /// A date of which only the year may be known.
+    #[must_use]
+    pub const fn or_year(self) -> Self {
+        Self { or_year: true, ..self }
+    }
+
+    /// Shown only when somebody asks for it, while `flag` says yes.
+    #[must_use]
+    pub const fn covered_by(self, flag: Field) -> Self {
+        Self { covered_by: Some(flag), ..self }
     }
 
     /// With another keyboard.
