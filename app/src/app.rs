@@ -13,6 +13,7 @@ use crate::frame::navigation::NavItem;
 use crate::frame::not_found::NotFound;
 use crate::frame::preferences::Preferences;
 use crate::frame::route::{self, Home, Route};
+use crate::frame::said::Said;
 use crate::frame::session::Session;
 use crate::frame::{scroll_memory, shortcuts};
 use crate::gate::Gate;
@@ -25,7 +26,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{case, circle, me, note, paper, plan, search, start, t, task, today};
+use crate::{case, circle, me, note, paper, search, start, t, task, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -37,10 +38,9 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 8] = [
+static NOUNS: [&NounScreens; 7] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
-    &plan::SCREENS,
     &task::SCREENS,
     &circle::tab::SCREENS,
     &paper::SCREENS,
@@ -59,7 +59,7 @@ pub fn App() -> impl IntoView {
     provide_context(search::page::SearchQuery(RwSignal::default()));
     provide_context(start::newcomer::Newcomer::new());
     provide_context(RelayLink(RwSignal::default()));
-    provide_context(case::new_case::CaseDraft::new());
+    provide_context(Said::new());
     scroll_memory::watch();
     route::follow();
     move || {

@@ -31,8 +31,6 @@ pub mod task;
 
 pub mod paper;
 
-pub mod plan;
-
 pub mod search;
 
 pub mod today;

@@ -605,6 +605,27 @@ fn an_answer_is_kept_with_every_key_and_is_one_change_when_its_writer_pauses() {
 }
 
 #[test]
+fn each_sitting_in_a_field_of_a_new_note_is_taken_back_by_itself() {
+    let (mut lab, case, _) = two_people();
+    let id = casefile::NoteId([74; 16]);
+    let summary = lab.case(0, case).unwrap();
+    let begun = casework::tentative_note(&summary, id, Moment(lab.now.0), Vec::new()).unwrap();
+    lab.request(0, begun);
+    let doc = DocId(id.0);
+    lab.request(0, Intent::Open(doc));
+    lab.type_place(0, doc, "Kitchen");
+    lab.request(0, Intent::Settle(doc));
+    lab.request(0, place_is("T", "Kitchen")(doc));
+    lab.request(0, place_is("The hall", "Kitchen")(doc));
+    lab.request(0, Intent::Undo(doc));
+    assert_eq!(lab.places(0, doc), ["Kitchen"]);
+    lab.request(0, Intent::Undo(doc));
+    assert_eq!(lab.places(0, doc), [""]);
+    lab.request(0, Intent::Redo(doc));
+    assert_eq!(lab.places(0, doc), ["Kitchen"]);
+}
+
+#[test]
 fn every_key_of_an_unfinished_answer_is_there_after_a_crash_and_shared_once() {
     let (mut lab, _, doc) = two_people();
     lab.text(0, doc);

@@ -17,3 +17,5 @@ notes-none = No notes yet. Start one on the doorstep: it is saved as you type.
 presence-list = Here now: { $names }
 tab-notes = Notes
 summary-no-record = Notes and personal details are kept in this case’s record, which you have not been given access to.
+notes-put-away = Put away
+note-was-put-away = The note is put away.

@@ -29,7 +29,3 @@ field-task-detail = More
 field-task-detail-hint = What has been tried, what is needed, how it went.
 field-task-done = Done
 field-task-note = From the note
-task-for-goal = For { $goal }
-field-task-by = Who of the family does it
-field-task-by-hint = Somebody of the team may still look after it.
-field-task-goal = Step towards

@@ -17,3 +17,5 @@ notes-none = Aún no hay notas. Empiece una en la misma puerta: se guarda mientr
 presence-list = Aquí ahora: { $names }
 tab-notes = Notas
 summary-no-record = Las notas y los datos personales están en el expediente de este caso, al que no se le ha dado acceso.
+notes-put-away = Apartadas
+note-was-put-away = La nota está apartada.

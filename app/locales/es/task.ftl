@@ -29,7 +29,3 @@ field-task-detail = Más
 field-task-detail-hint = Qué se ha intentado, qué hace falta, cómo fue.
 field-task-done = Hecha
 field-task-note = De la nota
-task-for-goal = Para { $goal }
-field-task-by = Quién de la familia lo hace
-field-task-by-hint = Alguien del equipo puede seguir pendiente.
-field-task-goal = Paso hacia

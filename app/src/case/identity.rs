@@ -56,19 +56,19 @@ pub fn Identity(
         <header class="identity">
             <div class="top">
                 <a href=CaseRoute::List.href() class="icon-btn only-narrow" aria-label=t!("back")><Picture icon=Icon::Back/></a>
-                <h1 tabindex="-1">{move || name.get()}</h1>
+                <h1 tabindex="-1" dir="auto" title=move || name.get()>{move || name.get()}</h1>
                 <div class="row state-side">
                     <PeopleHere presences/>
                     <StateChip/>
                 </div>
             </div>
             <div class="facts">
-                <Show when=move || !facts.read().is_empty()><span class="soft">{move || facts.get()}</span></Show>
+                <Show when=move || !facts.read().is_empty()><span class="soft" dir="auto">{move || facts.get()}</span></Show>
                 {move || kind.get().map(|kind| view! { <span class="chip">{kind}</span> })}
                 {move || decide.get().map(|href| view! {
                     <a href=href class="chip amber" on:click=move |_| conflict::go_to_first()><Picture icon=Icon::Conflict/>{t!("case-decide")}</a>
                 })}
-                {move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span>{rule}</span></span> })}
+                {move || safe.get().map(|rule| view! { <span class="chip brick safe"><Picture icon=Icon::NoCalls/><span><span class="unseen">{t!("safe-contact")} ": "</span><bdi>{rule}</bdi></span></span> })}
             </div>
         </header>
     }

@@ -64,7 +64,7 @@ pub fn CaseList(
                     <div class="search">
                         <Picture icon=Icon::Search/>
                         <label class="unseen" for="cases-find">{t!("cases-find")}</label>
-                        <input id="cases-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
+                        <input id="cases-find" type="search" dir="auto" autocomplete="off" placeholder=t!("cases-find-example")
                             bind:value=wanted/>
                     </div>
                 </Show>
@@ -103,7 +103,7 @@ fn CaseLink(
     view! {
         <a class="case" aria-current=current href=href id=format!("case-{id}")>
             <span class="t">
-                <span class="name">{move || text(case_name)}</span>
+                <span class="name" dir="auto" title=move || text(case_name)>{move || text(case_name)}</span>
                 <Show when=move || decide.get()><span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span></Show>
             </span>
             <span class="s soft">

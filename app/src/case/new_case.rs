@@ -2,13 +2,15 @@
 //! The case has its id before anything is stored, so the screen goes there at once.
 
 use casefile::{CaseId, CaseKind};
-use casefile::{EntityId, Moment};
+use casefile::{EntityId, Moment, Private};
 use casework::NewCase;
+use device::Intent;
 use leptos::prelude::*;
 
 use crate::case::route::CaseRoute;
 use crate::case::summary;
 use crate::entity::case_name::case_name;
+use crate::frame::queries;
 use crate::frame::route::{self, Route};
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{send, session};
@@ -19,9 +21,12 @@ use crate::pieces::when;
 use crate::shell::randomness;
 use crate::t;
 
-/// What was typed and not yet sent: kept while the app runs, so that looking something up loses nothing.
+/// Under what the device keeps the form.
+const KEPT_AS: &str = "case/new";
+
+/// What was typed and not yet sent. The device keeps it, sealed, with every key.
 #[derive(Clone, Copy)]
-pub struct CaseDraft {
+struct CaseDraft {
     name: RwSignal<String>,
     kind: RwSignal<Option<CaseKind>>,
     safe_contact: RwSignal<String>,
@@ -30,30 +35,35 @@ pub struct CaseDraft {
 }
 
 impl CaseDraft {
-    /// An empty one, to be provided by `App`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            name: RwSignal::default(),
-            kind: RwSignal::new(None),
-            safe_contact: RwSignal::default(),
-            phone: RwSignal::default(),
-            worry: RwSignal::default(),
-        }
+    /// What was kept of it, or an empty one. It is kept for as long as the component lives.
+    fn kept() -> Self {
+        let kept = queries::kept_form(KEPT_AS).and_then(|bytes| serde_json::from_slice::<[String; 5]>(&bytes).ok());
+        let [name, kind, safe_contact, phone, worry] = kept.unwrap_or_default();
+        let draft = Self {
+            name: RwSignal::new(name),
+            kind: RwSignal::new(kind.parse().ok()),
+            safe_contact: RwSignal::new(safe_contact),
+            phone: RwSignal::new(phone),
+            worry: RwSignal::new(worry),
+        };
+        Effect::new(move |again: Option<()>| {
+            let typed = draft.typed();
+            if again.is_some() {
+                let is_empty = typed.iter().all(String::is_empty);
+                keep(if is_empty { Vec::new() } else { serde_json::to_vec(&typed).unwrap_or_default() });
+            }
+        });
+        draft
     }
 
-    fn clear(self) {
-        for text in [self.name, self.safe_contact, self.phone, self.worry] {
-            text.set(String::new());
-        }
-        self.kind.set(None);
+    fn typed(self) -> [String; 5] {
+        let kind = self.kind.get().map(|kind| kind.as_str().to_owned()).unwrap_or_default();
+        [self.name.get(), kind, self.safe_contact.get(), self.phone.get(), self.worry.get()]
     }
 }
 
-impl Default for CaseDraft {
-    fn default() -> Self {
-        Self::new()
-    }
+fn keep(bytes: Vec<u8>) {
+    send(Intent::KeepForm { key: KEPT_AS.to_owned(), bytes: Private::new(bytes) });
 }
 
 /// The form.
@@ -61,7 +71,7 @@ impl Default for CaseDraft {
 pub fn NewCaseForm() -> impl IntoView {
     crate::frame::title::title(&t!("case-new"));
     scroll_memory::screen_drawn();
-    let draft: CaseDraft = expect_context();
+    let draft = CaseDraft::kept();
     let asked = RwSignal::new(false);
     let fault =
         Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
@@ -99,7 +109,7 @@ pub fn NewCaseForm() -> impl IntoView {
             phone: draft.phone.get_untracked().trim().to_owned(),
             worry: draft.worry.get_untracked().trim().to_owned(),
         }));
-        draft.clear();
+        keep(Vec::new());
         route::replace(&CaseRoute::Tab(case, &summary::TAB));
     };
     let kinds = CaseKind::ALL

@@ -51,7 +51,7 @@ pub fn PickCase() -> impl IntoView {
                         <div class="search">
                             <Picture icon=Icon::Search/>
                             <label class="unseen" for="write-find">{t!("cases-find")}</label>
-                            <input id="write-find" type="search" autocomplete="off" placeholder=t!("cases-find-example")
+                            <input id="write-find" type="search" dir="auto" autocomplete="off" placeholder=t!("cases-find-example")
                                 bind:value=wanted/>
                         </div>
                     </Show>
@@ -59,7 +59,7 @@ pub fn PickCase() -> impl IntoView {
                         <For each=move || found.get() key=|row| row.clone() let:((case, name, kind, contact))>
                             <li>
                                 <button type="button" class="item plain" on:click=move |_| pick.run(case)>
-                                    <span><span class="t">{name}</span> <span class="soft s">{kind}</span></span>
+                                    <span><span class="t" dir="auto">{name}</span> <span class="soft s">{kind}</span></span>
                                     <span class="soft s">{contact}</span>
                                 </button>
                             </li>

@@ -46,7 +46,7 @@ fn OpenInvitation(invitation: InvitationView) -> impl IntoView {
     view! {
         <div class="item plain">
             <div>
-                <div class="t">{label}</div>
+                <div class="t" dir="auto">{label}</div>
                 <p>{t!("invitation-until", day = when::long_date(invitation.expires.0))}</p>
             </div>
             <div class="row wrap end">

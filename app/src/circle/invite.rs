@@ -126,7 +126,7 @@ pub fn Handover(
         <div class="field">
             <label for="invite-link">{t!("invite-link")}</label>
             <div class="with-button">
-                <input id="invite-link" class="line" type="text" readonly prop:value=shown/>
+                <input id="invite-link" class="line" type="text" dir="ltr" readonly prop:value=shown/>
                 <button type="button" class="btn" on:click=copy><Picture icon=Icon::Copy/>{move || if copied.get() { t!("copied") } else { t!("copy") }}</button>
             </div>
         </div>

@@ -87,7 +87,7 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
                         view! {
                             <li class="item">
                                 <Avatar name=name.clone() hue_number=member.hue/>
-                                <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{about}</p></div>
+                                <div><div class="t" dir="auto">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p dir="auto">{about}</p></div>
                                 <span class="chip">{reads}</span>
                             </li>
                         }
@@ -107,7 +107,7 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
                             view! {
                                 <li class="item">
                                     <Avatar name=name.clone() hue_number=member.hue/>
-                                    <div><div class="t">{name}</div><p>{member.profession.clone().unwrap_or_default()}</p></div>
+                                    <div><div class="t" dir="auto">{name}</div><p dir="auto">{member.profession.clone().unwrap_or_default()}</p></div>
                                     <button type="button" class="btn" aria-label=words on:click=move |_| send(casework::grant(team, record.filter(|_| to_record), id))>{t!("sharing-add")}</button>
                                 </li>
                             }

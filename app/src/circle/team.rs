@@ -35,7 +35,7 @@ pub fn Team() -> impl IntoView {
                     view! {
                         <li class="item">
                             <Avatar name=name.clone() hue_number=member.hue/>
-                            <div><div class="t">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p>{member.profession.clone().unwrap_or_default()}</p>
+                            <div><div class="t" dir="auto">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p dir="auto">{member.profession.clone().unwrap_or_default()}</p>
                                 {code.map(|code| view! {
                                     <p class="soft">{t!("team-compare", code = code)}</p>
                                     <button type="button" class="btn" on:click=move |_| send(Intent::Met { member: who })>{t!("team-known")}</button>

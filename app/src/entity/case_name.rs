@@ -3,13 +3,15 @@
 
 use casework::CaseSummary;
 
+use crate::pieces::names::harmless;
 use crate::pieces::when;
 use crate::t;
 
 /// What a case is called, or what to say until its name has come.
 #[must_use]
 pub fn case_name(case: &CaseSummary) -> String {
-    if case.name.trim().is_empty() { t!("case-unnamed") } else { case.name.get().clone() }
+    let name = harmless(&case.name);
+    if name.trim().is_empty() { t!("case-unnamed") } else { name }
 }
 
 /// "Seen Friday", "Opened today": how fresh it is.

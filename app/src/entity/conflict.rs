@@ -3,15 +3,18 @@
 
 use std::cell::Cell;
 
-use casefile::{Answer, Edit, EntityKey, Field, Value};
+use casefile::{Answer, Edit, EntityKey, FieldSpec, Shape, Value};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::DocId;
 
-use crate::entity::value::{value_from_line, value_text};
+use crate::entity::control::{self, control_id};
+use crate::entity::third::Third;
+use crate::entity::value::value_text;
 use crate::frame::{documents, queries, scroll_memory, session};
 use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::names::harmless;
 use crate::pieces::when;
 use crate::t;
 
@@ -57,19 +60,28 @@ pub fn Conflict(
     /// The entity in it.
     entity: EntityKey,
     /// The field of it.
-    field: Field,
+    spec: FieldSpec,
     /// What the field is called.
     #[prop(into)]
     label: String,
     /// The answers.
     answers: Vec<Answer>,
+    /// A third answer.
+    third: Third,
 ) -> impl IntoView {
+    let field = spec.field;
     // The button that had the focus goes with the conflict; the field it was about stays.
     let resolve = move |value: Value| {
         documents::edit(doc, Edit::Resolve { entity, field, value });
-        scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
+        scroll_memory::focus(control_id(entity, spec));
     };
     let count = answers.len();
+    // In the order in which they were given.
+    let mut said: Vec<(u64, &str)> =
+        answers.iter().map(|it| (it.at.0, it.value.as_text().unwrap_or_default())).collect();
+    said.sort_unstable();
+    said.retain(|(_, text)| !text.is_empty());
+    let joined = said.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join("; ");
     let session = session::session();
     let choices = answers
         .into_iter()
@@ -88,17 +100,21 @@ pub fn Conflict(
             view! {
                 <div class="choice">
                     <div>
-                        <div class="said">{text}</div>
-                        <div class="soft s" title=when>{author}</div>
+                        <div class="said" dir="auto">{text}</div>
+                        <div class="soft s" dir="auto" title=when>{author}</div>
                     </div>
                     <button type="button" class="btn" aria-label=t!("conflict-keep-this", answer = what) on:click=move |_| resolve(value.clone())>{t!("conflict-keep")}</button>
                 </div>
             }
         })
         .collect_view();
-    let other = value_from_line(entity.kind, field, "x")
-        .is_some()
-        .then(|| view! { <OtherValue doc entity field label=label.clone()/> });
+    // A yes and a no leave nothing else to say.
+    let other = control::is_written(spec.shape).then(|| {
+        view! { <button type="button" class="btn quiet" on:click=move |_| third.begin(String::new())>{t!("conflict-third")}</button> }
+    });
+    let both = (spec.shape == Shape::Line).then(|| {
+        view! { <button type="button" class="btn quiet" on:click=move |_| third.begin(joined.clone())>{t!("conflict-both")}</button> }
+    });
     let title = t!("conflict-title", field = label, count = count);
     let node = NodeRef::<leptos::html::Section>::new();
     Effect::new(move || {
@@ -110,54 +126,28 @@ pub fn Conflict(
         <section class="conflict" node_ref=node tabindex="-1" aria-label=title.clone()>
             <h3><Picture icon=Icon::Conflict/>{title.clone()}</h3>
             {choices}
-            {other}
+            <div class="row wrap">{both}{other}</div>
         </section>
     }
 }
 
 /// "Maya Osei, today 08:12, Tablet".
-fn author_line(answer: &Answer) -> String {
+#[must_use]
+pub fn author_line(answer: &Answer) -> String {
     let author = queries::author(&answer.actor);
     let when = when::when(answer.at.0);
-    let device = author.device_label.unwrap_or_default();
+    let device = author.device_label.as_deref().map(harmless).unwrap_or_default();
     if author.this_device {
         return t!("conflict-by-you-here", when = when);
     }
-    let name = if author.me { t!("you") } else { author.name.unwrap_or_else(|| t!("person-unknown")) };
+    let name = if author.me {
+        t!("you")
+    } else {
+        author.name.as_deref().map(harmless).unwrap_or_else(|| t!("person-unknown"))
+    };
     if device.is_empty() {
         t!("conflict-by", name = name, when = when)
     } else {
         t!("conflict-by-on", name = name, when = when, device = device)
-    }
-}
-
-/// Neither of them: something else.
-#[component]
-fn OtherValue(doc: DocId, entity: EntityKey, field: Field, label: String) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let text = RwSignal::new(String::new());
-    let id = format!("third-{}", field.as_str());
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let text = text.get_untracked();
-        if let Some(value) = value_from_line(entity.kind, field, text.trim()).filter(|value| !value.is_empty()) {
-            documents::edit(doc, Edit::Resolve { entity, field, value });
-            scroll_memory::focus(format!("{}-{}", entity.kind.as_str(), field.as_str()));
-        }
-    };
-    let (label, id) = (StoredValue::new(label), StoredValue::new(id));
-    view! {
-        <Show
-            when=move || open.get()
-            fallback=move || view! { <button type="button" class="btn quiet" on:click=move |_| open.set(true)>{t!("conflict-third")}</button> }
-        >
-            <form class="choice" novalidate on:submit=send>
-                <div class="field">
-                    <label for=id.get_value()>{t!("conflict-third-label", field = label.get_value())}</label>
-                    <input id=id.get_value() class="line" autocomplete="off" bind:value=text/>
-                </div>
-                <button class="btn" type="submit">{t!("conflict-use")}</button>
-            </form>
-        </Show>
     }
 }

@@ -1,10 +1,11 @@
 //! One entity by itself, inside the tab of its noun: its form, and what can be done with it.
 
-use casefile::{Edit, EntityKey, SCHEMA};
+use casefile::{EntityKey, SCHEMA};
 use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::form::EntityForm;
+use crate::entity::put_away::PutAway;
 use crate::entity::reference::row_title;
 use crate::frame::session::session;
 use crate::frame::{documents, queries, route, scroll_memory};
@@ -34,10 +35,8 @@ pub fn EntityItem(
         queries::entity(doc, entity).is_some_and(|entity| entity.archived())
     });
     let leave = back.clone();
-    let put_away = move |_| {
-        documents::edit(doc, Edit::Archive { entity });
-        route::go_to(&leave);
-    };
+    let then = Callback::new(move |()| route::go_to(&leave));
+    let done = t!("was-put-away", what = noun.clone());
     view! {
         <article class="card pad">
             <header class="row">
@@ -49,13 +48,8 @@ pub fn EntityItem(
             </header>
             <EntityForm doc entity/>
             <footer class="row wrap apart">
-                <Show
-                    when=move || archived.get()
-                    fallback=move || { let put_away = put_away.clone(); view! { <button type="button" class="btn quiet" on:click=put_away>{t!("put-away")}</button> } }
-                >
-                    <p class="soft">{t!("is-put-away")}</p>
-                    <button type="button" class="btn" on:click=move |_| documents::edit(doc, Edit::Restore { entity })><Picture icon=Icon::Undo/>{t!("fetch-back")}</button>
-                </Show>
+                <Show when=move || archived.get()><p class="soft">{t!("is-put-away")}</p></Show>
+                <PutAway doc entity done then/>
             </footer>
         </article>
     }

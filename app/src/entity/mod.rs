@@ -3,11 +3,16 @@
 pub mod case_name;
 pub mod case_tab;
 pub mod conflict;
+pub mod control;
+pub mod earlier;
 pub mod field;
 pub mod form;
 pub mod item;
 pub mod people_here;
 pub mod pickers;
+pub mod put_away;
 pub mod reference;
 pub mod screens;
+pub mod sitting;
+pub mod third;
 pub mod value;

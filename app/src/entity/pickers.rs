@@ -19,11 +19,14 @@ pub fn ReferencePicker(
     /// Its id in the page.
     id: String,
     /// The id of its hint.
-    described: Option<String>,
+    #[prop(into)]
+    described: Signal<Option<String>>,
     /// What it says now.
     value: Memo<Value>,
     /// What to do with another answer.
     set: Callback<Value>,
+    /// Whether nothing can be picked now: there is a choice to be made first.
+    closed: Signal<bool>,
 ) -> impl IntoView {
     let session = session();
     let options = move || {
@@ -41,7 +44,7 @@ pub fn ReferencePicker(
         options.into_iter().map(option).collect_view()
     };
     view! {
-        <select id=id class="line" autocomplete="off" data-doc=doc.to_string() aria-describedby=described
+        <select id=id class="line" autocomplete="off" data-doc=doc.to_string() data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
             on:change=move |event| {
                 let id = event_target_value(&event);
                 set.run(if id.is_empty() { Value::Empty } else { Value::from(id) });
@@ -71,7 +74,7 @@ pub fn SetPicker(
         let ticked = Memo::new(move |_| value.read().members().any(|known| known == this));
         view! {
             <label class="tick">
-                <input type="checkbox" data-doc=doc.to_string() prop:checked=move || ticked.get()
+                <input type="checkbox" data-doc=doc.to_string() data-picked="" prop:checked=move || ticked.get()
                     on:change=move |event| {
                         let (member, included) = (word.clone(), event_target_checked(&event));
                         documents::edit(doc, Edit::Include { entity, field, member, included });
@@ -119,13 +122,16 @@ pub fn RepetitionPicker(
     /// Its id in the page.
     id: String,
     /// The id of its hint.
-    described: Option<String>,
+    #[prop(into)]
+    described: Signal<Option<String>>,
     /// The document of the entity whose field it is.
     doc: DocId,
     /// What it says now.
     value: Memo<Value>,
     /// What to do with another answer.
     set: Callback<Value>,
+    /// Whether nothing can be picked now: there is a choice to be made first.
+    closed: Signal<bool>,
 ) -> impl IntoView {
     let options = move || {
         let now = value.read().as_text().unwrap_or_default().to_owned();
@@ -141,7 +147,7 @@ pub fn RepetitionPicker(
         options.into_iter().map(option).collect_view()
     };
     view! {
-        <select id=id class="line" autocomplete="off" data-doc=doc.to_string() aria-describedby=described
+        <select id=id class="line" autocomplete="off" data-doc=doc.to_string() data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
             on:change=move |event| {
                 let rule = event_target_value(&event);
                 set.run(if rule.is_empty() { Value::Empty } else { Value::from(rule) });

@@ -48,12 +48,3 @@ pub fn choice_text(kind: EntityKind, field: Field, word: &str) -> String {
     let options = SCHEMA.shape(kind, field).map_or(&[][..], Shape::options);
     options.iter().find(|one| one.word == word).map_or_else(|| word.to_owned(), |one| t!(one.label))
 }
-
-/// What a line of text means for a field that is written as one; `None` for fields that are chosen, not written.
-#[must_use]
-pub fn value_from_line(kind: EntityKind, field: Field, text: &str) -> Option<Value> {
-    match SCHEMA.shape(kind, field)? {
-        Shape::Line | Shape::Prose => Some(Value::from(text)),
-        _ => None,
-    }
-}

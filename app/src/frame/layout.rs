@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::frame::navigation::{NavItem, Navigation};
+use crate::frame::said::JustDone;
 use crate::frame::shortcuts::Shortcuts;
 use crate::frame::update::UpdateBanner;
 use crate::t;
@@ -29,6 +30,7 @@ pub fn Layout(
                 <Navigation items=menu/>
                 <div class="here" id="main">{children()}</div>
             </div>
+            <JustDone/>
             <UpdateBanner/>
             <Shortcuts menu/>
         </div>

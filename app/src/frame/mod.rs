@@ -12,6 +12,7 @@ pub mod preferences;
 pub mod queries;
 pub mod queue;
 pub mod route;
+pub mod said;
 pub mod saved;
 pub mod scroll_memory;
 pub mod session;

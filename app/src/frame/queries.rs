@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use casefile::{CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId};
+use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId};
 use casework::{CaseSummary, NoteSummary, WaitingIn};
 use device::snapshot::Found;
 use device::view::{
@@ -66,6 +66,12 @@ pub fn cases() -> Vec<CaseSummary> {
 #[must_use]
 pub fn notes(case: CaseId) -> Vec<NoteSummary> {
     look(|device| casework::notes(device, case)).unwrap_or_default()
+}
+
+/// The notes of a case that were put away.
+#[must_use]
+pub fn notes_put_away(case: CaseId) -> Vec<NoteSummary> {
+    look(|device| casework::notes_put_away(device, case)).unwrap_or_default()
 }
 
 /// The notes changed last, in any case.
@@ -157,6 +163,18 @@ pub fn text(doc: DocId, entity: EntityKey, field: Field) -> Option<String> {
 #[must_use]
 pub fn field(doc: DocId, entity: EntityKey, field: Field) -> Option<FieldView> {
     look(|device| device.document(doc)?.field(entity, field)).flatten()
+}
+
+/// Everything that was ever answered to a field of an open document, the latest last.
+#[must_use]
+pub fn past_answers(doc: DocId, entity: EntityKey, field: Field) -> Vec<Answer> {
+    look(|device| Some(device.document(doc)?.past_answers(entity, field))).flatten().unwrap_or_default()
+}
+
+/// What was typed in a form that is no document yet.
+#[must_use]
+pub fn kept_form(key: &str) -> Option<Vec<u8>> {
+    look(|device| device.kept_form(key).map(<[u8]>::to_vec)).flatten()
 }
 
 /// The entities of a kind in an open document.

@@ -33,7 +33,7 @@ pub fn Queue() -> impl IntoView {
                 let name = if row.case.is_some() { row.name.into_inner() } else { t!("queue-workspace") };
                 view! {
                     <li class="item plain">
-                        <span class="t">{name}</span>
+                        <span class="t" dir="auto">{name}</span>
                         <span class="chip">{t!("queue-changes", count = row.waiting)}</span>
                     </li>
                 }

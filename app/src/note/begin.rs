@@ -12,7 +12,7 @@ use crate::note::route::NoteRoute;
 use crate::pieces::when;
 use crate::shell::randomness;
 
-/// Begins a note in a case; it is where this leads.
+/// Begins a note in a case; it is where this leads. Until something is written in it, it is on this screen alone.
 #[must_use]
 pub fn begin_note(case: CaseId) -> NoteRoute {
     let note = NoteId::random(&mut randomness::source());
@@ -26,7 +26,7 @@ pub fn begin_note(case: CaseId) -> NoteRoute {
     ];
     let now = Moment(when::now());
     let summary = queries::cases().into_iter().find(|summary| summary.case == case);
-    if let Some(begun) = summary.and_then(|case| casework::new_note(&case, note, now, fields)) {
+    if let Some(begun) = summary.and_then(|case| casework::tentative_note(&case, note, now, fields)) {
         send(begun);
     }
     NoteRoute { case, note, begun: true }

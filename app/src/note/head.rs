@@ -10,6 +10,7 @@ use wire::DocId;
 
 use crate::entity::conflict::Conflict;
 use crate::entity::field::EntityField;
+use crate::entity::third::{Third, ThirdAnswer};
 use crate::frame::{documents, queries};
 use crate::note::begin::remember_choice;
 use crate::pieces::icon::{Icon, Picture};
@@ -35,13 +36,8 @@ pub fn Head(
     });
     let choose = move |chosen: NoteFormat| {
         remember_choice("note-format", chosen.as_str());
-        let conflict = format_view.read_untracked().is_conflict();
-        let value = Value::from(chosen);
-        let edit = if conflict {
-            Edit::Resolve { entity, field: Field::FORMAT, value }
-        } else {
-            Edit::Set { entity, field: Field::FORMAT, value }
-        };
+        // Where two formats stand, this is my own; the choice between them is below.
+        let edit = Edit::Set { entity, field: Field::FORMAT, value: Value::from(chosen) };
         documents::edit(doc, edit);
     };
     let present = Memo::new(move |_| {
@@ -54,6 +50,8 @@ pub fn Head(
         documents::track(doc);
         facts().any(|spec| queries::field(doc, entity, spec.field).is_some_and(|view| view.is_conflict()))
     });
+    let spec = SCHEMA.spec(EntityKind::NOTE, Field::FORMAT).copied().unwrap_or(FieldSpec::ARCHIVED);
+    let third = Third::new(doc, entity, spec);
     let options: Vec<_> = NoteFormat::ALL.iter().map(|format| (*format, t!(format.label()))).collect();
     view! {
         <div class="row note-top">
@@ -65,8 +63,9 @@ pub fn Head(
         </div>
         {move || {
             let answers = format_view.get().answers;
-            (answers.len() > 1).then(|| view! { <Conflict doc entity field=Field::FORMAT label=t!("note-format") answers/> })
+            (answers.len() > 1).then(|| view! { <Conflict doc entity spec label=t!("note-format") answers third/> })
         }}
+        <ThirdAnswer third label=t!("note-format") disputed=Signal::derive(move || format_view.read().is_conflict())/>
     }
 }
 

@@ -69,7 +69,8 @@ pub fn NoteLink(
     let title = note_title(&note);
     let title = match case {
         Some(case) => {
-            view! { <span class="t">{move || case.get()}</span> <span class="soft">{title}</span> }.into_any()
+            view! { <span class="t" dir="auto">{move || case.get()}</span> <span class="soft">{title}</span> }
+                .into_any()
         }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
@@ -80,7 +81,7 @@ pub fn NoteLink(
             <span class="disc soft"><Picture icon=picture(note.kind)/></span>
             <div>
                 <div class="row wrap tight">{title}</div>
-                <p class="two-lines">{preview}</p>
+                <p class="two-lines" dir="auto">{preview}</p>
             </div>
             <div class="row">
                 {(note.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}

@@ -10,6 +10,7 @@ use wire::DocId;
 use crate::entity::case_name::case_name;
 use crate::entity::conflict;
 use crate::entity::people_here::PeopleHere;
+use crate::entity::put_away::PutAway;
 use crate::entity::screens::{self, OpenNote};
 use crate::entity::value::value_text;
 use crate::frame::saved::is_unsaved;
@@ -20,7 +21,7 @@ use crate::frame::state_chip::StateChip;
 use crate::frame::{documents, queries, route};
 use crate::note::begin::remember_choice;
 use crate::note::head::{Facts, Head};
-use crate::note::route::NoteRoute;
+use crate::note::route::{NoteRoute, NotesOfCase};
 use crate::note::tab::TAB;
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
@@ -63,6 +64,13 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         },
         std::time::Duration::from_millis(600),
     );
+    // One that was begun and left without a word is nowhere any more, not even behind "back" or the lock.
+    let begun = route::query() == NoteRoute::BEGUN;
+    Effect::new(move || {
+        if begun && slow.get() && queries::document_state(doc) == DocumentState::Unknown {
+            route::replace(&NotesOfCase(case));
+        }
+    });
     // Back from the lock, or from another screen: to the same letter.
     Effect::new(move |before: Option<bool>| {
         let ready = ready.get();
@@ -95,7 +103,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             <header class="bar">
                 <a href=TAB.href(case) class="icon-btn" aria-label=t!("back")><Picture icon=Icon::Back/></a>
                 <div class="bar-words">
-                    <h1 tabindex="-1" class="h2">{move || name.get()}</h1>
+                    <h1 tabindex="-1" class="h2" dir="auto" title=move || name.get()>{move || name.get()}</h1>
                     <div class="soft s">{move || facts.get()}</div>
                 </div>
                 <PeopleHere presences=vec![presence]/>
@@ -114,7 +122,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                     <div class="note-sheet"><Sections doc entity presence/></div>
                 </Pane>
             </Show>
-            <Tools doc open=OpenNote { case, note: NoteId(entity.id.0) }/>
+            <Tools doc open=OpenNote { case, note: NoteId(entity.id.0) } ready/>
         </main>
     }
 }
@@ -156,9 +164,11 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
 }
 
 #[component]
-fn Tools(doc: DocId, open: OpenNote) -> impl IntoView {
+fn Tools(doc: DocId, open: OpenNote, ready: Memo<bool>) -> impl IntoView {
     let more = screens::all().iter().filter_map(|noun| noun.in_note).map(|draw| draw(open)).collect_view();
     let status = session().status;
+    let (case, entity) = (open.case, EntityKey::note(open.note));
+    let to_list = Callback::new(move |()| route::replace(&NotesOfCase(case)));
     let undo = documents::undo_state(doc);
     let (can_undo, can_redo) = (undo.clone(), undo);
     view! {
@@ -169,6 +179,7 @@ fn Tools(doc: DocId, open: OpenNote) -> impl IntoView {
             </div>
             {more}
             <p class="soft s">{move || if is_unsaved(&status.read()) { t!("note-unsaved-hint") } else { t!("note-saved-hint") }}</p>
+            <Show when=move || ready.get()><PutAway doc entity done=t!("note-was-put-away") then=to_list/></Show>
         </footer>
     }
 }

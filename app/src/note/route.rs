@@ -3,6 +3,7 @@
 use casefile::{CaseId, NoteId};
 
 use crate::frame::route::Route;
+use crate::note::tab::TAB;
 
 /// `/cases/<case>/notes/<note>`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,5 +36,19 @@ impl Route for NoteRoute {
     fn href(&self) -> String {
         let query = if self.begun { format!("?{}", Self::BEGUN) } else { String::new() };
         format!("/cases/{}/notes/{}{query}", self.case, self.note)
+    }
+}
+
+/// `/cases/<case>/notes`, where the notes of a case are: the case reads this address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotesOfCase(pub CaseId);
+
+impl Route for NotesOfCase {
+    fn parse(_: &[&str]) -> Option<Self> {
+        None
+    }
+
+    fn href(&self) -> String {
+        TAB.href(self.0)
     }
 }

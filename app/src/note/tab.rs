@@ -1,15 +1,16 @@
 //! The tab with the notes of a case, latest first.
 
-use casefile::EntityKind;
+use casefile::{Edit, EntityKey, EntityKind};
+use casework::NoteSummary;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::entity::screens::NounScreens;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
-use crate::frame::{queries, route};
+use crate::frame::{documents, queries, route};
 use crate::note::begin::begin_note;
-use crate::note::link::{NoteLink, note_key};
+use crate::note::link::{NoteLink, note_key, note_title};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
@@ -31,6 +32,10 @@ pub fn Notes(
     let notes = Memo::new(move |_| {
         session.lists.track();
         queries::notes(case.id)
+    });
+    let away = Memo::new(move |_| {
+        session.lists.track();
+        queries::notes_put_away(case.id)
     });
     let may_write = Memo::new(move |_| case.summary.read().as_ref().is_some_and(|case| case.record.is_some()));
     let begin = Callback::new(move |()| {
@@ -54,7 +59,29 @@ pub fn Notes(
                         <For each=move || notes.get() key=note_key let:note><li><NoteLink note/></li></For>
                     </ul>
                 </Show>
+                <Show when=move || !away.read().is_empty()>
+                    <details class="away">
+                        <summary>{t!("notes-put-away")}</summary>
+                        <ul class="card list">
+                            <For each=move || away.get() key=note_key let:note><li><Away note/></li></For>
+                        </ul>
+                    </details>
+                </Show>
             </Show>
         </Pane>
+    }
+}
+
+/// A note that was put away.
+#[component]
+fn Away(note: NoteSummary) -> impl IntoView {
+    let (doc, entity) = (note.doc, EntityKey::note(note.note));
+    let words = t!("fetch-back-this", what = note_title(&note));
+    let fetch = move |_| documents::edit(doc, Edit::Restore { entity });
+    view! {
+        <div class="row away-row">
+            <NoteLink note/>
+            <button type="button" class="btn" aria-label=words on:click=fetch>{t!("fetch-back")}</button>
+        </div>
     }
 }

@@ -43,7 +43,12 @@ pub fn Avatar(
 /// The name of a member, or what to say until it has come.
 #[must_use]
 pub fn name_of(member: &MemberView) -> String {
-    member.name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| crate::t!("person-unknown"))
+    member
+        .name
+        .as_deref()
+        .map(crate::pieces::names::harmless)
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| crate::t!("person-unknown"))
 }
 
 #[cfg(test)]

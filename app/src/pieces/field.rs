@@ -43,7 +43,7 @@ pub fn LineField(
             {hint_line(id, hint)}
             {fault_line(id, fault)}
             <input
-                node_ref=node id=id class="line" type="text" inputmode=inputmode autocomplete=autocomplete
+                node_ref=node id=id class="line" type="text" dir="auto" inputmode=inputmode autocomplete=autocomplete
                 aria-describedby=described aria-invalid=move || fault.get().map(|_| "true")
                 bind:value=value
             />
@@ -71,7 +71,7 @@ pub fn AreaField(
             <label for=id>{label}</label>
             {hint_line(id, hint)}
             <textarea
-                id=id class="line" rows="2" autocomplete="off" aria-describedby=described
+                id=id class="line" rows="2" dir="auto" autocomplete="off" aria-describedby=described
                 bind:value=value
             ></textarea>
         </div>

@@ -18,6 +18,7 @@ pub enum Icon {
     Forward,
     Check,
     Close,
+    Away,
     Undo,
     Redo,
     People,
@@ -59,10 +60,6 @@ pub enum Icon {
     Note,
     More,
     Tasks,
-    Goal,
-    Up,
-    Down,
-    Grip,
 }
 
 impl Icon {
@@ -93,21 +90,6 @@ impl Icon {
                 Shape::Path("M13 19h8"),
                 Shape::Path("m3 17 2 2 4-4"),
                 Shape::Rect { x: "3", y: "4", width: "6", height: "6", rx: "1" },
-            ],
-            Self::Goal => &[
-                Shape::Path("M12 13V2l8 4-8 4"),
-                Shape::Path("M20.561 10.222a9 9 0 1 1-12.55-5.29"),
-                Shape::Path("M8.002 9.997a5 5 0 1 0 8.9 2.02"),
-            ],
-            Self::Up => &[Shape::Path("m5 12 7-7 7 7"), Shape::Path("M12 19V5")],
-            Self::Down => &[Shape::Path("M12 5v14"), Shape::Path("m19 12-7 7-7-7")],
-            Self::Grip => &[
-                Shape::Circle("9", "12", "1"),
-                Shape::Circle("9", "5", "1"),
-                Shape::Circle("9", "19", "1"),
-                Shape::Circle("15", "12", "1"),
-                Shape::Circle("15", "5", "1"),
-                Shape::Circle("15", "19", "1"),
             ],
             Self::Check => &[Shape::Path("M20 6 9 17l-5-5")],
             Self::Close => &[Shape::Path("M18 6 6 18"), Shape::Path("m6 6 12 12")],
@@ -323,6 +305,11 @@ impl Icon {
                 Shape::Path("M12 2v1"),
                 Shape::Path("m4.929 4.929.707.707"),
                 Shape::Path("M12 12v6"),
+            ],
+            Self::Away => &[
+                Shape::Path("M3 3h18a1 1 0 0 1 1 1v3a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1z"),
+                Shape::Path("M4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8"),
+                Shape::Path("M10 12h4"),
             ],
             Self::Advocacy => &[
                 Shape::Path(

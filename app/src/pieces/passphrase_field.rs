@@ -59,7 +59,7 @@ pub fn PassphraseField(
             {fault_line(id, fault)}
             <div class="with-button">
                 <input
-                    node_ref=node id=id class="line"
+                    node_ref=node id=id class="line" dir="auto"
                     type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=if new_for.is_some() { "new-password" } else { "current-password" }
                     autocapitalize="none" spellcheck="false"

@@ -180,6 +180,12 @@ pub fn from_input(value: &str) -> Option<u64> {
     (ms.is_finite() && ms >= 0.0).then_some(ms as u64)
 }
 
+/// Whether what `<input type="datetime-local">` holds is a moment before 1970, which is before any that can be kept.
+#[must_use]
+pub fn is_too_early(value: &str) -> bool {
+    Date::parse(value) < 0.0
+}
+
 /// Whole years from a birth date `2012-03-04` until today, if it is one.
 #[must_use]
 pub fn age(birth: &str) -> Option<u32> {
@@ -227,12 +233,6 @@ pub fn day_words(text: &str) -> String {
         (_, Some(noon)) => day(noon as u64),
         _ => text.to_owned(),
     }
-}
-
-/// A day `2026-11-24` that is read later, such as on paper: "24 Nov".
-#[must_use]
-pub fn short_day(text: &str) -> String {
-    noon_of(text).map_or_else(|| text.to_owned(), |noon| day(noon as u64))
 }
 
 /// "Maya, Tove and Sam": names as a sentence lists them.

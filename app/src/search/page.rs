@@ -69,7 +69,7 @@ pub fn Search() -> impl IntoView {
                 <div class="search">
                     <Picture icon=Icon::Search/>
                     <label class="unseen" for="search">{t!("search-label")}</label>
-                    <input node_ref=node id="search" type="search" autocomplete="off" enterkeyhint="search" placeholder=t!("search-example")
+                    <input node_ref=node id="search" type="search" dir="auto" autocomplete="off" enterkeyhint="search" placeholder=t!("search-example")
                         bind:value=query/>
                 </div>
             </header>
@@ -112,7 +112,7 @@ fn Results(group: Group) -> impl IntoView {
                 <li>
                     <a href=href class="item plain-icon" id=id>
                         <span class="disc soft"><Picture icon/></span>
-                        <div><div class="t">{what}</div><p>{marked(&found)}</p></div>
+                        <div><div class="t">{what}</div><p dir="auto">{marked(&found)}</p></div>
                     </a>
                 </li>
             }
@@ -120,7 +120,7 @@ fn Results(group: Group) -> impl IntoView {
         .collect_view();
     view! {
         <section class="section">
-            <header><h2>{name}</h2><span class="soft s">{fresh}</span></header>
+            <header><h2 dir="auto">{name}</h2><span class="soft s">{fresh}</span></header>
             <ul class="card list">{rows}</ul>
         </section>
     }

@@ -1,13 +1,12 @@
 //! A task in a list: its tick, what is to be done, whose it is, and by when.
 
-use casefile::{EntityKey, EntityKind, Field};
+use casefile::{EntityKey, Field};
 use casework::case_of;
 use device::Listed;
 use leptos::prelude::*;
 use wire::MemberId;
 
 use crate::entity::case_name::case_name;
-use crate::entity::reference::name_of_reference;
 use crate::frame::queries;
 use crate::frame::session::session;
 use crate::pieces::avatar::{Avatar, name_of};
@@ -18,8 +17,7 @@ use crate::task::tab::TAB;
 use crate::task::tick::{is_done, tick};
 
 /// How a day on which something is due is shown: what is late or due now stands out, in words too.
-#[must_use]
-pub fn urgency(days: i64) -> &'static str {
+fn urgency(days: i64) -> &'static str {
     match days {
         ..0 => "chip amber",
         0..=1 => "chip brick",
@@ -28,13 +26,8 @@ pub fn urgency(days: i64) -> &'static str {
 }
 
 /// The day by which it is to be done, in words.
-#[must_use]
-pub fn due_words(due: &str, days: i64) -> String {
+fn due_words(due: &str, days: i64) -> String {
     if days < 0 { t!("task-late", count = -days) } else { when::day_words(due) }
-}
-
-fn says_of(listed: Memo<Option<Listed>>, field: Field) -> String {
-    listed.read().as_ref().map(|listed| listed.row.text(field).to_owned()).unwrap_or_default()
 }
 
 /// A row. It stays the same element while what it says changes, so that a finger on it is not lost.
@@ -67,13 +60,6 @@ pub fn TaskRow(
         let due = says(|listed| listed.row.text(Field::DUE).to_owned());
         when::days_until(&due).map(|days| (due, days))
     });
-    // Who of the family does it, and which goal it is a step towards.
-    let named = move |field: Field, kind: EntityKind| {
-        let id = says_of(listed, field);
-        (!id.is_empty()).then(|| name_of_reference(session, kind, &id))
-    };
-    let by = Memo::new(move |_| named(Field::BY, EntityKind::PERSON));
-    let goal = Memo::new(move |_| named(Field::GOAL, EntityKind::GOAL));
     let decide = Memo::new(move |_| listed.read().as_ref().is_some_and(|listed| !listed.row.conflicts.is_empty()));
     let set = move |event: web_sys::Event| {
         let Some(listed) = listed.get_untracked() else { return };
@@ -86,8 +72,7 @@ pub fn TaskRow(
         let owner = owner.read();
         let owner = owner.as_ref().map(|member| if member.me { t!("you") } else { name_of(member) });
         let case = case.read().as_ref().filter(|_| of_case).map(case_name);
-        let goal = goal.get().map(|goal| t!("task-for-goal", goal = goal));
-        case.into_iter().chain(by.get().or(owner)).chain(goal).collect::<Vec<_>>().join(" · ")
+        case.into_iter().chain(owner).collect::<Vec<_>>().join(" · ")
     };
     view! {
         <div class="item task" class:done=move || done.get()>

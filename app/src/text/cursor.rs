@@ -9,7 +9,8 @@ use std::time::Duration;
 use casefile::{EntityKey, Field};
 use device::{CursorAt, Intent};
 use leptos::prelude::*;
-use web_sys::HtmlTextAreaElement;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use wire::DocId;
 
 use crate::frame::session;
@@ -19,6 +20,26 @@ const LOOKS: Duration = Duration::from_millis(1000);
 
 /// After so many looks without a letter I am reading, not writing.
 const WRITING_LASTS: u32 = 4;
+
+/// An element in which there can be a cursor.
+pub trait HasCursor: Clone + 'static {
+    /// Where it is, in UTF-16 units.
+    fn cursor(&self) -> u32;
+}
+
+impl HasCursor for HtmlTextAreaElement {
+    fn cursor(&self) -> u32 {
+        of(self)
+    }
+}
+
+/// A field of a form. Where nothing is written, it is at the beginning.
+impl HasCursor for HtmlElement {
+    fn cursor(&self) -> u32 {
+        let input = self.dyn_ref::<HtmlInputElement>();
+        input.and_then(|input| input.selection_end().ok().flatten()).unwrap_or(0)
+    }
+}
 
 /// My cursor in one text.
 #[derive(Clone)]
@@ -52,7 +73,7 @@ impl Cursor {
     }
 
     /// It is in the text now.
-    pub fn came(&self, area: &HtmlTextAreaElement) {
+    pub fn came(&self, area: &impl HasCursor) {
         if self.inner.looks.borrow().is_some() {
             return;
         }
@@ -62,7 +83,7 @@ impl Cursor {
     }
 
     /// A letter was typed, and it is behind it now.
-    pub fn typed(&self, area: &HtmlTextAreaElement, at: u32) {
+    pub fn typed(&self, area: &impl HasCursor, at: u32) {
         self.inner.letters.set(self.inner.letters.get().saturating_add(1));
         if !self.inner.typing.replace(true) {
             self.came(area);
@@ -81,14 +102,14 @@ impl Cursor {
         }
     }
 
-    fn look(&self, area: &HtmlTextAreaElement) {
+    fn look(&self, area: &impl HasCursor) {
         let inner = &self.inner;
         let wrote = inner.letters.take() > 0;
         inner.quiet.set(if wrote { 0 } else { inner.quiet.get().saturating_add(1) });
         if inner.quiet.get() >= WRITING_LASTS {
             inner.typing.set(false);
         }
-        let at = of(area);
+        let at = area.cursor();
         if wrote || inner.told.get() != Some((at, inner.typing.get())) {
             self.tell(at);
         }

@@ -6,3 +6,4 @@ pub mod line;
 pub mod prose;
 pub mod remote_cursors;
 pub mod textarea;
+pub mod writers;

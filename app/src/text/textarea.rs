@@ -203,7 +203,7 @@ impl BoundTextarea {
 
     /// `focus`.
     pub fn on_focus(&self, event: &web_sys::FocusEvent) {
-        self.cursor.came(&event_target(event));
+        self.cursor.came(&event_target::<HtmlTextAreaElement>(event));
     }
 
     /// `blur`: nothing is composed in a text that somebody has left.

@@ -31,13 +31,13 @@ pub fn Brief(
     let last = queries::notes(id).into_iter().find(|note| !note.preview.trim().is_empty());
     let last = last.map(|note| {
         let at = note.at.map_or(note.updated.0, |at| at.0);
-        view! { <div><dt>{t!("brief-last", day = when::which_day(at))}</dt><dd>{note.preview.get().clone()}</dd></div> }
+        view! { <div><dt>{t!("brief-last", day = when::which_day(at))}</dt><dd dir="auto">{note.preview.get().clone()}</dd></div> }
     });
     let writable = case.record.is_some();
     view! {
         <aside class="card brief" aria-label=t!("brief-title")>
             <div class="row apart"><span class="soft s">{t!("brief-title")}</span>{kind}</div>
-            <h2 class="xl">{case_name(&case)}</h2>
+            <h2 class="xl" dir="auto">{case_name(&case)}</h2>
             {facts.filter(|facts| !facts.is_empty()).map(|facts| view! { <p class="soft">{facts}</p> })}
             {safe.map(|rule| view! { <p class="warn"><Picture icon=Icon::NoCalls/><span>{rule}</span></p> })}
             <dl class="facts-list">{last}</dl>

@@ -153,7 +153,7 @@ fn DecideRow(case: CaseSummary) -> impl IntoView {
     view! {
         <a href=href class="item" id=id on:click=move |_| conflict::go_to_first()>
             <span class="disc amber"><Picture icon=Icon::Conflict/></span>
-            <div><div class="t">{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
+            <div><div class="t cut" dir="auto" title=case_name(&case)>{case_name(&case)}</div><p>{t!("today-decide-row", count = case.conflicts)}</p></div>
             <span class="chip amber">{t!("case-decide")}</span>
         </a>
     }
@@ -166,7 +166,7 @@ fn CaseRow(case: CaseSummary) -> impl IntoView {
     let (href, id) = (CaseRoute::Case(case.case).href(), format!("today-{}", case.case));
     view! {
         <a href=href class="item plain" id=id>
-            <div><div class="t">{case_name(&case)}</div><p>{freshness(&case)}</p></div>
+            <div><div class="t cut" dir="auto" title=case_name(&case)>{case_name(&case)}</div><p>{freshness(&case)}</p></div>
             <div class="row wrap end">
                 {safe.then(|| view! { <span class="chip brick"><Picture icon=Icon::SafeContact/>{t!("safe-contact")}</span> })}
                 {kind.map(|kind| view! { <span class="chip">{kind}</span> })}

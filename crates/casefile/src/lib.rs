@@ -49,10 +49,7 @@ pub use edit::{Applied, Edit, EditError};
 pub use fold::{fold, fold_words};
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
-pub use nouns::{
-    CaseId, CaseKind, Client, DocKind, Domain, GoalStatus, Level, NoteFormat, NoteId, NoteKind, PersonRole, SCHEMA,
-    begin,
-};
+pub use nouns::{CaseId, CaseKind, Client, DocKind, NoteFormat, NoteId, NoteKind, PersonRole, SCHEMA, begin};
 pub use private::Private;
 pub use problem::Problem;
 pub use read::{Answer, EntityView, FieldView};

@@ -95,14 +95,9 @@ impl EntityView {
         self.value(Field::ARCHIVED).is_yes()
     }
 
-    /// The fields with several answers, in reading order. Two places among siblings are none that a person is asked to
-    /// choose between: every device shows the same one, and whoever moves the thing again has decided.
+    /// The fields with several answers, in reading order.
     pub fn conflicts(&self) -> impl Iterator<Item = (Field, &[Answer])> {
-        let is_place = |field: Field| self.noun.spec(field).is_some_and(|spec| spec.shape == Shape::Order);
-        self.fields
-            .iter()
-            .filter(move |(field, view)| view.is_conflict() && !is_place(*field))
-            .map(|(field, view)| (*field, view.answers.as_slice()))
+        self.fields.iter().filter(|(_, view)| view.is_conflict()).map(|(field, view)| (*field, view.answers.as_slice()))
     }
 
     /// What heads it in a list: a line of text, or the word of a choice. Empty if nothing was said.

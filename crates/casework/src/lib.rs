@@ -11,5 +11,5 @@ mod waiting;
 
 pub use begin::{NewCase, grant, new_case, new_note, tentative_note};
 pub use caseload::{CaseSummary, ClientSummary, case, case_of, cases, circles_of};
-pub use notes::{NoteSummary, notes, recent_notes};
+pub use notes::{NoteSummary, notes, notes_put_away, recent_notes};
 pub use waiting::{WaitingIn, waiting};

@@ -1,6 +1,7 @@
 //! Notes as lists show them.
 
 use casefile::{CaseId, EntityKind, Field, Moment, NoteId, NoteKind, Private};
+use device::list::Archived;
 use device::{Device, Listed, Query};
 use wire::{DocId, MemberId, Timestamp};
 
@@ -52,6 +53,13 @@ impl From<Listed> for NoteSummary {
 pub fn notes(device: &Device, case: CaseId) -> Vec<NoteSummary> {
     let query = Query::of(EntityKind::NOTE).matching(Field::CASE, case.to_string()).latest(Field::AT);
     device.list(&query).into_iter().map(NoteSummary::from).collect()
+}
+
+/// The notes of a case that were put away, latest contact first.
+#[must_use]
+pub fn notes_put_away(device: &Device, case: CaseId) -> Vec<NoteSummary> {
+    let query = Query::of(EntityKind::NOTE).matching(Field::CASE, case.to_string()).latest(Field::AT);
+    device.list(&query.archived(Archived::Only)).into_iter().map(NoteSummary::from).collect()
 }
 
 /// The notes changed last, in any case, latest change first.

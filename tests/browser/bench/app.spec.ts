@@ -1,4 +1,5 @@
 // What typing, starting and unlocking cost on a slow tablet: Chromium at a quarter of this machine's speed.
+import type { Locator } from "@playwright/test";
 import { test } from "../actors/test.ts";
 import type { Person } from "../actors/person.ts";
 import { client, founder, oneNote, teamOfTwo } from "../actors/team.ts";
@@ -57,6 +58,29 @@ test("a keystroke in a note of 20 KB", async ({ relay, device }) => {
   report("app.keystroke_events_ms_p95", percentile(busy.events, 0.95), "ms", null);
   report("app.keystroke_all_tasks_ms_p95", percentile(busy.everything, 0.95), "ms", null);
   report("app.keystroke_durable_ms_p95", percentile(waits, 0.95), "ms", 80);
+});
+
+// Every key in a line field is kept as a draft, too: that must cost no more than half as much again as in prose.
+test("a keystroke in a line field, against one in the prose of the same note", async ({ relay, device }) => {
+  const person = await founder(relay, device);
+  await person.openCase(client);
+  await person.goToCase(client, "notes");
+  await person.beginNote();
+  await paste(person, long);
+  await person.expectChip("state-shared");
+  await throttle(person.page, SLOWER);
+  const typing = async (field: Locator): Promise<number> => {
+    await field.focus();
+    await person.page.keyboard.press("Control+End");
+    await person.type(sentence.slice(0, 20), 60);
+    const busy = await busyWhile(person.page, () => person.type(sentence, 80));
+    return median(busy.scripts);
+  };
+  const prose = await typing(person.body);
+  await person.showNoteFacts();
+  const line = await typing(person.field("field-note-place"));
+  report("app.field_keystroke_scripts_ms_p50", line, "ms", null);
+  report("app.field_keystroke_ratio", line / prose, "x", 1.5);
 });
 
 // What of it no app can save: the same text in the same kind of textarea on an empty page.

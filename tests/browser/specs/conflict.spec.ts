@@ -89,7 +89,11 @@ test("the kind of a note changed apart is shown twice, and a third answer resolv
     await expect(conflict).toContainText(person.message("note-kind-phone"));
     await expect(conflict).toContainText(person.message("note-kind-school"));
   }
-  await amara.chooseNoteKind("court");
+  // The field itself decides nothing while there is a choice to be made.
+  await expect(amara.field("field-note-kind")).toBeDisabled();
+  await amara.button("conflict-third").click();
+  await amara.page.locator("form.third").getByRole("combobox").selectOption("court");
+  await amara.button("conflict-use").click();
   for (const person of [amara, mateo]) {
     await expect(person.page.getByRole("region", { name: person.message("conflict-title") })).toHaveCount(0);
     await expect(person.field("field-note-kind")).toHaveValue("court");

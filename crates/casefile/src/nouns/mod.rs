@@ -6,8 +6,6 @@ mod case;
 mod device;
 mod document;
 mod enquiry;
-mod goal;
-mod goal_rating;
 mod member;
 mod note;
 mod person;
@@ -16,8 +14,6 @@ mod workspace;
 
 pub use case::{CaseId, CaseKind};
 pub use document::DocKind;
-pub use goal::{Domain, GoalStatus};
-pub use goal_rating::Level;
 pub use note::{NoteFormat, NoteId, NoteKind};
 pub use person::{Client, PersonRole};
 
@@ -39,8 +35,6 @@ pub static SCHEMA: Schema = Schema {
         &enquiry::ENQUIRY,
         &note::NOTE,
         &task::TASK,
-        &goal::GOAL,
-        &goal_rating::GOAL_RATING,
     ],
 };
 

@@ -13,8 +13,6 @@ impl Field {
     pub const TODO: Self = Self::new("todo");
     /// Who does it: a member of the workspace.
     pub const OWNER: Self = Self::new("owner");
-    /// Who of the people of the case does it.
-    pub const BY: Self = Self::new("by");
     /// By which day.
     pub const DUE: Self = Self::new("due");
     /// Whether it is done. Two people who tick it apart have said the same.
@@ -36,10 +34,6 @@ pub(super) static TASK: Noun = Noun {
     fields: &[
         FieldSpec::new(Field::TODO, Shape::Line).asked("field-task-todo").searched(6),
         FieldSpec::new(Field::OWNER, Shape::Reference(EntityKind::MEMBER)).asked("field-task-owner").listed(),
-        FieldSpec::new(Field::BY, Shape::Reference(EntityKind::PERSON))
-            .asked("field-task-by")
-            .hint("field-task-by-hint")
-            .listed(),
         FieldSpec::new(Field::DUE, Shape::Date).asked("field-task-due").listed(),
         FieldSpec::new(Field::REPEATS, Shape::Repetition)
             .asked("field-task-repeats")
@@ -52,9 +46,6 @@ pub(super) static TASK: Noun = Noun {
             .searched(1),
         FieldSpec::new(Field::DONE, Shape::Flag).asked("field-task-done").listed(),
         FieldSpec::new(Field::NOTE, Shape::Reference(EntityKind::NOTE)).shown("field-task-note").listed(),
-        // A task of a goal is a step of a plan.
-        FieldSpec::new(Field::GOAL, Shape::Reference(EntityKind::GOAL)).asked("field-task-goal").listed(),
-        FieldSpec::new(Field::ORDER, Shape::Order).listed(),
         FieldSpec::CREATED_AT,
         FieldSpec::ARCHIVED,
     ],

@@ -1,6 +1,6 @@
 //! Two answers to one question: both are kept, with who and when, until a person has chosen.
 
-use casefile::{Diff, Document, Edit, EntityId, EntityKey, EntityKind, Field, Moment, NoteKind, Value};
+use casefile::{Diff, Document, Edit, EntityId, EntityKey, Field, Moment, NoteKind, Value};
 
 use crate::fixture::{NOTE_KEY, Tablet, actor, share};
 
@@ -142,22 +142,4 @@ fn an_answer_that_a_colleague_confirmed_is_no_longer_mine_to_undo() {
     share(&mut both);
     assert!(both[0].undo().is_none());
     assert_eq!(both[0].doc.field(NOTE_KEY, Field::PLACE).unwrap().value, "kitchen".into());
-}
-
-#[test]
-fn two_places_in_a_list_are_no_question_to_anybody() {
-    let goal = EntityKey::new(EntityKind::GOAL, EntityId([7; 16]));
-    let mut both = apart();
-    both[0].edit(&Edit::Create { entity: goal, fields: vec![(Field::ORDER, "a1".into())] });
-    share(&mut both);
-    for (tablet, place) in both.iter_mut().zip(["a0", "a2"]) {
-        tablet.edit(&Edit::Resolve { entity: goal, field: Field::ORDER, value: place.into() });
-    }
-    share(&mut both);
-    let shown = both[0].doc.entity(goal).unwrap().text(Field::ORDER).to_owned();
-    for tablet in &both {
-        let view = tablet.doc.entity(goal).unwrap();
-        assert_eq!((view.text(Field::ORDER), view.conflicts().count()), (shown.as_str(), 0), "in one place everywhere");
-        assert!(tablet.doc.project().rows.iter().all(|row| row.conflicts.is_empty()));
-    }
 }

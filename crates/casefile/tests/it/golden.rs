@@ -144,7 +144,7 @@ fn from_the_future() -> AutoCommit {
     doc.put(&note, "kind", "hologram").unwrap();
     doc.put(&note, "mood", 4.5).unwrap();
     doc.put(&note, "minutes", 0.75).unwrap();
-    let goal = doc.put_object(ROOT, "aim:0123456789abcdef0123456789abcdef", ObjType::Map).unwrap();
+    let goal = doc.put_object(ROOT, "goal:0123456789abcdef0123456789abcdef", ObjType::Map).unwrap();
     let why = doc.put_object(&goal, "why", ObjType::Text).unwrap();
     doc.splice_text(&why, 0, 0, "a place where the door locks").unwrap();
     doc.commit();
@@ -174,7 +174,7 @@ fn a_newer_document_is_readable_editable_where_understood_and_not_damaged() {
     for change in doc.changes_since(&known) {
         future.load_incremental(&change).unwrap();
     }
-    let (_, goal) = future.get(ROOT, "aim:0123456789abcdef0123456789abcdef").unwrap().unwrap();
+    let (_, goal) = future.get(ROOT, "goal:0123456789abcdef0123456789abcdef").unwrap().unwrap();
     let (_, why) = future.get(&goal, "why").unwrap().unwrap();
     assert_eq!(future.text(&why).unwrap(), "a place where the door locks");
     let (_, note) = future.get(ROOT, "note:07070707070707070707070707070707").unwrap().unwrap();

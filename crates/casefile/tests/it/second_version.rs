@@ -12,7 +12,7 @@ use casefile::{
 
 use crate::fixture::{Dice, NOTE_KEY, Tablet, actor, share, state};
 
-pub(crate) const GOAL: EntityKind = EntityKind::new("aim");
+pub(crate) const GOAL: EntityKind = EntityKind::new("goal");
 pub(crate) const STEPS: Field = Field::new("steps");
 pub(crate) const WITH: Field = Field::new("with");
 const WHY: Field = Field::new("why");
@@ -32,12 +32,12 @@ const STEP_WORDS: &[OneOf] = &[
 /// A kind that version 1 does not know, with a field of every shape.
 static GOAL_NOUN: Noun = Noun {
     kind: GOAL,
-    label: "noun-aim",
+    label: "noun-goal",
     home: DocKind::Record,
     fields: &[
-        FieldSpec::new(Field::NAME, Shape::Line).asked("field-aim-name").searched(5),
-        FieldSpec::new(WHY, Shape::Prose).asked("field-aim-why").section().searched(1),
-        FieldSpec::new(STEPS, Shape::Choices(STEP_WORDS)).asked("field-aim-steps").searched(2),
+        FieldSpec::new(Field::NAME, Shape::Line).asked("field-goal-name").searched(5),
+        FieldSpec::new(WHY, Shape::Prose).asked("field-goal-why").section().searched(1),
+        FieldSpec::new(STEPS, Shape::Choices(STEP_WORDS)).asked("field-goal-steps").searched(2),
         FieldSpec::new(WITH, Shape::References(EntityKind::PERSON)).listed(),
         FieldSpec::new(Field::CASE, Shape::Reference(EntityKind::CASE)).listed(),
         FieldSpec::new(Field::KIND, Shape::Choice(STEP_WORDS)).listed(),

@@ -192,7 +192,7 @@ fn a_member_is_in_while_anybody_says_so() {
         let options = automerge::LoadOptions::new().text_encoding(automerge::TextEncoding::Utf16CodeUnit);
         let mut other = automerge::AutoCommit::load_with_options(&base.doc.save(), options).unwrap();
         other.set_actor(automerge::ActorId::from([who; 32]));
-        let (_, entity) = other.get(automerge::ROOT, format!("aim:{}", goal(1).id)).unwrap().unwrap();
+        let (_, entity) = other.get(automerge::ROOT, format!("goal:{}", goal(1).id)).unwrap().unwrap();
         other.put_object(&entity, "steps/call", automerge::ObjType::Text).unwrap();
         other.put(&entity, "steps/visit", "perhaps").unwrap();
         other.commit();
