@@ -73,7 +73,8 @@ test("a confidential address is shown only to whoever asks for it", async ({ rel
   const amara = await founder(relay, device);
   await amara.openCase(client);
   await amara.field("field-person-address").fill("22 Quay Street");
-  await amara.field("field-person-address-hidden").check();
+  const hidden = amara.message("field-person-address-hidden");
+  await amara.page.getByRole("checkbox", { name: hidden }).check();
   for (const tab of ["people", "summary"] as const) {
     await amara.goToCase(client, tab);
     if (tab === "people") await inList(amara, client).click();
