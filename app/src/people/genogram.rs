@@ -57,7 +57,7 @@ pub fn GenogramView(
         missing.map(|row| (row.key.id, first_name(row))).collect::<Vec<_>>()
     });
     view! {
-        <section class="genogram-view" aria-label=t!("genogram")>
+        <section class="genogram-view">
             <header class="row apart">
                 <h2>{t!("genogram")}</h2>
                 <div class="row tight">

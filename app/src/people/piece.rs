@@ -1,13 +1,14 @@
 //! One of the things that stand on a person's page (a number, a place, a relationship): read first, edited in place, put
 //! away and fetched back.
 
-use casefile::{Edit, EntityKey, EntityKind};
+use casefile::{Edit, EntityKey, EntityKind, SCHEMA};
 use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::conflict;
+use crate::entity::control::field_id;
 use crate::entity::form::EntityForm;
-use crate::frame::{documents, queries};
+use crate::frame::{documents, queries, scroll_memory};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
@@ -49,6 +50,13 @@ pub fn Piece(
     });
     let asked = RwSignal::new(begun.get_untracked() == Some(entity) || conflict::is_going_there());
     let open = Memo::new(move |_| asked.get() || decide.get());
+    if begun.get_untracked() == Some(entity) {
+        begun.set(None);
+        // The caret goes into its first field, once that is drawn.
+        if let Some(first) = SCHEMA.noun(entity.kind).and_then(|noun| noun.form().next()) {
+            Effect::new(move |_| scroll_memory::focus(field_id(entity, first.field)));
+        }
+    }
     let put_away = move |_| {
         documents::edit(doc, Edit::Archive { entity });
         gone.set(Some(entity));

@@ -3,8 +3,7 @@
 use casefile::{ContactWayKind, Edit, EntityId, EntityKey, EntityKind, Field, Row, Value};
 use leptos::prelude::*;
 
-use crate::entity::control::field_id;
-use crate::frame::{documents, scroll_memory};
+use crate::frame::documents;
 use crate::people::family::Family;
 use crate::people::piece::{Gone, Piece, Pieces};
 use crate::pieces::icon::{Icon, Picture};
@@ -77,7 +76,6 @@ pub fn Ways(
             pieces.doc,
             Edit::Create { entity, fields: vec![(Field::PERSON, Value::from(person.to_string()))] },
         );
-        scroll_memory::focus(field_id(entity, Field::REACH));
     };
     view! {
         <section class="section">

@@ -45,12 +45,12 @@ impl Held {
             })
             .collect();
         let from = items.iter().position(|(child, ..)| child.is_same_node(Some(&item)))?;
-        let start = f64::from(event.client_y()) - top;
+        let start = event.client_y() - top;
         Some(Self { list, items, from, to: from, start, moved: false })
     }
 
     fn drag(&mut self, event: &PointerEvent) {
-        let y = f64::from(event.client_y());
+        let y = event.client_y();
         let way = y - self.list.get_bounding_client_rect().top() - self.start;
         self.moved |= way.abs() > TAP;
         if !self.moved {

@@ -156,9 +156,9 @@ pub(super) fn drawing(
             [_, _] => couple_of.get(&at).map_or(middle, |(drop, _)| *drop),
             _ => middle,
         };
-        // An only child almost below hangs straight.
+        // A couple's only child almost below hangs straight.
         let drop = match feet[..] {
-            [foot] if (foot - drop).abs() <= 2 * APART => foot,
+            [foot] if union.partners.len() == 2 && (foot - drop).abs() <= 2 * APART => foot,
             _ => drop,
         };
         let low = feet.iter().copied().chain([drop]).min().unwrap_or(drop);

@@ -1,7 +1,7 @@
 // Tasks: written down at the door, done by whoever is there, seen where they are due.
-import { client, founder, teamOfTwo } from "../actors/team.ts";
-import type { Person } from "../actors/person.ts";
-import { expect, test } from "../actors/test.ts";
+import { client, founder, teamOfTwo } from "../../actors/team.ts";
+import type { Person } from "../../actors/person.ts";
+import { expect, test } from "../../actors/test.ts";
 
 /** Writes tasks down, one line each, in the case whose tasks are shown. */
 async function add(person: Person, ...tasks: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 // A case on paper and in files: what is printed is what is known, and nothing of the screen around it.
 import { readFile } from "node:fs/promises";
-import { client, founder } from "../actors/team.ts";
-import { expect, test } from "../actors/test.ts";
+import { client, founder } from "../../actors/team.ts";
+import { expect, test } from "../../actors/test.ts";
 
 test("a case prints with its notes and tasks, without the screen around it, and leaves as JSON and CSV", async ({ relay, device }) => {
   const person = await founder(relay, device);

@@ -1,9 +1,9 @@
 // Fields that are not prose are as safe as notes: kept with every key, never replaced under the caret, never decided by
 // typing, taken back in one step. Everything here is typed key by key.
 import type { Locator } from "@playwright/test";
-import type { Person } from "../actors/person.ts";
-import { client, founder, oneNote, teamOfTwo } from "../actors/team.ts";
-import { expect, test } from "../actors/test.ts";
+import type { Person } from "../../actors/person.ts";
+import { client, founder, oneNote, teamOfTwo } from "../../actors/team.ts";
+import { expect, test } from "../../actors/test.ts";
 
 /** How long an answer is a draft after the last key, and a little more. */
 const PAUSED = 10_000;

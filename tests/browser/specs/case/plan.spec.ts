@@ -1,9 +1,9 @@
 // The plan of a case: goals in the family's words, steps, how far they are reached; by one person, by two apart, on paper.
 import type { Locator } from "@playwright/test";
-import { expectAccessible } from "../actors/axe.ts";
-import type { Person } from "../actors/person.ts";
-import { client, founder, teamOfTwo } from "../actors/team.ts";
-import { expect, test } from "../actors/test.ts";
+import { expectAccessible } from "../../actors/axe.ts";
+import type { Person } from "../../actors/person.ts";
+import { client, founder, teamOfTwo } from "../../actors/team.ts";
+import { expect, test } from "../../actors/test.ts";
 
 /** The card of the goal with these words. */
 const card = (person: Person, words: string): Locator => person.page.locator("article.goal", { hasText: words });

@@ -1,8 +1,8 @@
 // The people of a case: added apart, reached safely, where they are, and what they are to each other.
-import { expectAccessible } from "../actors/axe.ts";
-import type { Person } from "../actors/person.ts";
-import { client, founder, teamOfTwo } from "../actors/team.ts";
-import { expect, test } from "../actors/test.ts";
+import { expectAccessible } from "../../actors/axe.ts";
+import type { Person } from "../../actors/person.ts";
+import { client, founder, teamOfTwo } from "../../actors/team.ts";
+import { expect, test } from "../../actors/test.ts";
 
 /** Somebody in the list of people. */
 const inList = (person: Person, name: string) =>
@@ -73,7 +73,8 @@ test("a confidential address is shown only to whoever asks for it", async ({ rel
   const amara = await founder(relay, device);
   await amara.openCase(client);
   await amara.field("field-person-address").fill("22 Quay Street");
-  await amara.field("field-person-address-hidden").check();
+  const hidden = amara.message("field-person-address-hidden");
+  await amara.page.getByRole("checkbox", { name: hidden }).check();
   for (const tab of ["people", "summary"] as const) {
     await amara.goToCase(client, tab);
     if (tab === "people") await inList(amara, client).click();
