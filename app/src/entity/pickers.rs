@@ -86,11 +86,11 @@ pub fn DatePicker(
         let (id, doc) = (id.clone(), doc.clone());
         if years.get() {
             let year = move || text().chars().take(4).collect::<String>();
-            view! { <input id=id class="line" type="text" inputmode="numeric" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get() prop:value=year on:change=set_year/> }
+            view! { <input id=id class="line" type="text" dir="auto" inputmode="numeric" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get() prop:value=year on:change=set_year/> }
             .into_any()
         } else {
             view! {
-                <input id=id class="line" type="date" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
+                <input id=id class="line" type="date" dir="auto" autocomplete="off" data-doc=doc data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
                     prop:value=text on:change=move |event| {
                         // A date with a part taken out is no date: what was there stays.
                         let day = event_target_value(&event);
