@@ -242,7 +242,12 @@ pub fn check_for_update() {
     }
 }
 
+/// The engine, while there is one. After a panic there is none: it may have been in the middle of anything, and whatever
+/// timer or event still comes must not ask it.
 fn engine() -> Option<Engine> {
+    if broken::broken() {
+        return None;
+    }
     DRIVER.with_borrow(|driver| driver.open.as_ref().map(|(engine, _)| engine.clone()))
 }
 
