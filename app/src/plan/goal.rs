@@ -101,9 +101,9 @@ pub fn GoalCard(
     let is_sorted = move || shelf.get() == Shelf::Open;
     let step_ids = move || steps.get().into_iter().map(|step| step.key.id).collect::<Vec<_>>();
     view! {
-        <article class="card goal" data-place="" id=format!("goal-{id}") aria-labelledby=format!("goal-words-{id}") class:quiet=move || shelf.get() != Shelf::Open>
+        <article class="card goal" data-place="" id=format!("goal-{id}") aria-labelledby=format!("goal-title-{id}") class:quiet=move || shelf.get() != Shelf::Open>
             <header class="goal-head">
-                <h2 id=format!("goal-words-{id}") dir="auto">
+                <h2 id=format!("goal-title-{id}") dir="auto">
                     <a href=href id=format!("goal-open-{id}") aria-expanded=move || is_open.get().to_string() on:keydown=key_on("goal-open")>{move || quoted.get()}</a>
                 </h2>
                 <Show when=is_sorted>
