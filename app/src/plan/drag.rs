@@ -17,6 +17,12 @@ const EDGE: f64 = 72.0;
 /// How far it scrolls with each movement.
 const SCROLLS: f64 = 14.0;
 
+/// How far down the screen a pointer is. In a browser that is a fraction already, elsewhere a whole number.
+#[allow(clippy::useless_conversion, reason = "only in a browser")]
+fn height_of(event: &PointerEvent) -> f64 {
+    f64::from(event.client_y())
+}
+
 /// What is held, and where everything was when it was taken.
 #[derive(Clone)]
 struct Held {
@@ -45,12 +51,12 @@ impl Held {
             })
             .collect();
         let from = items.iter().position(|(child, ..)| child.is_same_node(Some(&item)))?;
-        let start = event.client_y() - top;
+        let start = height_of(event) - top;
         Some(Self { list, items, from, to: from, start, moved: false })
     }
 
     fn drag(&mut self, event: &PointerEvent) {
-        let y = event.client_y();
+        let y = height_of(event);
         let way = y - self.list.get_bounding_client_rect().top() - self.start;
         self.moved |= way.abs() > TAP;
         if !self.moved {
