@@ -30,7 +30,7 @@ pub fn ReferencePicker(
     closed: Signal<bool>,
 ) -> impl IntoView {
     let session = session();
-    let options = move || {
+    let options = Signal::derive(move || {
         let now = value.read().as_text().unwrap_or_default().to_owned();
         let mut options = vec![(String::new(), t!("nobody"))];
         options.extend(candidates(session, doc, kind).into_iter().map(|(id, name)| (id.to_string(), name)));
@@ -38,17 +38,36 @@ pub fn ReferencePicker(
             // Somebody who left, or is not known here, stays until another is chosen.
             options.push((now.clone(), name_of_reference(session, kind, &now)));
         }
-        let option = move |(id, name): (String, String)| {
-            let chosen = id == now;
-            view! { <option value=id selected=chosen dir="auto">{name}</option> }
+        options
+    });
+    view! { <Picker id described doc value set closed options/> }
+}
+
+/// One of what can be picked, or nothing.
+#[component]
+fn Picker(
+    id: String,
+    described: Signal<Option<String>>,
+    doc: DocId,
+    value: Memo<Value>,
+    set: Callback<Value>,
+    closed: Signal<bool>,
+    /// What is stored, and what it is called; the first is nothing.
+    options: Signal<Vec<(String, String)>>,
+) -> impl IntoView {
+    let options = move || {
+        let now = value.read().as_text().unwrap_or_default().to_owned();
+        let option = move |(picked, name): (String, String)| {
+            let chosen = picked == now;
+            view! { <option value=picked selected=chosen dir="auto">{name}</option> }
         };
-        options.into_iter().map(option).collect_view()
+        options.get().into_iter().map(option).collect_view()
     };
     view! {
         <select id=id class="line" autocomplete="off" data-doc=doc.to_string() data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
             on:change=move |event| {
-                let id = event_target_value(&event);
-                set.run(if id.is_empty() { Value::Empty } else { Value::from(id) });
+                let picked = event_target_value(&event);
+                set.run(if picked.is_empty() { Value::Empty } else { Value::from(picked) });
             }>{options}</select>
     }
 }
@@ -193,24 +212,14 @@ pub fn RepetitionPicker(
     /// Whether nothing can be picked now: there is a choice to be made first.
     closed: Signal<bool>,
 ) -> impl IntoView {
-    let options = move || {
+    let options = Signal::derive(move || {
         let now = value.read().as_text().unwrap_or_default().to_owned();
         let mut options = vec![(String::new(), t!("repeats-not"))];
         options.extend(OFTEN.iter().map(|(rule, label)| ((*rule).to_owned(), t!(*label))));
         if !options.iter().any(|(rule, _)| *rule == now) {
-            options.push((now.clone(), now.clone()));
+            options.push((now.clone(), now));
         }
-        let option = move |(rule, name): (String, String)| {
-            let chosen = rule == now;
-            view! { <option value=rule selected=chosen>{name}</option> }
-        };
-        options.into_iter().map(option).collect_view()
-    };
-    view! {
-        <select id=id class="line" autocomplete="off" data-doc=doc.to_string() data-picked="" aria-describedby=move || described.get() disabled=move || closed.get()
-            on:change=move |event| {
-                let rule = event_target_value(&event);
-                set.run(if rule.is_empty() { Value::Empty } else { Value::from(rule) });
-            }>{options}</select>
-    }
+        options
+    });
+    view! { <Picker id described doc value set closed options/> }
 }

@@ -1,15 +1,16 @@
 //! One of the things that stand on a person's page (a number, a place, a relationship): read first, edited in place, put
 //! away and fetched back.
 
-use casefile::{Edit, EntityKey, EntityKind, SCHEMA};
+use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, SCHEMA, Value};
 use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::conflict;
 use crate::entity::control::field_id;
 use crate::entity::form::EntityForm;
+use crate::entity::put_away::PutAway;
 use crate::frame::{documents, queries, scroll_memory};
-use crate::pieces::icon::{Icon, Picture};
+use crate::shell::randomness;
 use crate::t;
 
 /// What the pieces of a page share.
@@ -19,15 +20,21 @@ pub struct Pieces {
     pub doc: DocId,
     /// Which one was just begun: it opens with its form.
     pub begun: RwSignal<Option<EntityKey>>,
-    /// What was just put away.
-    pub gone: RwSignal<Option<EntityKey>>,
 }
 
 impl Pieces {
     /// Of a document.
     #[must_use]
     pub fn of(doc: DocId) -> Self {
-        Self { doc, begun: RwSignal::new(None), gone: RwSignal::new(None) }
+        Self { doc, begun: RwSignal::new(None) }
+    }
+
+    /// Begins a piece of a person.
+    pub fn begin(self, kind: EntityKind, person: EntityId) {
+        let entity = EntityKey::new(kind, EntityId::random(&mut randomness::source()));
+        self.begun.set(Some(entity));
+        let fields = vec![(Field::PERSON, Value::from(person.to_string()))];
+        documents::edit(self.doc, Edit::Create { entity, fields });
     }
 }
 
@@ -43,7 +50,7 @@ pub fn Piece(
     what: Signal<String>,
     children: Children,
 ) -> impl IntoView {
-    let Pieces { doc, begun, gone } = pieces;
+    let Pieces { doc, begun } = pieces;
     let decide = Memo::new(move |_| {
         documents::track(doc);
         queries::entity(doc, entity).is_some_and(|entity| entity.conflicts().next().is_some())
@@ -57,10 +64,8 @@ pub fn Piece(
             Effect::new(move |_| scroll_memory::focus(field_id(entity, first.field)));
         }
     }
-    let put_away = move |_| {
-        documents::edit(doc, Edit::Archive { entity });
-        gone.set(Some(entity));
-    };
+    let noun = SCHEMA.noun(entity.kind).map(|noun| t!(noun.label)).unwrap_or_default();
+    let done = StoredValue::new(t!("was-put-away", what = noun));
     view! {
         <div class="piece">
             <div class="item plain">
@@ -73,33 +78,8 @@ pub fn Piece(
             <Show when=move || open.get()>
                 <div class="piece-form">
                     <EntityForm doc entity two=true/>
-                    <button type="button" class="btn quiet" on:click=put_away>{t!("put-away")}</button>
+                    <PutAway doc entity done=done.get_value() then=Callback::new(|()| {})/>
                 </div>
-            </Show>
-        </div>
-    }
-}
-
-/// What was just put away, with the way back.
-#[component]
-pub fn Gone(
-    /// What the pieces of the page share.
-    pieces: Pieces,
-    /// Of which kind.
-    kind: EntityKind,
-) -> impl IntoView {
-    let Pieces { doc, gone, .. } = pieces;
-    let mine = move || gone.get().filter(|entity| entity.kind == kind);
-    let fetch = move |_| {
-        if let Some(entity) = gone.get_untracked() {
-            documents::edit(doc, Edit::Restore { entity });
-            gone.set(None);
-        }
-    };
-    view! {
-        <div role="status">
-            <Show when=move || mine().is_some()>
-                <p class="tell row apart"><span>{t!("is-put-away")}</span><button type="button" class="btn" on:click=fetch><Picture icon=Icon::Undo/>{t!("fetch-back")}</button></p>
             </Show>
         </div>
     }

@@ -1,15 +1,13 @@
 //! Where somebody is now, since when, who made sure of it, and where they were before.
 
-use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, Row, Value};
+use casefile::{EntityId, EntityKey, EntityKind, Field, Row};
 use leptos::prelude::*;
 
-use crate::frame::documents;
 use crate::people::family::Family;
-use crate::people::piece::{Gone, Piece, Pieces};
+use crate::people::piece::{Piece, Pieces};
 use crate::people::words::lasted;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
-use crate::shell::randomness;
 use crate::t;
 
 /// "With Rosa, 22 Quay Street": where somebody is or was.
@@ -48,21 +46,13 @@ pub fn Places(
         places.sort_by_key(|row| !row.text(Field::UNTIL).is_empty());
         places.into_iter().map(|row| row.key).collect::<Vec<_>>()
     });
-    let add = move |_| {
-        let entity = EntityKey::new(EntityKind::PLACEMENT, EntityId::random(&mut randomness::source()));
-        pieces.begun.set(Some(entity));
-        documents::edit(
-            pieces.doc,
-            Edit::Create { entity, fields: vec![(Field::PERSON, Value::from(person.to_string()))] },
-        );
-    };
+    let add = move |_| pieces.begin(EntityKind::PLACEMENT, person);
     view! {
         <section class="section">
             <header><h3>{t!("places")}</h3><button type="button" class="btn quiet" on:click=add><Picture icon=Icon::Plus/>{t!("place-add")}</button></header>
             <ul class="card list">
                 <For each=move || places.get() key=|key| key.id let:entity><li><PlaceRow family entity pieces/></li></For>
             </ul>
-            <Gone pieces kind=EntityKind::PLACEMENT/>
         </section>
     }
 }

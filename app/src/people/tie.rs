@@ -8,7 +8,7 @@ use wire::DocId;
 use crate::entity::value::value_text;
 use crate::frame::documents;
 use crate::people::family::Family;
-use crate::people::piece::{Gone, Piece, Pieces};
+use crate::people::piece::{Piece, Pieces};
 use crate::people::words::{full_name, kin_word, lasted, sign_of, tie_words};
 use crate::pieces::icon::{Icon, Picture};
 use crate::shell::randomness;
@@ -49,7 +49,6 @@ pub fn Ties(
                 <For each=move || ties.get() key=|key| key.id let:entity><li><TieRow family entity pieces/></li></For>
                 <li><AddTie family person doc=pieces.doc/></li>
             </ul>
-            <Gone pieces kind=EntityKind::RELATIONSHIP/>
         </section>
     }
 }

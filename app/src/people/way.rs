@@ -1,13 +1,11 @@
 //! How somebody is reached: their numbers and addresses, each with the rule for using it safely right beside it.
 
-use casefile::{ContactWayKind, Edit, EntityId, EntityKey, EntityKind, Field, Row, Value};
+use casefile::{ContactWayKind, EntityId, EntityKey, EntityKind, Field, Row};
 use leptos::prelude::*;
 
-use crate::frame::documents;
 use crate::people::family::Family;
-use crate::people::piece::{Gone, Piece, Pieces};
+use crate::people::piece::{Piece, Pieces};
 use crate::pieces::icon::{Icon, Picture};
-use crate::shell::randomness;
 use crate::t;
 
 /// Where a tap on a number or address leads.
@@ -69,14 +67,7 @@ pub fn Ways(
             </Show>
         }
     };
-    let add = move |_| {
-        let entity = EntityKey::new(EntityKind::CONTACT_WAY, EntityId::random(&mut randomness::source()));
-        pieces.begun.set(Some(entity));
-        documents::edit(
-            pieces.doc,
-            Edit::Create { entity, fields: vec![(Field::PERSON, Value::from(person.to_string()))] },
-        );
-    };
+    let add = move |_| pieces.begin(EntityKind::CONTACT_WAY, person);
     view! {
         <section class="section">
             <header><h3>{t!("ways")}</h3><button type="button" class="btn quiet" on:click=add><Picture icon=Icon::Plus/>{t!("way-add")}</button></header>
@@ -85,7 +76,6 @@ pub fn Ways(
                 {plain(Field::EMAIL, ContactWayKind::Email)}
                 <For each=move || ways.get() key=|key| key.id let:entity><li><Way family entity rule pieces/></li></For>
             </ul>
-            <Gone pieces kind=EntityKind::CONTACT_WAY/>
         </section>
     }
 }

@@ -8,9 +8,9 @@ use crate::frame::documents;
 use crate::frame::session::session;
 use crate::pieces::when;
 use crate::plan::history::History;
-use crate::plan::model::Goal;
 use crate::shell::randomness;
 use crate::t;
+use casework::plan::Goal;
 
 /// The pips of a level, and its words beside them; nothing while nobody has said.
 #[component]

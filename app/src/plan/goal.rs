@@ -17,11 +17,12 @@ use crate::plan::add_step::AddStep;
 use crate::plan::attainment::Pips;
 use crate::plan::drag::DragHandle;
 use crate::plan::goal_form::GoalForm;
-use crate::plan::model::{Goal, Shelf, reviewed};
+use crate::plan::model::{quoted, review_within, reviewed};
 use crate::plan::order;
 use crate::plan::step::StepRow;
 use crate::plan::tab::TAB;
 use crate::t;
+use casework::plan::{Goal, Shelf};
 
 /// Days before a review from which its card says so.
 const SOON: i64 = 14;
@@ -72,7 +73,7 @@ pub fn GoalCard(
     let goal = Memo::new(move |_| goals.read().iter().find(|goal| goal.id() == id).cloned());
     let row = Memo::new(move |_| goal.read().as_ref().map(|goal| goal.row.clone()));
     let steps = Memo::new(move |_| goal.read().as_ref().map(|goal| goal.steps.clone()).unwrap_or_default());
-    let quoted = Memo::new(move |_| goal.read().as_ref().map(Goal::quoted).unwrap_or_default());
+    let quoted = Memo::new(move |_| goal.read().as_ref().map(quoted).unwrap_or_default());
     let shelf = Memo::new(move |_| goal.read().as_ref().map_or(Shelf::Away, Goal::shelf));
     let doc = Memo::new(move |_| goal.read().as_ref().map(|goal| goal.doc));
     let is_open = Memo::new(move |_| case.item.get() == Some(id));
@@ -150,7 +151,7 @@ fn Meta(goal: Memo<Option<Goal>>) -> impl IntoView {
     let review = Memo::new(move |_| {
         let goal = goal.read();
         let goal = goal.as_ref().filter(|goal| goal.shelf() == Shelf::Open)?;
-        Some((goal.review_within(SOON)?, goal.row.text(Field::REVIEW).to_owned()))
+        Some((review_within(goal, SOON)?, goal.row.text(Field::REVIEW).to_owned()))
     });
     view! {
         <div class="meta">

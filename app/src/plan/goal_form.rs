@@ -7,8 +7,8 @@ use crate::entity::form::EntityForm;
 use crate::frame::{documents, route, scroll_memory};
 use crate::pieces::icon::{Icon, Picture};
 use crate::plan::attainment::Attainment;
-use crate::plan::model::Goal;
 use crate::t;
+use casework::plan::Goal;
 
 /// Whether a field describes a level of Goal Attainment Scaling.
 fn is_of_scale(field: Field) -> bool {

@@ -10,8 +10,8 @@ use crate::frame::session::session;
 use crate::pieces::avatar::name_of;
 use crate::pieces::when;
 use crate::plan::attainment::signed;
-use crate::plan::model::Goal;
 use crate::t;
+use casework::plan::Goal;
 
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 104.0;

@@ -1,12 +1,12 @@
 //! Sorting by hand: where something goes among its siblings, and what has to be written for it.
 
 use casefile::shapes::Order;
-use casefile::{Edit, EntityId, Field, Row, Value};
+use casefile::{Edit, Field, Row, Value};
+use casework::siblings::{order_of, places};
 use leptos::ev::KeyboardEvent;
 use wire::DocId;
 
 use crate::frame::documents;
-use crate::plan::model::order_of;
 
 /// Puts one of the siblings, which stand in their order, at another place among them.
 pub fn put(doc: DocId, siblings: &[Row], from: usize, to: usize) {
@@ -26,38 +26,6 @@ pub fn after(siblings: &[Row]) -> Option<Order> {
     Order::between(last.as_ref(), None)
 }
 
-/// The places to write so that what is at `from` stands at `to`: one, wherever there is room between its neighbours.
-/// Where there is none, because two people had put two things at one place, or some never had a place, those behind get
-/// new ones.
-fn places(siblings: &[(EntityId, Option<Order>)], from: usize, to: usize) -> Vec<(EntityId, Order)> {
-    if from == to || from >= siblings.len() || to >= siblings.len() {
-        return Vec::new();
-    }
-    let mut list = siblings.to_vec();
-    let moved = list.remove(from);
-    list.insert(to, (moved.0, None));
-    let order_at = |at: usize| list.get(at).and_then(|(_, order)| order.as_ref());
-    let before = to.checked_sub(1);
-    let has_neighbours =
-        before.is_none_or(|at| order_at(at).is_some()) && (to + 1 == list.len() || order_at(to + 1).is_some());
-    if has_neighbours && let Some(order) = Order::between(before.and_then(order_at), order_at(to + 1)) {
-        return vec![(moved.0, order)];
-    }
-    let mut kept: Option<Order> = None;
-    let mut good = 0;
-    for (_, order) in list.iter().take(to) {
-        match order {
-            Some(order) if kept.as_ref().is_none_or(|before| before < order) => {
-                kept = Some(order.clone());
-                good += 1;
-            }
-            _ => break,
-        }
-    }
-    let new = Order::spread(kept.as_ref(), list.len() - good);
-    list.iter().skip(good).map(|(id, _)| *id).zip(new).collect()
-}
-
 /// Which way the keys move what has the focus: Alt with an arrow. −1 is up.
 #[must_use]
 pub fn direction(event: &KeyboardEvent) -> Option<isize> {
@@ -65,45 +33,5 @@ pub fn direction(event: &KeyboardEvent) -> Option<isize> {
         "ArrowUp" if event.alt_key() => Some(-1),
         "ArrowDown" if event.alt_key() => Some(1),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Siblings with these places, told by their first letters: 0, 1, 2…
-    fn siblings(orders: &[&str]) -> Vec<(EntityId, Option<Order>)> {
-        orders.iter().enumerate().map(|(at, order)| (EntityId([at as u8; 16]), order.parse().ok())).collect()
-    }
-
-    /// What the list looks like once these places are written, and how many were.
-    fn moved(orders: &[&str], from: usize, to: usize) -> (Vec<u8>, usize) {
-        let mut list = siblings(orders);
-        let written = places(&list, from, to);
-        for (id, order) in &written {
-            list.iter_mut().filter(|(known, _)| known == id).for_each(|(_, known)| *known = Some(order.clone()));
-        }
-        list.sort_by_key(|(id, order)| (order.is_none(), order.clone(), *id));
-        (list.iter().map(|(id, _)| id.0[0]).collect(), written.len())
-    }
-
-    #[test]
-    fn one_place_is_written_wherever_there_is_room() {
-        assert_eq!(moved(&["a0", "a1", "a2"], 2, 0), (vec![2, 0, 1], 1));
-        assert_eq!(moved(&["a0", "a1", "a2"], 0, 1), (vec![1, 0, 2], 1));
-        assert_eq!(moved(&["a0", "a1", "a2"], 0, 2), (vec![1, 2, 0], 1));
-        assert_eq!(moved(&["a0", "a1", "a2"], 1, 1), (vec![0, 1, 2], 0));
-        assert_eq!(moved(&["a0"], 0, 3), (vec![0], 0));
-    }
-
-    #[test]
-    fn those_behind_get_new_places_where_there_is_none() {
-        // Two people added at the same end at once.
-        assert_eq!(moved(&["a0", "a1", "a1"], 0, 1).0, [1, 0, 2]);
-        // Some never had a place.
-        assert_eq!(moved(&["a0", "", ""], 2, 1).0, [0, 2, 1]);
-        assert_eq!(moved(&["", "", ""], 2, 0).0, [2, 0, 1]);
-        assert_eq!(moved(&["", "", ""], 0, 1).0, [1, 0, 2]);
     }
 }

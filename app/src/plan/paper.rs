@@ -2,6 +2,7 @@
 //! browser is about to print, by whatever way that was asked for.
 
 use casefile::{EntityKind, Field, Row};
+use casework::is_done;
 use leptos::prelude::*;
 use wire::MemberId;
 
@@ -13,9 +14,9 @@ use crate::frame::queries;
 use crate::frame::session::{Session, session};
 use crate::pieces::avatar::name_of;
 use crate::pieces::when;
-use crate::plan::model::{Goal, Shelf};
+use crate::plan::model::quoted;
 use crate::t;
-use crate::task::tick::is_done;
+use casework::plan::{Goal, Shelf};
 
 /// The plan as it is printed.
 #[component]
@@ -79,7 +80,7 @@ fn Paper(case: OpenCase, goals: Vec<Goal>) -> impl IntoView {
             {(!reached.is_empty()).then(|| view! {
                 <section class="paper-goal">
                     <h2>{t!("plan-reached")}</h2>
-                    <ul>{reached.iter().map(|goal| view! { <li dir="auto">{goal.quoted()}</li> }).collect_view()}</ul>
+                    <ul>{reached.iter().map(|goal| view! { <li dir="auto">{quoted(goal)}</li> }).collect_view()}</ul>
                 </section>
             })}
             <div class="paper-signs">{sign(client)}{sign(my_name.clone())}</div>
@@ -112,7 +113,7 @@ fn PaperGoal(goal: Goal) -> impl IntoView {
         .collect_view();
     view! {
         <section class="paper-goal">
-            <h2 dir="auto">{goal.quoted()}</h2>
+            <h2 dir="auto">{quoted(&goal)}</h2>
             {level}
             <table>
                 <thead class="unseen"><tr>

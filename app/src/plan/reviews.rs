@@ -9,9 +9,10 @@ use crate::frame::queries;
 use crate::frame::session::session;
 use crate::pieces::when;
 use crate::plan::goal::review_words;
-use crate::plan::model::{Goal, Shelf, together};
+use crate::plan::model::{quoted, review_within};
 use crate::plan::tab::TAB;
 use crate::t;
+use casework::plan::{Goal, Shelf, together};
 
 /// How many days ahead Today looks.
 const AHEAD: i64 = 3;
@@ -24,7 +25,7 @@ fn due() -> Vec<(Listed, Goal)> {
     let goals = queries::list(&Query::of(EntityKind::GOAL).by(Field::REVIEW));
     let due = goals.into_iter().filter_map(|listed| {
         let goal = together(vec![listed.clone()], Vec::new(), Vec::new()).pop()?;
-        goal.review_within(AHEAD)?;
+        review_within(&goal, AHEAD)?;
         (goal.shelf() == Shelf::Open).then_some((listed, goal))
     });
     due.take(A_FEW).collect()
@@ -58,7 +59,7 @@ pub fn ReviewsToday() -> impl IntoView {
             <li>
                 <a class="item plain" href=href id=format!("review-{id}")>
                     <div>
-                        <div class="t" dir="auto">{move || of.read().as_ref().map(|(_, goal)| goal.quoted())}</div>
+                        <div class="t" dir="auto">{move || of.read().as_ref().map(|(_, goal)| quoted(goal))}</div>
                         <p dir="auto">{move || case.read().as_ref().map(case_name)}</p>
                     </div>
                     <div class="row wrap end">{when}</div>

@@ -1,6 +1,7 @@
 //! A step under its goal: its tick, what is to be done, who does it and by when. A tap opens it where it stands.
 
 use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, FieldSpec, Row};
+use casework::is_done;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wire::{DocId, MemberId};
@@ -18,7 +19,7 @@ use crate::plan::drag::DragHandle;
 use crate::plan::goal::Conflicts;
 use crate::plan::order;
 use crate::task::row::{due_words, urgency};
-use crate::task::tick::{is_done, tick};
+use crate::task::tick::tick;
 use crate::{t, task};
 
 /// What a step is asked where it stands; the rest is asked of it as a task.

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::entity::case_tab::OpenCase;
 use crate::pieces::when;
 use crate::plan::attainment::Pips;
-use crate::plan::model::{Goal, Shelf, plan_of};
+use crate::plan::model::{plan_of, quoted};
 use crate::plan::tab::TAB;
 use crate::t;
+use casework::plan::{Goal, Shelf};
 
 /// How many are shown.
 const A_FEW: usize = 3;
@@ -48,7 +49,7 @@ pub fn PlanInCase(
         view! {
             <li>
                 <a class="item plain plan-row" href=TAB.item_href(case.id, id) id=format!("plan-{id}")>
-                    <div><div class="t" dir="auto">{move || line(Goal::quoted)}</div><p dir="auto">{move || line(steps_words)}</p></div>
+                    <div><div class="t" dir="auto">{move || line(quoted)}</div><p dir="auto">{move || line(steps_words)}</p></div>
                     <div class="end">{move || view! { <Pips level=goal.read().as_ref().and_then(Goal::level)/> }}</div>
                 </a>
             </li>

@@ -10,11 +10,12 @@ use crate::frame::{documents, route};
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
 use crate::plan::goal::GoalCard;
-use crate::plan::model::{Goal, Shelf, goal_key, plan_of};
+use crate::plan::model::{goal_key, plan_of};
 use crate::plan::order;
 use crate::plan::paper::PaperPlan;
 use crate::shell::randomness;
 use crate::t;
+use casework::plan::{Goal, Shelf};
 
 /// The tab.
 pub static TAB: CaseTab =

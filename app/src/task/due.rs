@@ -1,6 +1,7 @@
 //! The part of Today with my tasks that are due, over all cases, and those that are nobody's.
 
 use casefile::{EntityKind, Field};
+use casework::is_done;
 use device::{Listed, Query};
 use leptos::prelude::*;
 
@@ -9,7 +10,6 @@ use crate::frame::session::{Session, session};
 use crate::pieces::when;
 use crate::t;
 use crate::task::row::TaskRow;
-use crate::task::tick::is_done;
 
 /// How many days ahead Today looks.
 const AHEAD: i64 = 7;

@@ -1,7 +1,7 @@
 //! A task in a list: its tick, what is to be done, whose it is, and by when.
 
 use casefile::{EntityKey, EntityKind, Field};
-use casework::case_of;
+use casework::{case_of, is_done};
 use device::Listed;
 use leptos::prelude::*;
 use wire::MemberId;
@@ -15,7 +15,7 @@ use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
 use crate::t;
 use crate::task::tab::TAB;
-use crate::task::tick::{is_done, tick};
+use crate::task::tick::tick;
 
 /// How a day on which something is due is shown: what is late or due now stands out, in words too.
 #[must_use]

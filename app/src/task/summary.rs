@@ -1,6 +1,7 @@
 //! The part of a case's summary with what is to be done next.
 
 use casefile::{EntityKind, Field};
+use casework::is_done;
 use device::Query;
 use leptos::prelude::*;
 
@@ -10,7 +11,6 @@ use crate::frame::session::session;
 use crate::t;
 use crate::task::row::TaskRow;
 use crate::task::tab::TAB;
-use crate::task::tick::is_done;
 
 /// How many are shown.
 const A_FEW: usize = 4;

@@ -1,7 +1,7 @@
 //! The tab with the tasks of a case: one line to add one, those to do by their day, those that are done.
 
 use casefile::{CaseId, Edit, EntityId, EntityKey, EntityKind, Field, Value};
-use casework::CaseSummary;
+use casework::{CaseSummary, is_done};
 use device::Query;
 use leptos::prelude::*;
 use wire::DocId;
@@ -15,7 +15,6 @@ use crate::pieces::icon::{Icon, Picture};
 use crate::shell::randomness;
 use crate::t;
 use crate::task::row::TaskRow;
-use crate::task::tick::is_done;
 
 /// The tab.
 pub static TAB: CaseTab =

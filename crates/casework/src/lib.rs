@@ -9,10 +9,13 @@ pub mod export;
 pub mod genogram;
 mod kin;
 mod notes;
+pub mod plan;
+pub mod siblings;
 mod waiting;
 
 pub use begin::{NewCase, grant, new_case, new_note, tentative_note};
 pub use caseload::{CaseSummary, ClientSummary, case, case_of, cases, circles_of};
 pub use kin::{Kin, KinTie, kin_of, ties_of};
 pub use notes::{NoteSummary, notes, notes_put_away, recent_notes};
+pub use plan::is_done;
 pub use waiting::{WaitingIn, waiting};

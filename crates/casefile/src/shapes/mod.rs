@@ -19,7 +19,7 @@ pub use date::Date;
 pub use day::{Day, Weekday};
 pub use money::Money;
 pub use order::Order;
-pub use repetition::{Frequency, Repetition};
+pub use repetition::{Frequency, Repetition, comes_again};
 pub use signature::{Point, Signature};
 pub use span::Span;
 

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Day, ShapeError, Weekday, number};
+use super::{Date, Day, ShapeError, Weekday, number};
 
 /// When something comes again.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -263,10 +263,39 @@ impl fmt::Display for Repetition {
     }
 }
 
+/// The day for which something is meant next that was meant for `day`, as fields keep both: the first after that day and
+/// after `today`. What was meant for no day counts from today. `None` if it does not come again.
+#[must_use]
+pub fn comes_again(repeats: &str, day: &str, today: &str) -> Option<String> {
+    let day_of = |text: &str| text.parse::<Date>().ok()?.day();
+    let rule: Repetition = repeats.parse().ok()?;
+    let today = day_of(today)?;
+    let day = day_of(day).unwrap_or(today);
+    Some(Date::Day(rule.next_after(day, day.max(today))?).to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::spellings;
     use super::*;
+
+    #[test]
+    fn what_comes_again_does_on_its_next_day_and_never_in_the_past() {
+        let check = |repeats: &str, day: &str, expected: Option<&str>| {
+            assert_eq!(comes_again(repeats, day, "2026-11-24").as_deref(), expected, "{repeats} {day}");
+        };
+        check("", "2026-11-24", None);
+        check("FREQ=WEEKLY", "2026-11-24", Some("2026-12-01"));
+        check("FREQ=WEEKLY", "2026-11-02", Some("2026-11-30"));
+        check("FREQ=WEEKLY", "2026-11-30", Some("2026-12-07"));
+        check("FREQ=WEEKLY;INTERVAL=2", "2026-11-27", Some("2026-12-11"));
+        check("FREQ=MONTHLY", "2026-11-10", Some("2026-12-10"));
+        check("FREQ=MONTHLY;INTERVAL=3", "2026-11-20", Some("2027-02-20"));
+        check("FREQ=WEEKLY", "", Some("2026-12-01"));
+        check("FREQ=WEEKLY;UNTIL=20261120", "2026-11-10", None);
+        check("not a rule", "2026-11-24", None);
+    }
+
     use crate::shapes::Date;
 
     fn day(text: &str) -> Day {
