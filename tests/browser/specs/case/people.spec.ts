@@ -65,7 +65,7 @@ test("the rule for a number stands beside it, and the person's own where it has 
   await expect(way.getByRole("link", { name: "07700 900555" })).toHaveAttribute("href", "tel:07700900555");
   await amara.button("put-away", way).click();
   await expect(way).toHaveCount(0);
-  await amara.page.getByRole("status").filter({ hasText: "Put away" }).getByRole("button").click();
+  await amara.button("undo", amara.page.getByRole("status").filter({ hasText: "Put away" })).click();
   await expect(way).toBeVisible();
 });
 
