@@ -30,7 +30,7 @@ const WHO: [Field; 8] = [
     Field::OCCUPATION,
 ];
 /// What they are here.
-const HERE: [Field; 2] = [Field::ROLE, Field::LIVES_HERE];
+const HERE: [Field; 3] = [Field::ROLE, Field::LIVES_HERE, Field::AT_HOME];
 /// How they are reached.
 const REACH: [Field; 5] = [Field::PHONE, Field::SAFE_CONTACT, Field::EMAIL, Field::ADDRESS, Field::ADDRESS_HIDDEN];
 /// How one speaks with them, and what they need.

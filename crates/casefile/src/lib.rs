@@ -50,8 +50,8 @@ pub use fold::{fold, fold_words};
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
-    Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, GoalStatus, Level, NoteFormat, NoteId, NoteKind,
-    PersonRole, RelationshipKind, SCHEMA, Sign, begin,
+    AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus, HazardKind, Level,
+    NoteFormat, NoteId, NoteKind, PersonRole, PlanLanguage, PlanStep, RelationshipKind, RiskLevel, SCHEMA, Sign, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

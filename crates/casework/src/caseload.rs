@@ -6,6 +6,8 @@ use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, PersonRole, Private,
 use device::{Archived, Device, Listed, Query};
 use wire::{CircleId, DocId, Timestamp};
 
+use crate::safety;
+
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseSummary {
@@ -29,6 +31,14 @@ pub struct CaseSummary {
     pub record_doc: Option<DocId>,
     /// The client, from the Record circle.
     pub client: Option<ClientSummary>,
+    /// Whom it is about: clients, then those who live with them.
+    pub people: Vec<ClientSummary>,
+    /// How many of them are clients.
+    pub clients: usize,
+    /// How dangerous it is, by the newest risk level.
+    pub risk: Option<Row>,
+    /// The safety flags that stand, raised last first.
+    pub flags: Vec<Row>,
     /// How many notes.
     pub notes: usize,
     /// When the latest contact was, by the notes.
@@ -56,6 +66,12 @@ pub struct ClientSummary {
     pub safe_contact: Private<String>,
     /// Languages.
     pub languages: Private<String>,
+    /// Whether an interpreter is needed.
+    pub interpreter: bool,
+    /// Who interprets, and what to know about it.
+    pub interpreter_detail: Private<String>,
+    /// Whether their address must be kept from others.
+    pub address_hidden: bool,
 }
 
 impl ClientSummary {
@@ -69,6 +85,9 @@ impl ClientSummary {
             phone: line(Field::PHONE),
             safe_contact: line(Field::SAFE_CONTACT),
             languages: line(Field::LANGUAGES),
+            interpreter: row.value(Field::INTERPRETER).is_yes(),
+            interpreter_detail: line(Field::INTERPRETER_DETAIL),
+            address_hidden: row.value(Field::ADDRESS_HIDDEN).is_yes(),
         }
     }
 }
@@ -88,6 +107,10 @@ impl CaseSummary {
             record,
             record_doc: record.map(DocId::of_circle),
             client: None,
+            people: Vec::new(),
+            clients: 0,
+            risk: None,
+            flags: Vec::new(),
             notes: 0,
             last_contact: None,
             conflicts: 0,
@@ -108,9 +131,25 @@ impl CaseSummary {
             self.notes += 1;
             self.last_contact = self.last_contact.max(row.time(Field::AT));
         }
-        if row.key.kind == EntityKind::PERSON && row.choice(Field::ROLE) == Some(PersonRole::Client) {
+        match row.key.kind {
+            EntityKind::PERSON => self.add_person(row),
+            EntityKind::RISK_LEVEL => self.risk = safety::newer(self.risk.take(), row.clone()),
+            // What comes by when it was made comes last first.
+            EntityKind::SAFETY_FLAG if safety::stands(row) => self.flags.insert(0, row.clone()),
+            _ => {}
+        }
+    }
+
+    fn add_person(&mut self, row: &Row) {
+        let role = row.choice(Field::ROLE);
+        if role == Some(PersonRole::Client) {
+            let client = ClientSummary::of(row);
             // Of several clients, the one who came first is shown.
-            self.client.get_or_insert_with(|| ClientSummary::of(row));
+            self.client.get_or_insert_with(|| client.clone());
+            self.people.insert(self.clients, client);
+            self.clients += 1;
+        } else if role == Some(PersonRole::Household) || row.value(Field::LIVES_HERE).is_yes() {
+            self.people.push(ClientSummary::of(row));
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod genogram;
 mod kin;
 mod notes;
 pub mod plan;
+pub mod safety;
 pub mod siblings;
 mod waiting;
 

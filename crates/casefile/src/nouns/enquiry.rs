@@ -26,6 +26,12 @@ impl Field {
     pub const SOURCE: Self = Self::new("source");
     /// When it came.
     pub const RECEIVED_AT: Self = Self::new("received_at");
+    /// Through whom somebody said it, such as an interpreter.
+    pub const THROUGH: Self = Self::new("through");
+    /// What could happen if nothing changes.
+    pub const COULD_HAPPEN: Self = Self::new("could_happen");
+    /// What is going well.
+    pub const GOING_WELL: Self = Self::new("going_well");
 }
 
 pub(super) static ENQUIRY: Noun = Noun {
@@ -38,6 +44,12 @@ pub(super) static ENQUIRY: Noun = Noun {
             .hint("field-enquiry-worry-hint")
             .searched(2),
         FieldSpec::new(Field::SOURCE, Shape::Line).asked("field-enquiry-source").listed(),
+        FieldSpec::new(Field::THROUGH, Shape::Line)
+            .asked("field-enquiry-through")
+            .hint("field-enquiry-through-hint")
+            .listed(),
+        FieldSpec::new(Field::COULD_HAPPEN, Shape::Prose).asked("field-enquiry-could-happen").searched(2),
+        FieldSpec::new(Field::GOING_WELL, Shape::Prose).asked("field-enquiry-going-well").searched(2),
         FieldSpec::new(Field::RECEIVED_AT, Shape::Time).shown("field-enquiry-received").listed(),
         FieldSpec::CREATED_AT,
         FieldSpec::ARCHIVED,

@@ -14,6 +14,7 @@ mod note;
 mod person;
 mod placement;
 mod relationship;
+mod safety;
 mod task;
 mod workspace;
 
@@ -23,8 +24,9 @@ pub use document::DocKind;
 pub use goal::{Domain, GoalStatus};
 pub use goal_rating::Level;
 pub use note::{NoteFormat, NoteId, NoteKind};
-pub use person::{Client, PersonRole, Sign};
+pub use person::{AtHome, Client, PersonRole, Sign};
 pub use relationship::{Bond, RelationshipKind};
+pub use safety::{FlagKind, HazardKind, PlanLanguage, PlanStep, RiskLevel};
 
 use crate::edit::Edit;
 use crate::id::Moment;
@@ -49,6 +51,11 @@ pub static SCHEMA: Schema = Schema {
         &contact_way::CONTACT_WAY,
         &placement::PLACEMENT,
         &relationship::RELATIONSHIP,
+        &safety::flag::SAFETY_FLAG,
+        &safety::risk::RISK_LEVEL,
+        &safety::hazard::ADDRESS_HAZARD,
+        &safety::plan::SAFETY_PLAN,
+        &safety::crisis_contact::CRISIS_CONTACT,
     ],
 };
 

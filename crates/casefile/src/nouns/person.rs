@@ -51,6 +51,8 @@ impl Field {
     pub const DIED: Self = Self::new("died");
     /// Whether a person lives in the home that the case is about.
     pub const LIVES_HERE: Self = Self::new("lives_here");
+    /// Who may be met at the door without living there, an [`AtHome`].
+    pub const AT_HOME: Self = Self::new("at_home");
     /// Culture and religion.
     pub const CULTURE: Self = Self::new("culture");
     /// Who interprets, into what, and what to know about it.
@@ -91,6 +93,16 @@ choice!(
     }
 );
 
+choice!(
+    /// Whom to expect at a home where they do not live.
+    AtHome "at-home" {
+        /// Is often there.
+        OftenThere = "often-there",
+        /// Is not to be let in.
+        NotLetIn = "not-let-in",
+    }
+);
+
 pub(super) static PERSON: Noun = Noun {
     kind: EntityKind::PERSON,
     label: "noun-person",
@@ -99,6 +111,7 @@ pub(super) static PERSON: Noun = Noun {
         FieldSpec::new(Field::PREFERRED_NAME, Shape::Line).asked("field-person-preferred-name").searched(10),
         FieldSpec::new(Field::LEGAL_NAME, Shape::Line).asked("field-person-legal-name").searched(9),
         FieldSpec::new(Field::LIVES_HERE, Shape::Flag).asked("field-person-lives-here").listed(),
+        FieldSpec::new(Field::AT_HOME, Shape::Choice(AtHome::OPTIONS)).asked("field-person-at-home").listed(),
         FieldSpec::new(Field::ALERT, Shape::Line)
             .asked("field-person-alert")
             .hint("field-person-alert-hint")
