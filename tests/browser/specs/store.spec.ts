@@ -380,12 +380,14 @@ test("a fence from before transactions were numbered is taken like others", asyn
   expect(await mine.takeFence()).toBe("");
   expect(await mine.commit("a=1")).toEqual([""]);
   const rows = await fenceRows(page, "older");
-  expect(rows.filter(([key]) => key !== "claim").slice(0, 2)).toEqual(
+  // The new token is random: its row may stand before these, between them or after them.
+  expect(rows).toEqual(
     expect.arrayContaining([
       [tokenNamed(6), true],
       [tokenNamed(7), true],
     ]),
   );
+  expect(rows).toHaveLength(4);
   // What a tab from then does for each transaction: adds the row of its token.
   const told = await page.evaluate(async (token) => {
     const asked = indexedDB.open("older");
