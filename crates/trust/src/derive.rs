@@ -68,3 +68,24 @@ pub(crate) fn open_prefixed(key: &[u8; 32], aad: &[u8], whole: &[u8]) -> Result<
     let (nonce, sealed) = whole.split_first_chunk().ok_or(NotOpened)?;
     open(key, nonce, aad, sealed)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::hkdf32;
+
+    /// HKDF gives as much as it is asked for of one and the same bytes (RFC 5869, 2.3), so longer answers begin with ours.
+    #[test]
+    fn keys_are_derived_by_hkdf_sha_256_without_salt() {
+        let file: Value = serde_json::from_str(include_str!("../tests/published/hkdf_sha256.json")).unwrap();
+        let bytes = |value: &Value| base16ct::lower::decode_vec(value.as_str().unwrap()).unwrap();
+        let rows = file["rows"].as_array().unwrap();
+        assert!(rows.len() > 4);
+        for row in rows {
+            let (secret, info) = (bytes(&row["secret"]).try_into().unwrap(), bytes(&row["info"]));
+            let (one, other) = info.split_at(info.len() / 2);
+            assert_eq!(hkdf32(&secret, &[one, other]).as_slice(), &bytes(&row["out"])[..32], "{row}");
+        }
+    }
+}
