@@ -7,6 +7,9 @@
 pub mod dice;
 pub mod ledger;
 pub mod line;
+/// The next version of the schema: the one that the tests of documents rehearse.
+#[path = "../../crates/casefile/tests/it/next_schema.rs"]
+mod next_schema;
 pub mod node;
 pub mod plan;
 pub mod relay;
@@ -19,6 +22,7 @@ mod lies;
 mod network;
 mod people;
 pub mod thief;
+mod versions;
 mod writing;
 
 pub use plan::Plan;

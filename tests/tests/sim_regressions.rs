@@ -12,6 +12,11 @@ fn check(seeds: &[u64], trouble: impl Fn(Plan) -> Plan) {
     }
 }
 
+/// The world of a seed as it was when it was found, before two versions of the program met in some.
+fn as_it_was(seed: u64) -> Plan {
+    Plan { versions: false, updates: 0, ..Plan::of(seed) }
+}
+
 #[test]
 fn on_a_quiet_day_every_promise_is_kept() {
     check(&[1, 2, 3], |plan| plan);
@@ -51,7 +56,7 @@ fn a_relay_set_back_gets_every_record_back_also_when_lines_break_meanwhile() {
 #[test]
 fn a_relay_set_back_again_while_its_log_is_read_anew_gets_every_record_back() {
     for seed in [1057, 4543] {
-        let outcome = live_through(&Plan::of(seed), false);
+        let outcome = live_through(&as_it_was(seed), false);
         assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
     }
 }
@@ -59,14 +64,14 @@ fn a_relay_set_back_again_while_its_log_is_read_anew_gets_every_record_back() {
 #[test]
 fn members_are_known_by_name_also_if_the_end_of_a_log_came_before_its_last_records() {
     for seed in [2205, 3117] {
-        let outcome = live_through(&Plan::of(seed), false);
+        let outcome = live_through(&as_it_was(seed), false);
         assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
     }
 }
 
 #[test]
 fn what_was_set_aside_is_tried_again_after_a_start() {
-    let outcome = live_through(&Plan::of(2253), false);
+    let outcome = live_through(&as_it_was(2253), false);
     assert_eq!(outcome.broken, Vec::<String>::new());
 }
 
@@ -113,7 +118,7 @@ fn what_was_shared_survives_the_device_it_was_written_on() {
 #[test]
 fn a_relay_that_lies_is_found_out_and_everything_converges_once_it_stops() {
     for seed in [28, 1010, 1030] {
-        let outcome = live_through(&Plan::of(seed), false);
+        let outcome = live_through(&as_it_was(seed), false);
         assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
     }
     check(&[3, 5, 8], |plan| Plan { lies: 200, ..plan });
@@ -129,4 +134,20 @@ fn what_a_stolen_phone_writes_is_taken_by_nobody_though_a_friend_brings_it_and_t
         forged += outcome.counts.get("stolen phone").copied().unwrap_or_default();
     }
     assert!(forged >= 8, "{forged} records were forged");
+}
+
+#[test]
+fn two_versions_of_the_program_work_on_one_case_and_neither_loses_what_the_other_wrote() {
+    check(&[1, 2, 3, 4, 5, 6], |plan| Plan { versions: true, updates: 200, ..plan });
+    check(&[7, 8, 9], |plan| Plan { versions: true, updates: 200, device_crash: 20, drops: 300, ..plan });
+}
+
+#[test]
+fn what_was_typed_where_only_the_newer_version_writes_is_kept_when_a_device_is_put_back_to_the_older_one() {
+    for seed in [7, 108, 157, 325, 333, 434, 462, 570] {
+        let plan = Plan::of(seed);
+        let updates = if plan.versions { plan.updates } else { 100 };
+        let outcome = live_through(&Plan { versions: true, updates, ..plan }, false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+    }
 }

@@ -33,7 +33,11 @@ impl Document {
     ) -> Result<Applied, EditError> {
         let disputed = self.schema.shape(entity.kind, field).is_some_and(|shape| shape != Shape::Prose)
             && self.field(entity, field).is_some_and(|view| view.is_conflict());
-        if disputed { self.answer_beside(entity, field, value, None, now) } else { self.set(entity, field, value, now) }
+        if !disputed {
+            return self.set(entity, field, value, now);
+        }
+        self.check_answer(entity, field, value)?;
+        self.answer_beside(entity, field, value, None, now)
     }
 
     /// My answer, written over one that the field showed.
@@ -48,6 +52,7 @@ impl Document {
         if self.schema.shape(entity.kind, field) == Some(Shape::Prose) {
             return Err(EditError::WrongShape);
         }
+        self.check_answer(entity, field, value)?;
         let before = self.field(entity, field).unwrap_or_default().value;
         let placed = self.put_answer(entity, field, (value, over), None, now)?;
         if placed.beside {
@@ -62,6 +67,7 @@ impl Document {
     /// Puts my answer where it belongs: in the place of the one that it was written over, or beside what others said
     /// that I did not see. Of my own answers those give way that stood when the document had the heads `then`, if that
     /// is given: a draft that was kept must not take out what its writer said later, on a disk that was set back since.
+    /// Whether the field can say this has been checked.
     pub(crate) fn put_answer(
         &mut self,
         entity: EntityKey,
@@ -70,7 +76,6 @@ impl Document {
         then: Option<&[ChangeHash]>,
         now: Moment,
     ) -> Result<Placed, EditError> {
-        self.check_answer(entity, field, value)?;
         let (value, over) = (&value.clone().tidy(), &over.clone().tidy());
         let containers = self.containers(entity);
         let Some((container, hidden)) = containers.split_last() else { return Err(EditError::NoSuchEntity) };
@@ -116,7 +121,6 @@ impl Document {
         now: Moment,
     ) -> Result<Applied, EditError> {
         let value = if value.is_empty() { &Value::Empty } else { value };
-        self.check_answer(entity, field, value)?;
         let container = self.containers(entity).pop().ok_or(EditError::NoSuchEntity)?;
         let standing = self.am.get_all(&container, field.as_str()).unwrap_or_default();
         let is_mine = self.mine(&container, field, then);

@@ -221,9 +221,17 @@ impl Document {
 
     /// Makes a change of a draft that was kept when the document had these `heads`, wherever it has come since; its bytes.
     /// `None` if it changes nothing, or has no place here.
+    ///
+    /// A newer version may have kept it, and the older one be back: what was typed in a field that this one does not know
+    /// is committed like any other.
     pub fn commit_draft_at(&mut self, heads: &[[u8; 32]], draft: &Draft) -> Option<Vec<u8>> {
+        if let Typed::Answer { value, .. } = &draft.typed
+            && self.schema.spec(draft.entity.kind, draft.field).is_some()
+        {
+            self.check_answer(draft.entity, draft.field, value).ok()?;
+        }
         if self.heads() == heads {
-            return self.edit(&draft.edit(), draft.at).ok()?.changes.pop();
+            return self.commit_kept(draft);
         }
         let heads: Vec<ChangeHash> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
         if let Typed::Answer { value, over } = &draft.typed {
@@ -235,9 +243,28 @@ impl Document {
             return None;
         }
         let mut then = Self::of(self.am.fork_at(&heads).ok()?, self.schema, self.actor);
-        let change = then.edit(&draft.edit(), draft.at).ok()?.changes.pop()?;
+        let change = then.commit_kept(draft)?;
         self.merge(std::slice::from_ref(&change)).ok()?;
         Some(change)
+    }
+
+    /// Makes a change of a draft that was kept when the document was as it is.
+    fn commit_kept(&mut self, draft: &Draft) -> Option<Vec<u8>> {
+        if self.schema.spec(draft.entity.kind, draft.field).is_some() {
+            return self.edit(&draft.edit(), draft.at).ok()?.changes.pop();
+        }
+        match &draft.typed {
+            Typed::Splice(splice) => {
+                let text = self.find_text(draft.entity, draft.field).ok()?;
+                self.check_place(&text, splice.at, splice.delete).ok()?;
+                let (change, _) = self.splice_in(&text, splice, draft.at).ok()?;
+                self.follow(draft.entity, draft.field, splice);
+                change
+            }
+            Typed::Answer { value, over } => {
+                self.put_answer(draft.entity, draft.field, (value, over), None, draft.at).ok()?.change
+            }
+        }
     }
 
     /// Gives the draft up.

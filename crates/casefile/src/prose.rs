@@ -106,11 +106,16 @@ impl Document {
 
     /// Where a prose field is; remembered.
     pub(crate) fn open_text(&mut self, entity: EntityKey, field: Field) -> Result<OpenText, EditError> {
-        if let Some(text) = self.texts.get(&(entity, field)) {
-            return Ok(text.clone());
-        }
         if self.schema.shape(entity.kind, field) != Some(Shape::Prose) {
             return Err(EditError::NoSuchField);
+        }
+        self.find_text(entity, field)
+    }
+
+    /// The same, also for a field that this version does not know.
+    pub(crate) fn find_text(&mut self, entity: EntityKey, field: Field) -> Result<OpenText, EditError> {
+        if let Some(text) = self.texts.get(&(entity, field)) {
+            return Ok(text.clone());
         }
         let containers = self.containers(entity);
         if containers.is_empty() {

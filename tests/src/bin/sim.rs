@@ -1,4 +1,5 @@
-//! The simulation, seed after seed: `sim --seeds 1000 --from 1`.
+//! The simulation, seed after seed: `sim --seeds 1000 --from 1`. With `--versions`, two versions of the program meet in every
+//! world rather than in every second one.
 //!
 //! Prints every broken promise with its seed, and how many worlds kept all of theirs.
 
@@ -14,13 +15,14 @@ struct Options {
     seeds: u64,
     from: u64,
     threads: u64,
+    versions: bool,
     verbose: bool,
     trace: Option<u64>,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let mut options = Self { seeds: 1000, from: 1, threads: 2, verbose: false, trace: None };
+        let mut options = Self { seeds: 1000, from: 1, threads: 2, versions: false, verbose: false, trace: None };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut number = || {
@@ -32,15 +34,25 @@ impl Options {
                 "--from" => options.from = number()?,
                 "--threads" => options.threads = number()?.max(1),
                 "--trace" => options.trace = Some(number()?),
+                "--versions" => options.versions = true,
                 "--verbose" => options.verbose = true,
                 _ => {
                     return Err(format!(
-                        "{word} is not known; there are --seeds, --from, --threads, --verbose, --trace"
+                        "{word} is not known; there are --seeds, --from, --threads, --versions, --verbose, --trace"
                     ));
                 }
             }
         }
         Ok(options)
+    }
+
+    /// Lives through a seed; where two versions are asked for, in every world.
+    fn live(&self, seed: u64, trace: bool) -> sim::Outcome {
+        let plan = sim::Plan::of(seed);
+        if self.versions && !plan.versions {
+            return sim::live_through(&sim::Plan { versions: true, updates: 100, ..plan }, trace);
+        }
+        sim::live_through(&plan, trace)
     }
 }
 
@@ -61,7 +73,7 @@ fn main() -> ExitCode {
         }
     };
     if let Some(seed) = options.trace {
-        let outcome = sim::live(seed, true);
+        let outcome = options.live(seed, true);
         println!("{outcome:#?}");
         return if outcome.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
@@ -91,7 +103,7 @@ fn main() -> ExitCode {
 
 fn one(seed: u64, options: &Options, tally: &Mutex<Tally>) {
     let began = Instant::now();
-    let mut outcome = match std::panic::catch_unwind(|| sim::live(seed, false)) {
+    let mut outcome = match std::panic::catch_unwind(|| options.live(seed, false)) {
         Ok(outcome) => outcome,
         Err(_) => sim::Outcome {
             seed,
@@ -102,7 +114,7 @@ fn one(seed: u64, options: &Options, tally: &Mutex<Tally>) {
         },
     };
     // Every so often a world is lived through twice: it has to go the same way.
-    if seed.is_multiple_of(20) && outcome.broken.is_empty() && sim::live(seed, false).digest != outcome.digest {
+    if seed.is_multiple_of(20) && outcome.broken.is_empty() && options.live(seed, false).digest != outcome.digest {
         outcome.broken.push("the same seed went another way the second time".to_owned());
     }
     let Ok(mut tally) = tally.lock() else { return };

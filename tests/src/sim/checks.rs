@@ -11,7 +11,7 @@ use wire::{CircleId, DeviceId, DocId, Envelope, Hash, LogPoint, MemberId};
 
 use super::ledger::{Deed, Expected, Fate};
 use super::world::World;
-use super::writing::{answers_at, plain, prose_of};
+use super::writing::{answers_at, knows, plain, words_of};
 
 /// A document as one device has it.
 struct Copy {
@@ -22,7 +22,7 @@ struct Copy {
 
 impl World {
     /// Devices that take part: not lost, and their person has come in or is coming in.
-    fn taking_part(&self) -> impl Iterator<Item = (usize, &Device)> {
+    pub(super) fn taking_part(&self) -> impl Iterator<Item = (usize, &Device)> {
         self.nodes
             .iter()
             .filter(|node| !node.lost && node.began)
@@ -100,6 +100,7 @@ impl World {
         self.check_log();
         self.check_forged();
         self.check_containers();
+        self.check_versions();
         if self.broken.is_empty() {
             self.check_cold_start(&before);
         }
@@ -285,15 +286,19 @@ impl World {
     fn check_text(&mut self) {
         let expected = self.ledger.expected_tokens();
         let mut broken = Vec::new();
+        let carried = self.carried();
         for (node, device) in self.taking_part() {
-            for doc in self.known_documents(node) {
-                let Some(document) = device.document(doc) else { continue };
-                let texts: BTreeMap<_, _> = prose_of(doc, document)
-                    .into_iter()
-                    .map(|place| (place, document.text(place.1, place.2).unwrap_or_default()))
-                    .collect();
-                for (token, expected) in
-                    self.ledger.tokens.iter().zip(&expected).filter(|(token, _)| token.place.0 == doc)
+            let documents = self.known_documents(node).into_iter().flat_map(|doc| {
+                device.document(doc).into_iter().chain(carried.get(&(node, doc))).map(move |document| (doc, document))
+            });
+            for (doc, document) in documents {
+                let texts = words_of(doc, document);
+                for (token, expected) in self
+                    .ledger
+                    .tokens
+                    .iter()
+                    .zip(&expected)
+                    .filter(|(token, _)| token.place.0 == doc && knows(document, &token.place))
                 {
                     let count = texts.get(&token.place).map_or(0, |text| text.matches(&token.text).count());
                     // An older copy of a device does again what it was about to do.
@@ -338,9 +343,13 @@ impl World {
     /// I2: answers given apart all stand until somebody has chosen; what was answered over does not.
     fn check_answers(&mut self) {
         let mut broken = Vec::new();
+        let carried = self.carried();
         for (place, (must, may)) in self.ledger.expected_answers() {
-            for (node, device) in self.taking_part() {
-                let Some(document) = device.document(place.0) else { continue };
+            let documents = self.taking_part().flat_map(|(node, device)| {
+                let live = device.document(place.0).into_iter();
+                live.chain(carried.get(&(node, place.0))).map(move |document| (node, document))
+            });
+            for (node, document) in documents.filter(|(_, document)| knows(document, &place)) {
                 let stands = answers_at(document, &place);
                 for value in must.iter().filter(|value| !stands.contains(value)) {
                     broken.push(format!("I2: {} at {:?} is not shown on node {node}", plain(value), place.2));
@@ -425,6 +434,22 @@ impl World {
 
     /// Every device is switched off and on again: its disk alone makes the same documents and lists.
     fn check_cold_start(&mut self, before: &BTreeMap<DocId, Vec<Copy>>) {
+        self.start_everybody_again(before);
+        if self.plan.versions && self.broken.is_empty() {
+            self.update_everybody();
+            self.start_everybody_again(before);
+            self.check_text();
+            self.check_answers();
+        }
+        let until = self.now + 60_000;
+        self.run_until(until);
+        self.dismiss_what_is_explained();
+        if let Some(reason) = self.unrest() {
+            self.breaks(format!("after a cold start: {reason}"));
+        }
+    }
+
+    fn start_everybody_again(&mut self, before: &BTreeMap<DocId, Vec<Copy>>) {
         let there: Vec<usize> = self.taking_part().map(|(node, _)| node).collect();
         for node in there {
             self.crash_node(node);
@@ -447,11 +472,6 @@ impl World {
         }
         self.check_projections();
         self.check_members();
-        let until = self.now + 60_000;
-        self.run_until(until);
-        self.dismiss_what_is_explained();
-        if let Some(reason) = self.unrest() {
-            self.breaks(format!("after a cold start: {reason}"));
-        }
+        self.check_versions();
     }
 }

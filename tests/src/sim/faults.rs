@@ -127,6 +127,10 @@ impl World {
             *clock = if *clock > 0 { *clock - by } else { *clock + by };
             self.say(|| format!("the clock of node {node} is now {} ms off", self.nodes[node].clock));
         }
+        if plan.updates > 0 && self.future.chance(plan.updates) {
+            self.update(node);
+            return;
+        }
         if self.dice.chance(plan.handover) {
             self.count("hand-over");
             self.say(|| format!("the tab of node {node} is told to flush"));

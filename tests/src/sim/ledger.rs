@@ -37,6 +37,8 @@ pub enum Deed {
     OpenedCase(CaseId),
     /// Began a note.
     BeganNote(DocId),
+    /// Made an entity that only the next version of the program knows.
+    Made(DocId, EntityKey),
     /// Gave a member access to a case.
     Granted { case: CaseId, member: MemberId, record: bool },
     /// Invited somebody to these cases.
@@ -64,7 +66,7 @@ pub struct Act {
     pub shared: bool,
 }
 
-/// A unique piece of text.
+/// A unique piece of text, or a unique member of a set.
 #[derive(Debug, Clone)]
 pub struct Token {
     /// Where it was typed.

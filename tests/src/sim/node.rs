@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use casefile::Schema;
 use device::store::{MemoryStore, Read, Row, StoreError, Txn};
 use device::{Device, LoadId};
 use rand_chacha::ChaCha8Rng;
@@ -59,6 +60,8 @@ pub struct Node {
     pub open: Vec<DocId>,
     /// An older copy of its disk.
     pub image: Option<Image>,
+    /// Which schema its program has.
+    pub schema: &'static Schema,
     /// It was off when its disk was set back, and knows nothing of it.
     pub set_back: bool,
 }
@@ -101,6 +104,7 @@ impl Node {
             began: false,
             open: Vec::new(),
             image: None,
+            schema: &casefile::SCHEMA,
             set_back: false,
         }
     }
@@ -120,7 +124,7 @@ impl Node {
     /// A new engine over the same disk.
     pub fn power_on(&mut self) {
         self.life += 1;
-        self.device = Some(Device::new(&casefile::SCHEMA, StorageKey::from_bytes(self.key)));
+        self.device = Some(Device::new(self.schema, StorageKey::from_bytes(self.key)));
         self.jobs.clear();
         self.open.clear();
         self.line = None;

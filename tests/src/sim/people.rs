@@ -267,6 +267,9 @@ impl World {
             }
         }
         let Some(doc) = self.dice.pick(&open) else { return };
+        if self.plan.versions && self.future.chance(450) {
+            return self.do_what_is_new(node, doc);
+        }
         match self.dice.below(100) {
             0..=49 => self.type_token(node, doc),
             50..=59 => self.take_token_out(node, doc),

@@ -59,6 +59,10 @@ pub struct Plan {
     pub old_image: bool,
     /// Rows on a device's disk go bad.
     pub bad_rows: u64,
+    /// Some devices have the next version of the program, and write what this one does not know.
+    pub versions: bool,
+    /// A device is updated, or put back to this version, each time a fault is due.
+    pub updates: u64,
 }
 
 impl Plan {
@@ -86,6 +90,8 @@ impl Plan {
             stolen: false,
             old_image: false,
             bad_rows: 0,
+            versions: false,
+            updates: 0,
             ..Self::of(seed)
         }
     }
@@ -126,10 +132,17 @@ impl Plan {
             bad_rows: 0,
             lies: 0,
             stolen: false,
+            versions: false,
+            updates: 0,
         };
         // Thrown last, so that all else in the world of a seed is as it was.
         plan.lies = some(250, 20, 150);
         plan.stolen = plan.lost_device && some(700, 1, 1) > 0;
+        plan.versions = some(500, 1, 1) > 0;
+        plan.updates = some(800, 60, 300);
+        if !plan.versions {
+            plan.updates = 0;
+        }
         if plan.stolen {
             // Whoever is shown a record before the chain that closes its device takes it, and says so later: a relay can
             // hold the chain back, and a network that puts frames in another order does the same.

@@ -87,6 +87,8 @@ pub struct World {
     /// Of people and faults.
     pub dice: Dice,
     pub(super) network: Dice,
+    /// Of what only the next version of the program does.
+    pub(super) future: Dice,
     /// Of a relay that lies, and what it may say again.
     pub(super) liar: Dice,
     pub(super) said: Vec<Bytes>,
@@ -144,6 +146,7 @@ impl World {
             queue: BTreeMap::new(),
             dice: Dice::of(seed, 2),
             network: Dice::of(seed, 3),
+            future: Dice::of(seed, 5),
             liar: Dice::of(seed, 4),
             said: Vec::new(),
             forged: Vec::new(),
@@ -193,6 +196,7 @@ impl World {
         if self.trace {
             eprintln!("{:?}", self.plan);
         }
+        self.install_versions();
         for node in 0..self.nodes.len() {
             self.start_node(node);
         }

@@ -5,12 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casefile::{Document, Edit, EntityKey, EntityKind, Field, Value, utf16_len};
+use casefile::{Document, Edit, EntityKey, EntityKind, Field, FieldSpec, Moment, Shape, Value, utf16_len};
 use device::event::CursorAt;
 use device::{Device, Event, Intent};
 use wire::DocId;
 
 use super::ledger::{Deed, Place};
+use super::next_schema::{AIM, HOLOGRAM, MOOD, NEXT_TIME, SPEAKS_FOR, STEPS, TOPICS, TRUSTS, WHY, WISHES, WITH};
 use super::world::World;
 
 const EMOJI: [&str; 6] = ["🦊", "👩‍👧", "🏠", "é🐻", "🇲🇽", "𝄞"];
@@ -21,34 +22,76 @@ struct Look {
     answers: BTreeMap<Place, Vec<Value>>,
 }
 
-/// The prose fields people write in.
-pub(super) fn prose_of(doc: DocId, document: &Document) -> Vec<Place> {
-    let mut places = Vec::new();
-    for (kind, fields) in [
-        (EntityKind::NOTE, &[Field::BODY, Field::PLAN][..]),
-        (EntityKind::ENQUIRY, &[Field::WORRY]),
-        (EntityKind::PERSON, &[Field::NEEDS]),
-    ] {
-        for entity in document.entities(kind) {
-            places.extend(fields.iter().map(|field| (doc, entity, *field)));
-        }
-    }
-    places
-}
+/// The prose fields people write in, as far as a program knows them.
+const PROSE: [(EntityKind, &[Field]); 4] = [
+    (EntityKind::NOTE, &[Field::BODY, Field::PLAN, NEXT_TIME]),
+    (EntityKind::ENQUIRY, &[Field::WORRY]),
+    (EntityKind::PERSON, &[Field::NEEDS, WISHES]),
+    (AIM, &[WHY]),
+];
+
+/// The sets people add to and take from.
+const SETS: [(EntityKind, &[Field]); 3] =
+    [(EntityKind::NOTE, &[TOPICS]), (EntityKind::PERSON, &[TRUSTS]), (AIM, &[STEPS, WITH])];
 
 /// The other fields people answer.
-pub(super) fn fields_of(doc: DocId, document: &Document) -> Vec<Place> {
-    let mut places = Vec::new();
-    for (kind, fields) in [
-        (EntityKind::NOTE, &[Field::PLACE, Field::MINUTES, Field::PRESENT][..]),
-        (EntityKind::PERSON, &[Field::PHONE, Field::EMAIL]),
-        (EntityKind::CASE, &[Field::NAME]),
-    ] {
-        for entity in document.entities(kind) {
-            places.extend(fields.iter().map(|field| (doc, entity, *field)));
-        }
+const FIELDS: [(EntityKind, &[Field]); 3] = [
+    (EntityKind::NOTE, &[Field::PLACE, Field::MINUTES, Field::PRESENT, MOOD]),
+    (EntityKind::PERSON, &[Field::PHONE, Field::EMAIL, SPEAKS_FOR]),
+    (EntityKind::CASE, &[Field::NAME]),
+];
+
+/// Whether a program knows a field.
+pub(super) fn knows(document: &Document, place: &Place) -> bool {
+    document.schema().spec(place.1.kind, place.2).is_some()
+}
+
+fn places(doc: DocId, document: &Document, of: &[(EntityKind, &[Field])]) -> Vec<Place> {
+    let all = of.iter().flat_map(|(kind, fields)| {
+        let entities = document.entities(*kind);
+        entities.into_iter().flat_map(move |entity| fields.iter().map(move |field| (doc, entity, *field)))
+    });
+    all.filter(|place| knows(document, place)).collect()
+}
+
+pub(super) fn prose_of(doc: DocId, document: &Document) -> Vec<Place> {
+    places(doc, document, &PROSE)
+}
+
+pub(super) fn sets_of(doc: DocId, document: &Document) -> Vec<Place> {
+    places(doc, document, &SETS)
+}
+
+/// The other fields people answer. `versions`: also those that are only answered where two versions meet.
+pub(super) fn fields_of(doc: DocId, document: &Document, versions: bool) -> Vec<Place> {
+    let mut all = places(doc, document, &FIELDS);
+    if versions {
+        all.extend(places(doc, document, &[(EntityKind::NOTE, &[Field::KIND])]));
+        all.extend(document.entities(AIM).into_iter().flat_map(|entity| {
+            let answered = |spec: &&FieldSpec| {
+                let kept = [Field::CREATED_AT, Field::ARCHIVED].contains(&spec.field);
+                !kept && !spec.shape.is_set() && spec.shape != Shape::Prose
+            };
+            let specs = document.schema().noun(entity.kind).into_iter().flat_map(|noun| noun.fields);
+            specs.filter(answered).map(move |spec| (doc, entity, spec.field))
+        }));
     }
-    places
+    all
+}
+
+/// What is written at a place: a text, or the members of a set, each with a space behind it.
+pub(super) fn words_at(document: &Document, place: &Place) -> Option<String> {
+    if document.schema().shape(place.1.kind, place.2)?.is_set() {
+        let view = document.field(place.1, place.2).unwrap_or_default();
+        return Some(view.value.members().map(|member| format!("{member} ")).collect());
+    }
+    document.text(place.1, place.2)
+}
+
+/// Everything that is written in a document.
+pub(super) fn words_of(doc: DocId, document: &Document) -> BTreeMap<Place, String> {
+    let all = prose_of(doc, document).into_iter().chain(sets_of(doc, document));
+    all.filter_map(|place| Some((place, words_at(document, &place)?))).collect()
 }
 
 /// Every answer that stands at a place; the emptied field stands as nothing.
@@ -61,13 +104,10 @@ pub(super) fn answers_at(document: &Document, place: &Place) -> Vec<Value> {
     values
 }
 
-fn look(doc: DocId, document: &Document) -> Look {
-    let texts = prose_of(doc, document)
-        .into_iter()
-        .filter_map(|place| Some((place, document.text(place.1, place.2)?)))
-        .collect();
-    let answers = fields_of(doc, document).into_iter().map(|place| (place, answers_at(document, &place))).collect();
-    Look { texts, answers }
+fn look(doc: DocId, document: &Document, versions: bool) -> Look {
+    let fields = fields_of(doc, document, versions);
+    let answers = fields.into_iter().map(|place| (place, answers_at(document, &place))).collect();
+    Look { texts: words_of(doc, document), answers }
 }
 
 /// Places between tokens, in UTF-16 units.
@@ -89,7 +129,7 @@ fn find(text: &str, token: &str) -> Option<u32> {
 }
 
 impl World {
-    fn document_of(&self, node: usize, doc: DocId) -> Option<&Document> {
+    pub(super) fn document_of(&self, node: usize, doc: DocId) -> Option<&Document> {
         self.nodes[node].device.as_ref()?.document(doc)
     }
 
@@ -97,7 +137,13 @@ impl World {
     pub(super) fn type_token(&mut self, node: usize, doc: DocId) {
         let Some(document) = self.document_of(node, doc) else { return };
         let places = prose_of(doc, document);
-        let Some(place) = self.dice.pick(&places) else { return };
+        if let Some(place) = self.dice.pick(&places) {
+            self.type_token_at(node, place);
+        }
+    }
+
+    pub(super) fn type_token_at(&mut self, node: usize, place: Place) {
+        let doc = place.0;
         let Some(text) = self.document_of(node, doc).and_then(|document| document.text(place.1, place.2)) else {
             return;
         };
@@ -138,7 +184,7 @@ impl World {
             .tokens
             .iter()
             .enumerate()
-            .filter(|(_, token)| token.node == node && token.place.0 == doc)
+            .filter(|(_, token)| token.node == node && token.place.0 == doc && knows(document, &token.place))
             .filter_map(|(number, token)| {
                 let text = document.text(token.place.1, token.place.2)?;
                 Some((number, token.place, find(&text, &token.text)?, utf16_len(&token.text)))
@@ -155,12 +201,19 @@ impl World {
     /// Somebody answers a field, or chooses between its answers.
     pub(super) fn answer_field(&mut self, node: usize, doc: DocId) {
         let Some(document) = self.document_of(node, doc) else { return };
-        let places = fields_of(doc, document);
+        let places = fields_of(doc, document, self.plan.versions);
         let disputed: Vec<Place> =
             places.iter().filter(|place| answers_at(document, place).len() > 1).copied().collect();
         let settles = !disputed.is_empty() && self.dice.chance(400);
-        let Some(place) = self.dice.pick(if settles { &disputed } else { &places }) else { return };
+        if let Some(place) = self.dice.pick(if settles { &disputed } else { &places }) {
+            self.answer_at(node, place, settles);
+        }
+    }
+
+    pub(super) fn answer_at(&mut self, node: usize, place: Place, settles: bool) {
+        let doc = place.0;
         let Some(document) = self.document_of(node, doc) else { return };
+        let shape = document.schema().shape(place.1.kind, place.2);
         let stands = answers_at(document, &place);
         let shown = document.field(place.1, place.2).unwrap_or_default().value;
         let mut saw = self.ledger.answers_with(place, &stands);
@@ -169,13 +222,13 @@ impl World {
             saw.retain(|act| self.ledger.acts[*act].node == node);
         }
         self.last_word += 1;
-        let fresh = if place.2 == Field::MINUTES {
-            Value::Number(i64::try_from(self.last_word).unwrap_or_default())
-        } else {
-            Value::Text(format!("answer {} of {node}", self.last_word))
-        };
+        let fresh = self.fresh_answer(node, shape);
         let value =
             if settles && self.dice.chance(600) { stands[self.dice.index(stands.len())].clone() } else { fresh };
+        if !settles && !stands.is_empty() && stands.iter().all(|said| *said == value) {
+            // Nothing new: a yes is like any other.
+            return;
+        }
         self.say(|| format!("node {node} answers {:?} with {} (saw {saw:?})", place.2, plain(&value)));
         let act = self.ledger.add(node, Deed::Answered { place, value: Some(value.clone()), saw });
         self.nodes[node].staged.push(act);
@@ -201,7 +254,36 @@ impl World {
         }
     }
 
-    fn edit(&mut self, node: usize, doc: DocId, edit: Edit) {
+    /// Something that nobody has said before, as far as a field of this shape can say so.
+    fn fresh_answer(&mut self, node: usize, shape: Option<Shape>) -> Value {
+        let number = self.last_word;
+        let text = match shape {
+            Some(Shape::Number(_)) => return Value::Number(i64::try_from(number).unwrap_or_default()),
+            Some(Shape::Flag) => return Value::Flag(number.is_multiple_of(2)),
+            Some(Shape::Time) => return Value::Time(Moment(number)),
+            Some(Shape::Choice(options)) => match self.future.below(4) {
+                // Words that not even the next version knows.
+                0 | 1 => format!("word-{number}"),
+                2 => HOLOGRAM.to_owned(),
+                _ => options.first().map_or(HOLOGRAM, |one| one.word).to_owned(),
+            },
+            Some(Shape::Span) => format!("{number}/{}", number + 60_000),
+            Some(Shape::Date) => format!("{}-01-31", 1900 + number % 8_000),
+            Some(Shape::Reference(_)) => format!("{number:032x}"),
+            Some(Shape::Repetition) => format!("FREQ=WEEKLY;INTERVAL={};BYDAY=MO", 1 + number % 900),
+            Some(Shape::Money) => format!("EUR {number}"),
+            Some(Shape::Address) => format!("home\n{number} North Street"),
+            Some(Shape::Signature) => format!("{number} Elena\n1,2 3,4"),
+            Some(Shape::Order) => format!("a1{number}V"),
+            Some(Shape::Id) => format!("{number:064x}"),
+            Some(Shape::Line | Shape::Prose | Shape::Choices(_) | Shape::References(_)) | None => {
+                format!("answer {number} of {node}")
+            }
+        };
+        Value::Text(text)
+    }
+
+    pub(super) fn edit(&mut self, node: usize, doc: DocId, edit: Edit) {
         self.feed(node, Event::Intent(Intent::Edit { doc, edit }));
     }
 
@@ -211,12 +293,13 @@ impl World {
         if !self.nodes[node].device.as_ref().is_some_and(may) {
             return;
         }
-        let Some(before) = self.document_of(node, doc).map(|document| look(doc, document)) else { return };
+        let versions = self.plan.versions;
+        let Some(before) = self.document_of(node, doc).map(|document| look(doc, document, versions)) else { return };
         self.say(|| format!("node {node} {} in {doc:?}", if redo { "redoes" } else { "undoes" }));
         let now = self.now;
         let intent = if redo { Intent::Redo(doc) } else { Intent::Undo(doc) };
         let effects = self.nodes[node].handle(Event::Intent(intent), now);
-        if let Some(after) = self.document_of(node, doc).map(|document| look(doc, document)) {
+        if let Some(after) = self.document_of(node, doc).map(|document| look(doc, document, versions)) {
             self.write_down_undo(node, doc, &before, &after);
         }
         self.perform_all(node, effects);

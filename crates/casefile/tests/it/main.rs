@@ -10,6 +10,7 @@ mod golden;
 mod hostile;
 mod late_text;
 mod lists;
+mod next_schema;
 mod note;
 mod nouns;
 mod second_version;

@@ -11,7 +11,7 @@ use casefile::{
 
 use crate::converge::WORDS;
 use crate::fixture::{Dice, actor, state};
-use crate::second_version::SECOND;
+use crate::next_schema::NEXT;
 
 /// Any value that a field of a shape can hold; never the same twice in a row.
 fn any(dice: &mut Dice, shape: Shape) -> Value {
@@ -84,7 +84,7 @@ fn edits(doc: &Document, entity: EntityKey, spec: &FieldSpec, value: &Value) -> 
 
 /// Everything that is described, in both versions, with fields that differ each time.
 fn each(test: impl Fn(&mut Dice, &'static Schema, &'static Noun, EntityKey, &[(Field, Value)])) {
-    for schema in [&SCHEMA, *SECOND] {
+    for schema in [&SCHEMA, *NEXT] {
         // Of the second version, what differs from the first.
         let same = |noun: &Noun| schema.version > 1 && SCHEMA.nouns.iter().any(|known| std::ptr::eq(*known, noun));
         for (at, noun) in schema.nouns.iter().enumerate().filter(|(_, noun)| !same(noun)) {
@@ -250,8 +250,8 @@ fn what_two_say_apart_of_any_field_is_all_kept() {
 #[test]
 fn what_a_shape_cannot_be_is_refused() {
     let check = |field: &'static str, bad: &[&str]| {
-        let entity = crate::second_version::goal(1);
-        let mut doc = created(*SECOND, entity, &[]);
+        let entity = crate::second_version::aim(1);
+        let mut doc = created(*NEXT, entity, &[]);
         for text in bad {
             let value = Value::from(*text);
             let field = Field::new(field);
@@ -259,7 +259,7 @@ fn what_a_shape_cannot_be_is_refused() {
             for edit in [
                 Edit::Set { entity, field, value: value.clone() },
                 Edit::Resolve { entity, field, value: value.clone() },
-                Edit::Create { entity: crate::second_version::goal(2), fields: vec![(field, value.clone())] },
+                Edit::Create { entity: crate::second_version::aim(2), fields: vec![(field, value.clone())] },
             ] {
                 assert!(matches!(doc.edit(&edit, Moment(1)), Err(EditError::WrongShape)), "{edit:?}");
             }
@@ -279,9 +279,9 @@ fn what_a_shape_cannot_be_is_refused() {
     check("far", &["5"]);
     check("urgent", &["yes"]);
     check("at", &["now"]);
-    let entity = crate::second_version::goal(1);
+    let entity = crate::second_version::aim(1);
     let less = Edit::Set { entity, field: Field::new("far"), value: Value::Number(-1) };
-    assert!(matches!(created(*SECOND, entity, &[]).edit(&less, Moment(1)), Err(EditError::WrongShape)));
+    assert!(matches!(created(*NEXT, entity, &[]).edit(&less, Moment(1)), Err(EditError::WrongShape)));
 }
 
 /// Whatever stands in a document is read, also what could not be written today; it can be chosen, and replaced.

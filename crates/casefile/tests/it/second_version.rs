@@ -2,86 +2,19 @@
 //! beside the first in the same document. Each shows what it understands, and neither loses what the other wrote.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use casefile::schema::{OneOf, Unit, all_sections};
-use casefile::{
-    ActorId, DocKind, Document, Edit, EntityId, EntityKey, EntityKind, Field, FieldSpec, Moment, NoteKind, Noun,
-    Problem, SCHEMA, Schema, Shape, Value,
-};
+use casefile::{ActorId, Document, Edit, EntityId, EntityKey, Field, Moment, NoteKind, Problem, SCHEMA, Schema, Value};
 
 use crate::fixture::{Dice, NOTE_KEY, Tablet, actor, share, state};
+use crate::next_schema::{AIM, HOLOGRAM, MOOD, NEXT, NEXT_TIME, STEPS, WHY};
 
-pub(crate) const GOAL: EntityKind = EntityKind::new("aim");
-pub(crate) const STEPS: Field = Field::new("steps");
-pub(crate) const WITH: Field = Field::new("with");
-const WHY: Field = Field::new("why");
-const MOOD: Field = Field::new("mood");
-const NEXT_TIME: Field = Field::new("next_time");
-
-pub(crate) const fn goal(id: u8) -> EntityKey {
-    EntityKey::new(GOAL, EntityId([id; 16]))
+pub(crate) const fn aim(id: u8) -> EntityKey {
+    EntityKey::new(AIM, EntityId([id; 16]))
 }
-
-const STEP_WORDS: &[OneOf] = &[
-    OneOf { word: "call", label: "step-call" },
-    OneOf { word: "visit", label: "step-visit" },
-    OneOf { word: "letter", label: "step-letter" },
-];
-
-/// A kind that version 1 does not know, with a field of every shape.
-static GOAL_NOUN: Noun = Noun {
-    kind: GOAL,
-    label: "noun-aim",
-    home: DocKind::Record,
-    fields: &[
-        FieldSpec::new(Field::NAME, Shape::Line).asked("field-aim-name").searched(5),
-        FieldSpec::new(WHY, Shape::Prose).asked("field-aim-why").section().searched(1),
-        FieldSpec::new(STEPS, Shape::Choices(STEP_WORDS)).asked("field-aim-steps").searched(2),
-        FieldSpec::new(WITH, Shape::References(EntityKind::PERSON)).listed(),
-        FieldSpec::new(Field::CASE, Shape::Reference(EntityKind::CASE)).listed(),
-        FieldSpec::new(Field::KIND, Shape::Choice(STEP_WORDS)).listed(),
-        FieldSpec::new(Field::new("far"), Shape::Number(Unit::Metres)).listed(),
-        FieldSpec::new(Field::new("urgent"), Shape::Flag).listed(),
-        FieldSpec::new(Field::AT, Shape::Time).listed(),
-        FieldSpec::new(Field::new("during"), Shape::Span).listed(),
-        FieldSpec::new(Field::new("due"), Shape::Date).listed(),
-        FieldSpec::new(Field::new("again"), Shape::Repetition).listed(),
-        FieldSpec::new(Field::new("costs"), Shape::Money).listed(),
-        FieldSpec::new(Field::ADDRESS, Shape::Address).listed(),
-        FieldSpec::new(Field::new("signed"), Shape::Signature),
-        FieldSpec::new(Field::new("order"), Shape::Order).listed(),
-        FieldSpec::new(Field::new("circle"), Shape::Id).listed(),
-        FieldSpec::CREATED_AT,
-        FieldSpec::ARCHIVED,
-    ],
-    title: &[Field::NAME],
-    sections: all_sections,
-};
-
-/// What the next program will know.
-pub(crate) static SECOND: LazyLock<&'static Schema> = LazyLock::new(|| {
-    let first = SCHEMA.noun(EntityKind::NOTE).unwrap();
-    let mut words = NoteKind::OPTIONS.to_vec();
-    words.push(OneOf { word: "hologram", label: "note-kind-hologram" });
-    let mut fields = first.fields.to_vec();
-    for spec in &mut fields {
-        if spec.field == Field::KIND {
-            spec.shape = Shape::Choice(words.clone().leak());
-        }
-    }
-    fields.push(FieldSpec::new(MOOD, Shape::Number(Unit::One)).asked("field-note-mood").listed());
-    fields.push(FieldSpec::new(NEXT_TIME, Shape::Prose).asked("field-note-next-time").section().searched(1));
-    let note: &'static Noun = Box::leak(Box::new(Noun { fields: fields.leak(), ..*first }));
-    let mut nouns: Vec<&'static Noun> = SCHEMA.nouns.to_vec();
-    nouns.iter_mut().filter(|noun| noun.kind == EntityKind::NOTE).for_each(|noun| *noun = note);
-    nouns.push(&GOAL_NOUN);
-    Box::leak(Box::new(Schema { version: 2, nouns: nouns.leak() }))
-});
 
 /// The same tablet after an update.
 fn updated(tablet: &Tablet, who: u8) -> Tablet {
-    let doc = Document::load_with_schema(*SECOND, &tablet.doc.save(), actor(who)).unwrap();
+    let doc = Document::load_with_schema(*NEXT, &tablet.doc.save(), actor(who)).unwrap();
     Tablet { doc, now: tablet.now, outbox: vec![], shown: tablet.shown.clone() }
 }
 
@@ -111,22 +44,22 @@ impl Written {
                 let kind = dice.pick(NoteKind::ALL);
                 self.answer(tablet, NOTE_KEY, Field::KIND, kind.into());
             }
-            4 => self.answer(tablet, NOTE_KEY, Field::KIND, "hologram".into()),
+            4 => self.answer(tablet, NOTE_KEY, Field::KIND, HOLOGRAM.into()),
             5 => self.answer(tablet, NOTE_KEY, MOOD, number.into()),
             6 => self.write(dice, tablet, NOTE_KEY, NEXT_TIME, step),
             7 => {
-                let goals = tablet.doc.entities(GOAL);
-                match goals.get(dice.roll(goals.len() + 1)) {
-                    Some(goal) => self.write(dice, tablet, *goal, WHY, step),
+                let aims = tablet.doc.entities(AIM);
+                match aims.get(dice.roll(aims.len() + 1)) {
+                    Some(aim) => self.write(dice, tablet, *aim, WHY, step),
                     None => {
-                        let entity = goal(u8::try_from(step).unwrap());
+                        let entity = aim(u8::try_from(step).unwrap());
                         tablet.edit(&Edit::Create { entity, fields: vec![(Field::NAME, "a door that locks".into())] });
                     }
                 }
             }
             _ => {
-                let goals = tablet.doc.entities(GOAL);
-                if let Some(entity) = goals.get(dice.roll(goals.len() + 1)).copied() {
+                let aims = tablet.doc.entities(AIM);
+                if let Some(entity) = aims.get(dice.roll(aims.len() + 1)).copied() {
                     // A word that not even this version knows.
                     let member = dice.pick(&["call", "visit", "teleport"]).to_owned();
                     self.included.insert((entity, member.clone()));
@@ -208,11 +141,11 @@ fn two_versions_work_on_one_document_and_neither_loses_what_the_other_wrote() {
             }
             assert_eq!(tablet.doc.waiting(), 0, "seed {seed}");
         }
-        let (first, second) = (read_by(&SCHEMA, &tablets[0].doc), read_by(*SECOND, &tablets[0].doc));
+        let (first, second) = (read_by(&SCHEMA, &tablets[0].doc), read_by(*NEXT, &tablets[0].doc));
         for tablet in &tablets {
             assert!(state(&tablet.doc) == state(if tablet.doc.schema().version == 2 { &second } else { &first }));
             // Also what an older version saved says all of it to a newer one.
-            let newer = read_by(*SECOND, &tablet.doc);
+            let newer = read_by(*NEXT, &tablet.doc);
             assert!(state(&newer) == state(&second), "seed {seed}");
             assert_eq!(newer.project(), second.project(), "seed {seed}");
             written.is_in(&newer);
@@ -232,8 +165,8 @@ fn an_older_version_shows_what_it_understands_and_carries_the_rest() {
     let maria = Tablet::with_note(1);
     let mut both = [updated(&maria, 2), maria.another(3)];
     both[0].edit(&Edit::Set { entity: EntityKey::DOC, field: Field::SCHEMA, value: Value::Number(2) });
-    both[0].edit(&Edit::Create { entity: goal(1), fields: vec![(WHY, "to sleep".into())] });
-    both[0].set(Field::KIND, "hologram");
+    both[0].edit(&Edit::Create { entity: aim(1), fields: vec![(WHY, "to sleep".into())] });
+    both[0].set(Field::KIND, HOLOGRAM);
     both[0].set(MOOD, 4);
     both[0].write(NEXT_TIME, 0, 0, "bring the form");
     both[0].write(Field::BODY, 0, 0, "Quiet.");
@@ -241,7 +174,7 @@ fn an_older_version_shows_what_it_understands_and_carries_the_rest() {
     share(&mut both);
     let older = both[1].doc.entity(NOTE_KEY).unwrap();
     assert_eq!((older.text(Field::BODY), older.text(Field::PLAN)), ("Quiet.", "Appeal"));
-    assert_eq!((older.choice::<NoteKind>(Field::KIND), older.text(Field::KIND)), (None, "hologram"));
+    assert_eq!((older.choice::<NoteKind>(Field::KIND), older.text(Field::KIND)), (None, HOLOGRAM));
     assert_eq!(older.field(MOOD), None, "not a field of this version");
     let unknown = Problem::UnknownValue { entity: NOTE_KEY, field: Field::KIND };
     assert_eq!(both[1].doc.problems_of(&older), [Problem::Newer { schema: 2 }, unknown]);
@@ -249,15 +182,15 @@ fn an_older_version_shows_what_it_understands_and_carries_the_rest() {
     let not_mine = |edit: Edit| assert!(both[1].doc.edit(&edit, Moment(1)).is_err(), "{edit:?}");
     let mut not_mine = not_mine;
     not_mine(Edit::Set { entity: NOTE_KEY, field: MOOD, value: Value::Number(1) });
-    not_mine(Edit::Archive { entity: goal(1) });
-    not_mine(Edit::Create { entity: goal(2), fields: vec![] });
+    not_mine(Edit::Archive { entity: aim(1) });
+    not_mine(Edit::Create { entity: aim(2), fields: vec![] });
 
     // The update finds all of it.
     let new = updated(&both[1], 6);
     let newer = new.doc.entity(NOTE_KEY).unwrap();
     assert_eq!((newer.value(MOOD), newer.text(NEXT_TIME)), (&Value::Number(4), "bring the form"));
     assert_eq!(newer.sections(), [Field::BODY, Field::PLAN, NEXT_TIME]);
-    assert_eq!(new.doc.entity(goal(1)).unwrap().text(WHY), "to sleep");
+    assert_eq!(new.doc.entity(aim(1)).unwrap().text(WHY), "to sleep");
     assert_eq!(new.doc.problems_of(&newer), []);
 }
 
@@ -271,5 +204,39 @@ fn a_text_that_a_newer_version_gives_to_an_old_kind_is_one_text() {
     for tablet in &both {
         let text = tablet.text(NEXT_TIME);
         assert!(text.contains("the form ") && text.contains("the keys ") && text.len() == 18, "{text}");
+    }
+}
+
+/// The newer version was here, kept a draft, and the older one is back.
+#[test]
+fn what_was_typed_where_only_the_newer_version_writes_is_kept_by_the_older_one() {
+    let maria = Tablet::with_note(1);
+    let mut newer = updated(&maria, 2);
+    newer.write(NEXT_TIME, 0, 0, "bring ");
+    newer.edit(&Edit::Set { entity: NOTE_KEY, field: MOOD, value: Value::Number(3) });
+    let typed = [
+        Edit::Splice { entity: NOTE_KEY, field: NEXT_TIME, at: 6, delete: 0, insert: "the form".into() },
+        Edit::Answer { entity: NOTE_KEY, field: MOOD, value: Value::Number(4), over: Value::Number(3) },
+    ];
+    for others_wrote in [false, true] {
+        for edit in &typed {
+            let mut tablet = newer.again(actor(3));
+            assert!(tablet.doc.type_into_draft(edit, Moment(7)).unwrap());
+            let (draft, heads) = (tablet.doc.draft().unwrap().clone(), tablet.doc.heads());
+            let mut older = read_by(&SCHEMA, &newer.doc);
+            if others_wrote {
+                let mut other = newer.again(actor(4));
+                older.merge(&other.write(Field::BODY, 0, 0, "Quiet.").changes).unwrap();
+            }
+            assert!(older.commit_draft_at(&heads, &draft).is_some(), "{edit:?}");
+            let again = read_by(*NEXT, &older);
+            tablet.doc.commit_draft().unwrap();
+            for field in [NEXT_TIME, MOOD] {
+                let (said, meant) = (again.field(NOTE_KEY, field).unwrap(), tablet.doc.field(NOTE_KEY, field).unwrap());
+                assert_eq!((said.value, said.answers.len()), (meant.value, meant.answers.len()), "{edit:?}");
+            }
+            // By hand, nobody writes where their version does not.
+            assert!(older.edit(edit, Moment(9)).is_err(), "{edit:?}");
+        }
     }
 }

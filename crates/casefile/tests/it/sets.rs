@@ -3,7 +3,8 @@
 use casefile::{ActorId, Document, Edit, EditError, Field, LongText, Moment, Problem, Row, Searched, Value, search};
 
 use crate::fixture::{Tablet, actor, orders, share, state};
-use crate::second_version::{GOAL, SECOND, STEPS, WITH, goal};
+use crate::next_schema::{AIM, NEXT, STEPS, WITH};
+use crate::second_version::aim;
 
 fn set(members: &[&str]) -> Value {
     Value::Set(members.iter().map(|member| (*member).to_owned()).collect())
@@ -11,11 +12,11 @@ fn set(members: &[&str]) -> Value {
 
 /// Somebody's tablet with a goal whose steps these are.
 fn with_steps(members: &[&str]) -> Tablet {
-    let doc = Document::with_schema(*SECOND, actor(1));
+    let doc = Document::with_schema(*NEXT, actor(1));
     let mut tablet = Tablet { doc, now: Moment(1_000), outbox: vec![], shown: Default::default() };
     let steps = if members.is_empty() { Value::Empty } else { set(members) };
     let fields = vec![(Field::NAME, "a door that locks".into()), (STEPS, steps)];
-    tablet.edit(&Edit::Create { entity: goal(1), fields });
+    tablet.edit(&Edit::Create { entity: aim(1), fields });
     tablet.outbox.clear();
     tablet
 }
@@ -26,11 +27,11 @@ fn apart(members: &[&str]) -> [Tablet; 2] {
 }
 
 fn include(member: &str, included: bool) -> Edit {
-    Edit::Include { entity: goal(1), field: STEPS, member: member.into(), included }
+    Edit::Include { entity: aim(1), field: STEPS, member: member.into(), included }
 }
 
 fn steps(doc: &Document) -> Vec<String> {
-    doc.entity(goal(1)).unwrap().value(STEPS).members().map(str::to_owned).collect()
+    doc.entity(aim(1)).unwrap().value(STEPS).members().map(str::to_owned).collect()
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn what_two_add_and_remove_apart_is_all_done() {
     share(&mut both);
     for tablet in &both {
         assert_eq!(steps(&tablet.doc), ["letter", "visit"]);
-        let view = tablet.doc.entity(goal(1)).unwrap();
+        let view = tablet.doc.entity(aim(1)).unwrap();
         assert_eq!((view.conflicts().count(), tablet.doc.problems_of(&view)), (0, vec![Problem::NoDescription]));
     }
     assert!(state(&both[0].doc) == state(&both[1].doc));
@@ -70,7 +71,7 @@ fn who_adds_wins_over_who_removes() {
 fn the_last_member_gone_is_nothing() {
     let mut tablet = with_steps(&["visit"]);
     tablet.edit(&include("visit", false));
-    assert_eq!(tablet.doc.field(goal(1), STEPS), None);
+    assert_eq!(tablet.doc.field(aim(1), STEPS), None);
     assert_eq!(tablet.doc.project().rows[0].value(STEPS), &Value::Empty);
 }
 
@@ -128,8 +129,8 @@ fn words_that_this_version_does_not_know_are_kept_and_named_as_a_problem() {
     share(&mut both);
     for tablet in &both {
         assert_eq!(steps(&tablet.doc), ["teleport"]);
-        let view = tablet.doc.entity(goal(1)).unwrap();
-        let unknown = Problem::UnknownValue { entity: goal(1), field: STEPS };
+        let view = tablet.doc.entity(aim(1)).unwrap();
+        let unknown = Problem::UnknownValue { entity: aim(1), field: STEPS };
         assert!(tablet.doc.problems_of(&view).contains(&unknown));
     }
     let loaded = both[0].again(ActorId::new([8; 32]));
@@ -146,26 +147,26 @@ fn a_set_is_changed_member_by_member_and_never_as_a_whole() {
         assert_eq!((tablet.doc.heads(), steps(&tablet.doc)), (before.clone(), vec!["visit".to_owned()]));
     };
     for value in [set(&["call"]), Value::Empty, "call".into(), Value::Flag(true)] {
-        check(Edit::Set { entity: goal(1), field: STEPS, value: value.clone() });
-        check(Edit::Resolve { entity: goal(1), field: STEPS, value });
+        check(Edit::Set { entity: aim(1), field: STEPS, value: value.clone() });
+        check(Edit::Resolve { entity: aim(1), field: STEPS, value });
     }
     for member in ["", "a/b", "A word", "é", &"x".repeat(65)] {
         check(include(member, true));
-        check(Edit::Create { entity: goal(2), fields: vec![(STEPS, set(&["call", member]))] });
+        check(Edit::Create { entity: aim(2), fields: vec![(STEPS, set(&["call", member]))] });
     }
     // Members of a set of entities are ids.
-    check(Edit::Include { entity: goal(1), field: WITH, member: "elena".into(), included: true });
-    check(Edit::Include { entity: goal(1), field: Field::NAME, member: "x".into(), included: true });
-    tablet.edit(&Edit::Include { entity: goal(1), field: WITH, member: "04".repeat(16), included: true });
-    assert_eq!(tablet.doc.entity(goal(1)).unwrap().value(WITH).members().count(), 1);
+    check(Edit::Include { entity: aim(1), field: WITH, member: "elena".into(), included: true });
+    check(Edit::Include { entity: aim(1), field: Field::NAME, member: "x".into(), included: true });
+    tablet.edit(&Edit::Include { entity: aim(1), field: WITH, member: "04".repeat(16), included: true });
+    assert_eq!(tablet.doc.entity(aim(1)).unwrap().value(WITH).members().count(), 1);
 }
 
 /// No client of ours creates an entity twice; but if two ever did, both sets count.
 #[test]
 fn a_member_of_a_twice_created_entity_can_be_taken_out() {
     let docs = [(1, "call"), (2, "visit")].map(|(who, step)| {
-        let mut doc = Document::with_schema(*SECOND, actor(who));
-        doc.edit(&Edit::Create { entity: goal(1), fields: vec![(STEPS, set(&[step]))] }, Moment(1)).unwrap();
+        let mut doc = Document::with_schema(*NEXT, actor(who));
+        doc.edit(&Edit::Create { entity: aim(1), fields: vec![(STEPS, set(&[step]))] }, Moment(1)).unwrap();
         doc
     });
     let [mut a, mut b] = docs;
@@ -192,7 +193,7 @@ fn a_member_is_in_while_anybody_says_so() {
         let options = automerge::LoadOptions::new().text_encoding(automerge::TextEncoding::Utf16CodeUnit);
         let mut other = automerge::AutoCommit::load_with_options(&base.doc.save(), options).unwrap();
         other.set_actor(automerge::ActorId::from([who; 32]));
-        let (_, entity) = other.get(automerge::ROOT, format!("aim:{}", goal(1).id)).unwrap().unwrap();
+        let (_, entity) = other.get(automerge::ROOT, format!("aim:{}", aim(1).id)).unwrap().unwrap();
         other.put_object(&entity, "steps/call", automerge::ObjType::Text).unwrap();
         other.put(&entity, "steps/visit", "perhaps").unwrap();
         other.commit();
@@ -209,7 +210,7 @@ fn a_member_is_in_while_anybody_says_so() {
 fn rows_keep_sets_and_are_searched_as_before() {
     let mut tablet = with_steps(&["call", "visit"]);
     tablet.edit(&Edit::Splice {
-        entity: goal(1),
+        entity: aim(1),
         field: Field::new("why"),
         at: 0,
         delete: 0,
@@ -220,7 +221,7 @@ fn rows_keep_sets_and_are_searched_as_before() {
     assert_eq!(row.value(STEPS), &set(&["call", "visit"]));
     assert_eq!(minicbor::decode::<Row>(&minicbor::to_vec(row).unwrap()).unwrap(), *row);
     let text: Option<&LongText> = projection.texts.first();
-    let found = |query: &str| search([Searched { noun: SECOND.noun(GOAL).unwrap(), row, text }], query, 5);
+    let found = |query: &str| search([Searched { noun: NEXT.noun(AIM).unwrap(), row, text }], query, 5);
     assert_eq!(found("door")[0].field, Field::NAME);
     assert_eq!(found("sleep")[0].field, Field::new("why"));
     assert_eq!(found("call"), [], "words of choices are no text");

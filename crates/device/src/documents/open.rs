@@ -1,7 +1,7 @@
 //! A document in memory, with what the engine has to remember about it: who looks at it, what of it is not yet
 //! sealed, and how its rows on the disk stand. And those rows.
 
-use casefile::{ActorId, Document, Draft, Edit, Schema};
+use casefile::{ActorId, Document, Draft, Edit, Schema, Splice, Typed};
 use minicbor::{Decode, Encode};
 use wire::{CircleId, Hash, MemberId, Timestamp};
 
@@ -185,8 +185,9 @@ impl SavedDraft {
 
 /// The words of a draft that has no place any more are kept at the end, as those typed at a place that is not there.
 pub(super) fn commit_at_end(document: &mut Document, draft: &Draft) -> Vec<Vec<u8>> {
-    let applied = at_end(&draft.edit(), document).and_then(|edit| document.edit(&edit, draft.at).ok());
-    applied.map(|applied| applied.changes).unwrap_or_default()
+    let Some(Edit::Splice { at, delete, insert, .. }) = at_end(&draft.edit(), document) else { return Vec::new() };
+    let draft = Draft { typed: Typed::Splice(Splice { at, delete, insert }), ..draft.clone() };
+    document.commit_draft_at(&document.heads(), &draft).into_iter().collect()
 }
 
 /// The same words at the end of the same text, for a splice that does not fit it.
