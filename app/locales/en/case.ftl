@@ -33,5 +33,20 @@ case-not-here = This case is not on this device
 case-not-here-hint = It may still be on its way, or you may not be part of it.
 tab-summary = Summary
 safe-contact = Safe contact
-summary-client = Client
 summary-case = Case
+
+# At a glance.
+worry-title = The worry
+worry-none = What is the worry? Write it in the words of whoever brought it.
+worry-write = Write the worry
+worry-quoted = “{ $words }”
+worry-through = through { $whom }
+case-opened-on = Opened { $day }
+identity-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+identity-interpreter = interpreter needed
+identity-hidden = Address is hidden
+cases-show = Show the list of cases
+cases-hide = Hide the list of cases

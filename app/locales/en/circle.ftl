@@ -44,3 +44,5 @@ invitation-expired = Expired
 invitation-used = Accepted
 invitation-show = Show
 tab-sharing = Sharing
+team-title = Who works on it
+here-now = Here now

@@ -19,3 +19,5 @@ tab-notes = Notes
 summary-no-record = Notes and personal details are kept in this case’s record, which you have not been given access to.
 notes-put-away = Put away
 note-was-put-away = The note is put away.
+contacts-last = Last contacts
+contacts-all = All { $count }

@@ -7,7 +7,6 @@ people-home = At home
 people-family = Family
 people-around = Around them
 people-professional = Work with them
-people-all = All { $count }
 person-add = Person
 person-untitled = Person without a name
 person-who = Who they are
@@ -195,3 +194,11 @@ key-separated = Separated
 key-divorced = Divorced
 key-adopted = Adopted
 key-home = Live together
+
+home-who = { $name }, { $what }
+home-often = Often there: { $names }.
+home-never = Not to be let in: { $names }.
+home-everybody = { $count ->
+    [one] The people of this case
+   *[other] All { $count } people of this case
+}

@@ -103,3 +103,5 @@ plan-paper-for = For { $name }
 plan-paper-done = done
 plan-paper-date = Date
 plan-paper-left-out = Left out on purpose: addresses, telephone numbers and the safety plan. There are no notes on this sheet.
+plan-begin = Begin the plan
+plan-review-foot = Review by { $day }

@@ -33,3 +33,5 @@ task-for-goal = For { $goal }
 field-task-by = Who of the family does it
 field-task-by-hint = Somebody of the team may still look after it.
 field-task-goal = Step towards
+due-none = Nothing is due here. What you promise at the door fits in one line.
+due-add = Add a task

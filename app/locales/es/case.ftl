@@ -33,5 +33,20 @@ case-not-here = Este caso no está en este dispositivo
 case-not-here-hint = Puede que aún esté en camino o que usted no participe en él.
 tab-summary = Resumen
 safe-contact = Contacto seguro
-summary-client = Persona atendida
 summary-case = Caso
+
+# De un vistazo.
+worry-title = La preocupación
+worry-none = ¿Cuál es la preocupación? Se escribe con las palabras de quien la trajo.
+worry-write = Escribir la preocupación
+worry-quoted = «{ $words }»
+worry-through = a través de { $whom }
+case-opened-on = Abierto el { $day }
+identity-more = { $count ->
+    [one] y 1 más
+   *[other] y { $count } más
+}
+identity-interpreter = hace falta intérprete
+identity-hidden = La dirección es confidencial
+cases-show = Mostrar la lista de casos
+cases-hide = Ocultar la lista de casos

@@ -44,3 +44,5 @@ invitation-expired = Caducada
 invitation-used = Aceptada
 invitation-show = Mostrar
 tab-sharing = Acceso
+team-title = Quién trabaja en el caso
+here-now = Aquí ahora

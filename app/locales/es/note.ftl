@@ -19,3 +19,5 @@ tab-notes = Notas
 summary-no-record = Las notas y los datos personales están en el expediente de este caso, al que no se le ha dado acceso.
 notes-put-away = Apartadas
 note-was-put-away = La nota está apartada.
+contacts-last = Últimos contactos
+contacts-all = { $count } en total

@@ -7,7 +7,6 @@ people-home = En casa
 people-family = Familia
 people-around = A su alrededor
 people-professional = Trabajan con la familia
-people-all = { $count } en total
 person-add = Persona
 person-untitled = Persona sin nombre
 person-who = Quién es
@@ -199,3 +198,11 @@ key-separated = Separación
 key-divorced = Divorcio
 key-adopted = Adopción
 key-home = Viven juntos
+
+home-who = { $name }, { $what }
+home-often = Suele estar: { $names }.
+home-never = No debe entrar: { $names }.
+home-everybody = { $count ->
+    [one] Las personas de este caso
+   *[other] Las { $count } personas de este caso
+}

@@ -103,3 +103,5 @@ plan-paper-for = Para { $name }
 plan-paper-done = hecho
 plan-paper-date = Fecha
 plan-paper-left-out = Dejado fuera a propósito: direcciones, teléfonos y el plan de seguridad. No hay notas en esta hoja.
+plan-begin = Empezar el plan
+plan-review-foot = Revisión: { $day }

@@ -6,7 +6,7 @@ noun-safety-plan = Plan de seguridad
 noun-crisis-contact = A quién llamar en una crisis
 
 field-flag-what = ¿Cuál es el peligro?
-field-flag-words = Con tus palabras
+field-flag-words = En palabras propias
 field-flag-words-hint = Unas pocas palabras que verá todo el equipo, como «tiene llave del piso».
 field-flag-about = Sobre quién
 field-flag-why = Por qué
@@ -59,10 +59,10 @@ hazard-kind-other = Otra cosa
 
 field-safety-plan-person = De quién es el plan
 field-safety-plan-gone-over = Repasado juntos el
-field-safety-plan-gone-over-hint = Un plan ayuda cuando está fresco: repásalo cada vez que algo cambie.
+field-safety-plan-gone-over-hint = Un plan ayuda cuando está fresco: conviene repasarlo cada vez que algo cambie.
 field-safety-plan-language = Su idioma
 field-safety-plan-notice = Cómo noto que empieza
-field-safety-plan-notice-hint = Pensamientos, sensaciones, lugares, costumbres: ¿qué te avisa de que va a peor?
+field-safety-plan-notice-hint = Pensamientos, sensaciones, lugares, costumbres: ¿qué avisa de que va a peor?
 field-safety-plan-myself = Qué puedo hacer por mi cuenta
 field-safety-plan-myself-hint = ¿Qué ayuda sin contar con nadie más?
 field-safety-plan-distract = Adónde puedo ir, quién me distrae

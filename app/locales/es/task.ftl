@@ -33,3 +33,5 @@ task-for-goal = Para { $goal }
 field-task-by = Quién de la familia lo hace
 field-task-by-hint = Alguien del equipo puede seguir pendiente.
 field-task-goal = Paso hacia
+due-none = Nada pendiente aquí. Lo que se promete en la puerta cabe en una línea.
+due-add = Añadir una tarea

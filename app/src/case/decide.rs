@@ -19,13 +19,7 @@ pub fn where_to_decide(case: &CaseSummary) -> String {
     let rows = queries::list(&query).into_iter().map(|listed| listed.row);
     let open: Vec<_> = rows.filter(|row| !row.conflicts.is_empty()).collect();
     let summary = CaseRoute::Tab(case.case, &summary::TAB).href();
-    let on_summary = open.iter().any(|row| match row.key.kind {
-        EntityKind::CASE | EntityKind::ENQUIRY => true,
-        EntityKind::PERSON => {
-            row.text(Field::ROLE) == "client" && row.conflicts.iter().any(|field| summary::SHORT.contains(field))
-        }
-        _ => false,
-    });
+    let on_summary = open.iter().any(|row| matches!(row.key.kind, EntityKind::CASE | EntityKind::ENQUIRY));
     if on_summary {
         return summary;
     }

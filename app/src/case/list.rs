@@ -51,7 +51,7 @@ pub fn CaseList(
     });
     let count = Memo::new(move |_| session.cases.read().len());
     view! {
-        <section class="side" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
+        <section class="side" id="cases-list" role=move || if at_list.get() { "main" } else { "region" } aria-label=t!("cases-mine")>
             <div class="side-head">
                 <div class="row apart">
                     {move || {

@@ -10,3 +10,4 @@ pub mod route;
 pub mod screen;
 pub mod summary;
 pub mod tabs;
+pub mod worry;

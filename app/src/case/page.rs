@@ -41,7 +41,7 @@ pub fn Case(
                 Some(tab) => (tab.view)(case),
                 None => view! { <ToTab id/> }.into_any(),
             };
-            view! { <main class="case-page"><Identity case=summary/><Tabs id/>{open}</main> }.into_any()
+            view! { <main class="case-page"><Identity open=case/><Tabs id/>{open}</main> }.into_any()
         }
         None => view! { <NoSuchCase/> }.into_any(),
     }

@@ -12,6 +12,7 @@ use crate::frame::session::session;
 use crate::note::page::Note;
 use crate::note::route::NoteRoute;
 use crate::pieces::icon::{Icon, Picture};
+use crate::shell::local_storage;
 use crate::t;
 
 /// Which kind of thing is beside the list.
@@ -22,6 +23,21 @@ enum Kind {
     Case,
     Note,
     NotFound,
+}
+
+/// Whether the list of cases is folded away beside a case, where there would be room for both.
+#[derive(Clone, Copy)]
+pub struct ListFolded(pub RwSignal<bool>);
+
+impl ListFolded {
+    const NAME: &str = "list-folded";
+
+    /// As it was left.
+    fn kept() -> Self {
+        let folded = RwSignal::new(local_storage::read(Self::NAME).unwrap_or(true));
+        Effect::new(move |_| local_storage::write(Self::NAME, &folded.get()));
+        Self(folded)
+    }
 }
 
 /// The list, and what is beside it.
@@ -48,8 +64,11 @@ pub fn Cases() -> impl IntoView {
         Kind::Note => view! { <Note route=note/> }.into_any(),
         Kind::NotFound => view! { <NoSuchCase/> }.into_any(),
     };
+    let ListFolded(folded) = ListFolded::kept();
+    provide_context(ListFolded(folded));
+    let alone = move || folded.get() && matches!(kind.get(), Kind::Case | Kind::Note);
     view! {
-        <div class="split" class:at-list=move || at_list.get()>
+        <div class="split" class:at-list=move || at_list.get() class:folded=alone>
             <CaseList at_list/>
             <div class="thing">{thing}</div>
         </div>

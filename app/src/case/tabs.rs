@@ -14,7 +14,9 @@ pub fn Tabs(
     /// Of which case.
     id: CaseId,
 ) -> impl IntoView {
+    // A tab without a name is reached from elsewhere.
     let links = screens::tabs()
+        .filter(|tab| !tab.label.is_empty())
         .map(|tab| {
             let route = CaseRoute::Tab(id, tab);
             view! { <a href=tab.href(id) aria-current=current(&route)>{t!(tab.label)}</a> }

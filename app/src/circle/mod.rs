@@ -3,5 +3,6 @@
 pub mod invitations;
 pub mod invite;
 pub mod role;
+pub mod summary;
 pub mod tab;
 pub mod team;

@@ -9,8 +9,9 @@ use wire::{CircleId, MemberId};
 use crate::circle::invitations::OpenInvitations;
 use crate::circle::invite::InviteForm;
 use crate::circle::role::role_words;
+use crate::circle::summary::WhoWorksOnIt;
 use crate::entity::case_tab::{CaseTab, OpenCase};
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::frame::queries;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{send, session};
@@ -20,7 +21,11 @@ use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
 /// Sharing is a tab of its own; it shows no entities.
-pub static SCREENS: NounScreens = NounScreens { tab: Some(&TAB), ..NounScreens::new(EntityKind::MEMBER, Icon::People) };
+pub static SCREENS: NounScreens = NounScreens {
+    tab: Some(&TAB),
+    on_summary: Some(SummaryPart { place: SummaryPlace::Team, view: |case| view! { <WhoWorksOnIt case/> }.into_any() }),
+    ..NounScreens::new(EntityKind::MEMBER, Icon::People)
+};
 
 /// The tab.
 pub static TAB: CaseTab =

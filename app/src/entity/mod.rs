@@ -13,6 +13,7 @@ pub mod pickers;
 pub mod put_away;
 pub mod reference;
 pub mod screens;
+pub mod section;
 pub mod sitting;
 pub mod third;
 pub mod value;

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use casefile::{CaseId, EntityId, EntityKind, NoteId};
+use casework::safety::Address;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
@@ -20,11 +21,59 @@ pub struct NounScreens {
     /// Its part of Today; draws nothing while there is nothing to say.
     pub on_today: Option<fn() -> AnyView>,
     /// Its part of a case's summary.
-    pub on_summary: Option<fn(OpenCase) -> AnyView>,
+    pub on_summary: Option<SummaryPart>,
+    /// What of it has to be in sight wherever somebody is in a case: chips of the bar with who it is about.
+    pub in_identity: Option<fn(OpenCase) -> AnyView>,
+    /// The way to help, last in the bar of a case and of a note.
+    pub help: Option<fn(CaseId) -> AnyView>,
+    /// What it says of an address, wherever that stands.
+    pub at_address: Option<fn(CaseId, Address) -> AnyView>,
+    /// What it says before a visit: above a note that is open.
+    pub before_visit: Option<fn(OpenNote) -> AnyView>,
     /// What it offers to do with a note that is open.
     pub in_note: Option<fn(OpenNote) -> AnyView>,
     /// The address of one of it in a case; by itself that of its tab.
     pub href: Option<fn(CaseId, EntityId) -> String>,
+}
+
+/// A part of a case's summary, and where it stands.
+#[derive(Clone, Copy)]
+pub struct SummaryPart {
+    /// Where.
+    pub place: SummaryPlace,
+    /// Draws it for a case.
+    pub view: fn(OpenCase) -> AnyView,
+}
+
+/// The places of a summary, in the order in which they are read in one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SummaryPlace {
+    /// What the worry is: first, and largest.
+    Worry,
+    /// What is dangerous.
+    Safety,
+    /// What is to be done next.
+    Due,
+    /// Who is at home.
+    Home,
+    /// What they want.
+    Plan,
+    /// What was found out.
+    Findings,
+    /// When and how they were in touch last.
+    Contacts,
+    /// Who works on it.
+    Team,
+    /// The case itself.
+    Case,
+}
+
+impl SummaryPlace {
+    /// Whether it stands in the margin where there is one.
+    #[must_use]
+    pub const fn in_margin(self) -> bool {
+        matches!(self, Self::Safety | Self::Due | Self::Team | Self::Case)
+    }
 }
 
 /// The note whose tools are shown.
@@ -40,7 +89,19 @@ impl NounScreens {
     /// A noun that brings nothing but its picture.
     #[must_use]
     pub const fn new(kind: EntityKind, icon: Icon) -> Self {
-        Self { kind, icon, tab: None, on_today: None, on_summary: None, in_note: None, href: None }
+        Self {
+            kind,
+            icon,
+            tab: None,
+            on_today: None,
+            on_summary: None,
+            in_identity: None,
+            help: None,
+            at_address: None,
+            before_visit: None,
+            in_note: None,
+            href: None,
+        }
     }
 
     /// The address of one of it in a case.
@@ -78,4 +139,12 @@ pub fn of(kind: EntityKind) -> Option<&'static NounScreens> {
 /// The tabs of a case, in order.
 pub fn tabs() -> impl Iterator<Item = &'static CaseTab> {
     all().iter().filter_map(|noun| noun.tab)
+}
+
+/// The parts of a case's summary, in their order.
+#[must_use]
+pub fn summary_parts() -> Vec<SummaryPart> {
+    let mut parts: Vec<SummaryPart> = all().iter().filter_map(|noun| noun.on_summary).collect();
+    parts.sort_by_key(|part| part.place);
+    parts
 }

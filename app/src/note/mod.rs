@@ -5,4 +5,5 @@ pub mod head;
 pub mod link;
 pub mod page;
 pub mod route;
+pub mod summary;
 pub mod tab;

@@ -5,17 +5,25 @@ use casework::NoteSummary;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
 use crate::frame::{documents, queries, route};
 use crate::note::begin::begin_note;
 use crate::note::link::{NoteLink, note_key, note_title};
+use crate::note::summary::LastContacts;
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
 /// What notes bring to screens of many nouns.
-pub static SCREENS: NounScreens = NounScreens { tab: Some(&TAB), ..NounScreens::new(EntityKind::NOTE, Icon::Note) };
+pub static SCREENS: NounScreens = NounScreens {
+    tab: Some(&TAB),
+    on_summary: Some(SummaryPart {
+        place: SummaryPlace::Contacts,
+        view: |case| view! { <LastContacts case/> }.into_any(),
+    }),
+    ..NounScreens::new(EntityKind::NOTE, Icon::Note)
+};
 
 /// The tab.
 pub static TAB: CaseTab =

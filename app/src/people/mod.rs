@@ -17,14 +17,17 @@ pub mod words;
 use casefile::{CaseId, EntityId, EntityKey, EntityKind, Field};
 use leptos::prelude::*;
 
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::frame::queries;
 use crate::pieces::icon::Icon;
 
 /// What people bring to screens of many nouns.
 pub static SCREENS: NounScreens = NounScreens {
     tab: Some(&tab::TAB),
-    on_summary: Some(|case| view! { <summary::AtHome case/> }.into_any()),
+    on_summary: Some(SummaryPart {
+        place: SummaryPlace::Home,
+        view: |case| view! { <summary::AtHome case/> }.into_any(),
+    }),
     ..NounScreens::new(EntityKind::PERSON, Icon::People)
 };
 

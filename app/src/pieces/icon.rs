@@ -65,6 +65,10 @@ pub enum Icon {
     Down,
     Grip,
     Minus,
+    Help,
+    HiddenAddress,
+    ListShow,
+    ListHide,
 }
 
 impl Icon {
@@ -347,6 +351,33 @@ impl Icon {
                 Shape::Path("M10 9H8"),
                 Shape::Path("M16 13H8"),
                 Shape::Path("M16 17H8"),
+            ],
+            Self::Help => &[
+                Shape::Circle("12", "12", "10"),
+                Shape::Path("m4.93 4.93 4.24 4.24"),
+                Shape::Path("m14.83 9.17 4.24-4.24"),
+                Shape::Path("m14.83 14.83 4.24 4.24"),
+                Shape::Path("m9.17 14.83-4.24 4.24"),
+                Shape::Circle("12", "12", "4"),
+            ],
+            Self::HiddenAddress => &[
+                Shape::Path("M12.75 7.09a3 3 0 0 1 2.16 2.16"),
+                Shape::Path(
+                    "M17.072 17.072c-1.634 2.17-3.527 3.912-4.471 4.727a1 1 0 0 1-1.202 0C9.539 20.193 4 14.993 4 10a8 8 0 0 1 1.432-4.568",
+                ),
+                Shape::Path("m2 2 20 20"),
+                Shape::Path("M8.475 2.818A8 8 0 0 1 20 10c0 1.183-.31 2.377-.81 3.533"),
+                Shape::Path("M9.13 9.13a3 3 0 0 0 3.74 3.74"),
+            ],
+            Self::ListShow => &[
+                Shape::Rect { x: "3", y: "3", width: "18", height: "18", rx: "2" },
+                Shape::Path("M9 3v18"),
+                Shape::Path("m14 9 3 3-3 3"),
+            ],
+            Self::ListHide => &[
+                Shape::Rect { x: "3", y: "3", width: "18", height: "18", rx: "2" },
+                Shape::Path("M9 3v18"),
+                Shape::Path("m16 15-3-3 3-3"),
             ],
             Self::More => {
                 &[Shape::Circle("12", "12", "1"), Shape::Circle("19", "12", "1"), Shape::Circle("5", "12", "1")]

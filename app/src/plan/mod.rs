@@ -17,13 +17,16 @@ pub mod tab;
 use casefile::EntityKind;
 use leptos::prelude::*;
 
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::pieces::icon::Icon;
 
 /// What goals bring to screens of many nouns.
 pub static SCREENS: NounScreens = NounScreens {
     tab: Some(&tab::TAB),
     on_today: Some(|| view! { <reviews::ReviewsToday/> }.into_any()),
-    on_summary: Some(|case| view! { <summary::PlanInCase case/> }.into_any()),
+    on_summary: Some(SummaryPart {
+        place: SummaryPlace::Plan,
+        view: |case| view! { <summary::PlanInCase case/> }.into_any(),
+    }),
     ..NounScreens::new(EntityKind::GOAL, Icon::Goal)
 };

@@ -4,6 +4,8 @@ use casefile::Field;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::OpenCase;
+use crate::entity::section::Section;
+use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
 use crate::plan::attainment::Pips;
 use crate::plan::model::{plan_of, quoted};
@@ -32,7 +34,7 @@ fn steps_words(goal: &Goal) -> String {
     format!("{count} · {next}")
 }
 
-/// The first goals of a case; nothing while there are none.
+/// The first goals of a case.
 #[component]
 pub fn PlanInCase(
     /// Which case.
@@ -56,12 +58,25 @@ pub fn PlanInCase(
         }
     };
     let ids = move || shown.read().iter().map(Goal::id).collect::<Vec<_>>();
+    let review = Memo::new(move |_| {
+        let shown = shown.read();
+        let days = shown.iter().map(|goal| goal.row.text(Field::REVIEW)).filter(|day| when::days_until(day).is_some());
+        days.min().map(str::to_owned)
+    });
     view! {
-        <Show when=move || !shown.read().is_empty()>
-            <section class="section">
-                <header><h2>{t!("plan-title")}</h2><a href=TAB.href(case.id) class="soft s">{t!("plan-open")}</a></header>
-                <ul class="card list"><For each=ids key=|id| *id children=row/></ul>
-            </section>
-        </Show>
+        <Section id="plan" title=t!("plan-title") href=TAB.href(case.id) more=Signal::stored(t!("plan-open"))>
+            <Show when=move || shown.read().is_empty()>
+                <div class="card empty">
+                    <p class="soft">{t!("plan-none")}</p>
+                    <a class="btn" href=TAB.href(case.id)><Picture icon=Icon::Goal/>{t!("plan-begin")}</a>
+                </div>
+            </Show>
+            <Show when=move || !shown.read().is_empty()>
+                <div class="card">
+                    <ul class="list"><For each=ids key=|id| *id children=row/></ul>
+                    {move || review.get().map(|day| view! { <p class="foot">{t!("plan-review-foot", day = when::day_words(&day))}</p> })}
+                </div>
+            </Show>
+        </Section>
     }
 }

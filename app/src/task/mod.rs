@@ -10,14 +10,17 @@ pub mod tick;
 use casefile::EntityKind;
 use leptos::prelude::*;
 
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::pieces::icon::Icon;
 
 /// What tasks bring to screens of many nouns.
 pub static SCREENS: NounScreens = NounScreens {
     tab: Some(&tab::TAB),
     on_today: Some(|| view! { <due::DueToday/> }.into_any()),
-    on_summary: Some(|case| view! { <summary::DueInCase case/> }.into_any()),
+    on_summary: Some(SummaryPart {
+        place: SummaryPlace::Due,
+        view: |case| view! { <summary::DueInCase case/> }.into_any(),
+    }),
     in_note: Some(|note| view! { <from_note::TaskFromNote note/> }.into_any()),
     ..NounScreens::new(EntityKind::TASK, Icon::Tasks)
 };

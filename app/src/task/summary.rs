@@ -6,8 +6,10 @@ use device::Query;
 use leptos::prelude::*;
 
 use crate::entity::case_tab::OpenCase;
+use crate::entity::section::Section;
 use crate::frame::queries;
 use crate::frame::session::session;
+use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 use crate::task::row::TaskRow;
 use crate::task::tab::TAB;
@@ -15,7 +17,7 @@ use crate::task::tab::TAB;
 /// How many are shown.
 const A_FEW: usize = 4;
 
-/// What is to be done next in a case; nothing while there is nothing.
+/// What is to be done next in a case.
 #[component]
 pub fn DueInCase(
     /// Which case.
@@ -30,12 +32,20 @@ pub fn DueInCase(
         tasks.into_iter().filter(|listed| !is_done(&listed.row)).map(|listed| listed.row.key).collect::<Vec<_>>()
     });
     let shown = move || next.get().into_iter().take(A_FEW).collect::<Vec<_>>();
+    let count = Memo::new(move |_| next.read().len());
+    let more =
+        Signal::derive(move || if count.get() == 0 { String::new() } else { t!("task-due-all", count = count.get()) });
     view! {
-        <Show when=move || !next.read().is_empty()>
-            <section class="section">
-                <header><h2>{t!("task-due")}</h2><a href=TAB.href(case.id) class="soft s">{move || t!("task-due-all", count = next.read().len())}</a></header>
+        <Section id="due" title=t!("task-due") href=TAB.href(case.id) more>
+            <Show when=move || next.read().is_empty()>
+                <div class="card empty">
+                    <p class="soft">{t!("due-none")}</p>
+                    <a class="btn" href=TAB.href(case.id)><Picture icon=Icon::Plus/>{t!("due-add")}</a>
+                </div>
+            </Show>
+            <Show when=move || !next.read().is_empty()>
                 <ul class="card list"><For each=shown key=|key| key.id let:entity><li><TaskRow entity/></li></For></ul>
-            </section>
-        </Show>
+            </Show>
+        </Section>
     }
 }

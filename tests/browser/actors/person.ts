@@ -145,6 +145,14 @@ export class Person {
     await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true })).click();
   }
 
+  /** Opens a part of the summary that is shown, to be edited where it stands. */
+  async edit(part: "worry" | "home" | "the-case" | "safety"): Promise<void> {
+    const button = this.page.locator(`#${part}-edit`);
+    await expect(button).toBeVisible();
+    if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+    await expect(button).toHaveAttribute("aria-expanded", "true");
+  }
+
   /** Adds somebody to the people of the case whose people are shown; ends on their page. */
   async addPerson(name: string): Promise<void> {
     await this.button("person-add").click();
@@ -228,7 +236,9 @@ export class Person {
   /** Shows the facts of a note, which fold away where there is little room. */
   async showNoteFacts(): Promise<void> {
     const facts = this.field("field-note-kind");
-    if (!(await facts.isVisible())) await this.page.locator("button.facts-button").click();
+    const button = this.page.locator("button.facts-button");
+    await expect(facts.or(button).filter({ visible: true }).first()).toBeVisible();
+    if (!(await facts.isVisible())) await button.click();
     await expect(facts).toBeVisible();
   }
 

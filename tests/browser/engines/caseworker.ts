@@ -75,6 +75,11 @@ export class Caseworker {
     await this.expectThere("heading", name);
   }
 
+  /** Opens the fields of the client in the summary that is shown. */
+  async editClient(): Promise<void> {
+    await this.click("button", `${this.message("piece-edit")}: ${this.message("people-home")}`);
+  }
+
   /** From anywhere to a tab of a case. */
   async goToCase(name: string, tab: "summary" | "notes" | "sharing"): Promise<void> {
     await this.click("link", this.message("nav-cases"));

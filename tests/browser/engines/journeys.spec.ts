@@ -74,6 +74,7 @@ test("two answers given apart are both shown on both devices, until one is kept"
   await second.join(invitation);
   await first.goToCase(client, "summary");
   await second.goToCase(client, "summary");
+  for (const person of [first, second]) await person.editClient();
   await second.expectValue("field-person-phone", "07700 900");
   await relay.stop();
   await first.write("field-person-phone", "111");

@@ -60,6 +60,7 @@ for (const [who, language] of [[undefined, "en"], [lucia, "es"]] as const) {
   test(`people of three generations, ${language}`, async ({ relay, device }) => {
     const person = await founder(relay, device, who, language === "es" ? { locale: "es-ES" } : undefined);
     await person.openCase(client, { phone: "07700 900123", safeContact: "Never leave a voicemail. Text “delivery” first.", worry: "The flat goes on 31 December." });
+    await person.edit("home");
     await person.field("field-person-preferred-name").fill("Elena Ruiz");
     await person.field("field-person-birth-date").fill("1992-04-04");
     await person.goToCase(client, "people");

@@ -96,6 +96,7 @@ test("a family", async ({ relay, device }) => {
 
   await person.goToCase(client, "summary");
   await other.goToCase(client, "summary");
+  for (const one of [person, other]) await one.edit("home");
   await expect(other.field("field-person-phone")).toHaveValue("07700 900123");
   await relay.stop();
   await person.field("field-person-phone").fill("07700 900111");

@@ -71,6 +71,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     await mateo.goToCase(client, "summary");
     await amara.goToCase(client, "summary");
+    for (const person of [amara, mateo]) await person.edit("home");
     await amara.readyForOffline();
     await relay.stop();
     await amara.field("field-person-phone").fill("07700 900111");

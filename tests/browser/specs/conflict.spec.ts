@@ -6,6 +6,7 @@ test("two telephone numbers given apart are both shown, with who gave them, unti
   const { amara, mateo } = await teamOfTwo(relay, device);
   await amara.goToCase(client, "summary");
   await mateo.goToCase(client, "summary");
+  for (const person of [amara, mateo]) await person.edit("home");
   await expect(mateo.field("field-person-phone")).toHaveValue("07700 900123");
   await relay.stop();
   await amara.field("field-person-phone").fill("07700 900111");
@@ -30,6 +31,7 @@ test("two telephone numbers given apart are both shown, with who gave them, unti
     .click();
   await expect(mateo.page.getByRole("region", { name: mateo.message("conflict-title") })).toHaveCount(0);
   await amara.goToCase(client, "summary");
+  await amara.edit("home");
   await expect(amara.field("field-person-phone")).toHaveValue("07700 900111");
   await expect(amara.page.getByRole("region", { name: amara.message("conflict-title") })).toHaveCount(0);
   await expect(mateo.field("field-person-phone")).toHaveValue("07700 900111");
@@ -43,6 +45,7 @@ test("“To decide” leads to the question, wherever on a phone it is", async (
   await amara.expectChip("state-shared");
   await amara.goToCase(client, "summary");
   await mateo.goToCase(client, "summary");
+  for (const person of [amara, mateo]) await person.edit("home");
   await expect(mateo.field("field-person-phone")).toHaveValue("07700 900123");
   await relay.stop();
   await amara.field("field-person-phone").fill("07700 900111");

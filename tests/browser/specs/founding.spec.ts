@@ -72,6 +72,7 @@ test("what was written alone reaches the team once the device is connected to a 
   await other.append(other.body, " And answered.");
   await other.expectChip("state-shared");
   await other.goToCase(client, "summary");
+  await other.edit("home");
   await expect(other.field("field-person-phone")).toHaveValue("07700 900123");
 });
 

@@ -72,12 +72,14 @@ test("the rule for a number stands beside it, and the person's own where it has 
 test("a confidential address is shown only to whoever asks for it", async ({ relay, device }) => {
   const amara = await founder(relay, device);
   await amara.openCase(client);
+  await amara.edit("home");
   await amara.field("field-person-address").fill("22 Quay Street");
   const hidden = amara.message("field-person-address-hidden");
   await amara.page.getByRole("checkbox", { name: hidden }).check();
   for (const tab of ["people", "summary"] as const) {
     await amara.goToCase(client, tab);
     if (tab === "people") await inList(amara, client).click();
+    else await amara.edit("home");
     const show = amara.page.getByRole("button", { name: amara.message("covered-show-what") });
     await expect(show).toBeVisible();
     await expect(amara.field("field-person-address")).toHaveCount(0);
