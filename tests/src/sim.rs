@@ -21,6 +21,7 @@ mod faults;
 mod lies;
 mod network;
 mod people;
+mod rotation;
 pub mod thief;
 mod versions;
 mod writing;

@@ -12,9 +12,10 @@ fn check(seeds: &[u64], trouble: impl Fn(Plan) -> Plan) {
     }
 }
 
-/// The world of a seed as it was when it was found, before two versions of the program met in some.
+/// The world of a seed as it was when it was found, before keys were changed in some and two versions
+/// of the program met.
 fn as_it_was(seed: u64) -> Plan {
-    Plan { versions: false, updates: 0, ..Plan::of(seed) }
+    Plan { rotations: 0, versions: false, updates: 0, ..Plan::of(seed) }
 }
 
 #[test]
@@ -147,7 +148,24 @@ fn what_was_typed_where_only_the_newer_version_writes_is_kept_when_a_device_is_p
     for seed in [7, 108, 157, 325, 333, 434, 462, 570] {
         let plan = Plan::of(seed);
         let updates = if plan.versions { plan.updates } else { 100 };
-        let outcome = live_through(&Plan { versions: true, updates, ..plan }, false);
+        let outcome = live_through(&Plan { rotations: 0, versions: true, updates, ..plan }, false);
         assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
     }
+}
+
+#[test]
+fn what_waits_to_be_shared_is_sealed_anew_when_its_circles_key_is_changed() {
+    check(&[1, 2, 3, 4, 5, 6, 7, 8], |plan| Plan { rotations: 150, drops: 300, ..plan });
+    // Answers to what was given up came after it was sealed anew.
+    for seed in [510, 533] {
+        let outcome = live_through(&Plan { versions: false, updates: 0, ..Plan::of(seed) }, false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+        assert!(outcome.counts.contains_key("key changed"));
+    }
+}
+
+#[test]
+fn a_relay_that_shows_a_circle_to_somebody_who_is_not_in_it_gives_them_no_document_that_cannot_be_opened() {
+    let outcome = live_through(&Plan::of(255), false);
+    assert_eq!(outcome.broken, Vec::<String>::new());
 }

@@ -197,10 +197,12 @@ impl Device {
         self.parts.sync.circles().map(of).filter(|row| row.waiting > 0).collect()
     }
 
-    /// Whether this device follows a circle: its documents can be read here.
+    /// Whether this device follows a circle and has a key of it: its documents can be read here. (A relay that lies can
+    /// show the chain of a circle to somebody who is not in it.)
     #[must_use]
     pub fn knows(&self, circle: CircleId) -> bool {
-        self.parts.sync.knows(circle)
+        let has_key = || self.parts.membership.chain(circle).is_some_and(|chain| chain.current_key().is_some());
+        self.parts.sync.knows(circle) && has_key()
     }
 
     // Documents.

@@ -43,6 +43,8 @@ pub(crate) struct Syncer {
     pub(crate) presence: Presence,
     circles: BTreeMap<CircleId, CircleLog>,
     incoming: VecDeque<Incoming>,
+    /// Something of mine has to be sealed anew, and nobody has asked yet where its circle's log ends.
+    asks_for_end: bool,
     last_shared: Option<Timestamp>,
 }
 
@@ -148,9 +150,11 @@ impl Syncer {
         for (circle, chain) in membership.chains().filter(|(_, chain)| chain.can_be_followed()) {
             let Some(log) = self.circles.get_mut(&circle) else { continue };
             log.follow();
+            log.end_asked = true;
             since.push(CircleSince { circle, control: chain.control_shared(), log: log.known_point() });
         }
         self.incoming.clear();
+        self.asks_for_end = false;
         cx.send(&ClientFrame::Subscribe { roster: membership.roster_len(), circles: since });
     }
 
@@ -160,6 +164,7 @@ impl Syncer {
             log.disconnected();
         }
         self.incoming.clear();
+        self.asks_for_end = false;
         self.presence.disconnected();
     }
 
@@ -184,6 +189,11 @@ impl Syncer {
 
     pub(crate) fn circles(&self) -> impl Iterator<Item = CircleId> {
         self.circles.keys().copied()
+    }
+
+    /// Whether the relay has to be asked anew where logs end.
+    pub(crate) const fn asks_for_end(&self) -> bool {
+        self.asks_for_end
     }
 
     pub(crate) fn knows(&self, circle: CircleId) -> bool {

@@ -117,6 +117,9 @@ impl World {
             self.connect_relay(node);
             return;
         }
+        if node == 0 && !self.membership_closed && self.plan.rotations > 0 && self.future.chance(self.plan.rotations) {
+            return self.change_a_key();
+        }
         if !self.membership_closed {
             if self.cases.len() < self.plan.cases && self.dice.chance(if cases.is_empty() { 800 } else { 80 }) {
                 return self.open_case(node);

@@ -59,6 +59,8 @@ pub struct Plan {
     pub old_image: bool,
     /// Rows on a device's disk go bad.
     pub bad_rows: u64,
+    /// A circle's key is changed, each time the first person does something.
+    pub rotations: u64,
     /// Some devices have the next version of the program, and write what this one does not know.
     pub versions: bool,
     /// A device is updated, or put back to this version, each time a fault is due.
@@ -90,6 +92,7 @@ impl Plan {
             stolen: false,
             old_image: false,
             bad_rows: 0,
+            rotations: 0,
             versions: false,
             updates: 0,
             ..Self::of(seed)
@@ -132,6 +135,7 @@ impl Plan {
             bad_rows: 0,
             lies: 0,
             stolen: false,
+            rotations: 0,
             versions: false,
             updates: 0,
         };
@@ -143,6 +147,7 @@ impl Plan {
         if !plan.versions {
             plan.updates = 0;
         }
+        plan.rotations = some(250, 20, 150);
         if plan.stolen {
             // Whoever is shown a record before the chain that closes its device takes it, and says so later: a relay can
             // hold the chain back, and a network that puts frames in another order does the same.

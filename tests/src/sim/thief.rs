@@ -154,7 +154,7 @@ impl World {
         }
     }
 
-    fn brings_control(&mut self, by: &DeviceKeys, chain: ChainId, record: &[u8]) -> bool {
+    pub(super) fn brings_control(&mut self, by: &DeviceKeys, chain: ChainId, record: &[u8]) -> bool {
         let heard = self.speaks(by, &ClientFrame::PushControl { chain, record: record.to_vec() });
         heard.iter().any(|frame| matches!(frame, RelayFrame::ControlAck { .. }))
     }
@@ -192,7 +192,7 @@ impl World {
         heard
     }
 
-    fn roster(&self) -> Option<Roster> {
+    pub(super) fn roster(&self) -> Option<Roster> {
         let rows = &self.relay.disk.rows;
         let workspace = *rows.workspaces().ok()?.first()?;
         let records = rows.chain(&ChainKey::Roster(workspace), 0, ALL).ok()?;
@@ -204,7 +204,7 @@ impl World {
         Some(roster)
     }
 
-    fn chain(&self, circle: CircleId, roster: &Roster) -> Option<Circle> {
+    pub(super) fn chain(&self, circle: CircleId, roster: &Roster) -> Option<Circle> {
         let records = self.relay.disk.rows.chain(&ChainKey::Circle(circle), 0, ALL).ok()?;
         let (first, rest) = records.split_first()?;
         let mut chain = Circle::from_found(&first.bytes, roster).ok()?;
@@ -233,7 +233,7 @@ fn state_row(node: &Node, key: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The keys of a device, from its disk.
-fn keys_of(node: &Node) -> Option<DeviceKeys> {
+pub(super) fn keys_of(node: &Node) -> Option<DeviceKeys> {
     let row = state_row(node, b"me")?;
     let mut decoder = minicbor::Decoder::new(&row);
     decoder.array().ok()?;
@@ -241,7 +241,7 @@ fn keys_of(node: &Node) -> Option<DeviceKeys> {
 }
 
 /// The key of a circle's epoch that a device holds.
-fn epoch_key_of(node: &Node, circle: CircleId, epoch: u32) -> Option<EpochKey> {
+pub(super) fn epoch_key_of(node: &Node, circle: CircleId, epoch: u32) -> Option<EpochKey> {
     let row = state_row(node, &[b"circle/".as_slice(), &circle.0].concat())?;
     let mut decoder = minicbor::Decoder::new(&row);
     decoder.array().ok()?;

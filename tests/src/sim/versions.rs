@@ -178,7 +178,8 @@ impl World {
         for act in self.ledger.acts.iter().filter(|act| act.fate == Fate::Stored) {
             let Deed::Made(doc, entity) = &act.deed else { continue };
             let lost = carried.iter().any(|((_, of), document)| of == doc && document.entity(*entity).is_none());
-            if (lost || !known.contains(doc)) && !(self.nodes[act.node].lost && !act.shared) {
+            let gone = self.nodes[act.node].lost;
+            if (lost && !(gone && !act.shared)) || (!known.contains(doc) && !gone) {
                 broken.push(format!("{entity:?} of node {} in {doc:?} is lost", act.node));
             }
         }

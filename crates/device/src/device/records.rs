@@ -47,6 +47,9 @@ impl Parts {
         for circle in touched {
             self.sync.store_log(cx, circle);
         }
+        if self.sync.asks_for_end() {
+            self.subscribe(cx);
+        }
     }
 
     /// Takes the record at this place of the log. Whether it counts.

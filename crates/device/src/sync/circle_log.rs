@@ -90,6 +90,8 @@ pub(crate) struct CircleLog {
     /// Devices of which a record is in quarantine, so that later ones may bring it back into order.
     pub(super) broken: BTreeSet<DeviceId>,
     pub(super) following: Following,
+    /// The relay was asked where it ends, and has not said so since.
+    pub(super) end_asked: bool,
     pub(super) own: OwnHistory,
     /// On this connection the relay said that the log ends otherwise than it was shown, and it was read anew: once is
     /// enough for a relay that says so again.
@@ -108,6 +110,7 @@ impl CircleLog {
             points: VecDeque::new(),
             broken: BTreeSet::new(),
             following: Following::Not,
+            end_asked: false,
             own: OwnHistory::Known,
             reopening: false,
             distrusted: false,
@@ -207,6 +210,7 @@ impl CircleLog {
     /// Forgets what belonged to a connection.
     pub(super) fn disconnected(&mut self) {
         self.following = Following::Not;
+        self.end_asked = false;
         self.distrusted = false;
         // Whatever the relay still lacks, it says so again.
         self.refill.clear();

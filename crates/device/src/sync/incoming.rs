@@ -199,7 +199,7 @@ impl Syncer {
                 return Taken::CameBack;
             }
             // The relay has another record of mine in this place: what is queued has to be sealed anew behind it.
-            Some(_) => log.reseal(),
+            Some(_) => self.asks_for_end |= log.reseal(),
             // I lost it (or this is an older copy of me): it counts, and I go on behind it.
             None if last.dseq > log.state.mine.dseq => log.state.mine = last,
             None => {}
@@ -277,6 +277,7 @@ impl Syncer {
             }
         }
         log.following = Following::CaughtUp;
+        log.end_asked = false;
         log.reopening = false;
         CaughtUp::Now { reseal: log.own != OwnHistory::Known }
     }
@@ -344,11 +345,8 @@ impl Syncer {
                 RecordRefused::Noted
             }
             // Others of mine are in its place, or the circle's key is another by now.
-            Forked { .. } | StaleHead if log.own != OwnHistory::Known => RecordRefused::Noted,
-            Forked { .. } | StaleHead => {
-                log.reseal();
-                RecordRefused::Subscribe
-            }
+            Forked { .. } | StaleHead if log.reseal() => RecordRefused::Subscribe,
+            Forked { .. } | StaleHead => RecordRefused::Noted,
             UnknownHead | UnknownCircle => {
                 log.send_again(0);
                 return RecordRefused::BringChain;
@@ -369,11 +367,13 @@ impl Syncer {
 }
 
 impl CircleLog {
-    /// What I wrote has to be sealed anew, once caught up.
-    fn reseal(&mut self) {
+    /// What I wrote has to be sealed anew, once caught up. Whether the relay has to be asked where the log ends: it says so
+    /// by itself only after it was asked.
+    fn reseal(&mut self) -> bool {
         if self.own == OwnHistory::Known {
             self.own = OwnHistory::ToBeResealed;
         }
+        !self.end_asked
     }
 }
 
