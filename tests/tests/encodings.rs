@@ -286,7 +286,7 @@ fn rows(lines: &mut Lines) {
     };
     let values = vec![(Field::KIND, NoteKind::HomeVisit.into()), (Field::AT, Value::Time(Moment(7)))];
     lines.add("Row", [row(Vec::new(), Vec::new(), ""), row(values, vec![Field::KIND, Field::PLACE], "Flat warm.")]);
-    let text = |text: &str| LongText { key: note, field: Field::BODY, text: text.into(), folded: " flat warm".into() };
+    let text = |text: &str| LongText { key: note, field: Field::BODY, text: text.into() };
     lines.add("LongText", [text("Flat warm."), text(&"Flat warm. ".repeat(30))]);
 }
 

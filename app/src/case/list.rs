@@ -1,7 +1,7 @@
 //! The caseload: a list that finds by name or phone.
 //! Rows say what a person scans for: who, what kind, when last, and whether something waits for a decision.
 
-use casefile::{CaseId, fold};
+use casefile::{CaseId, Search};
 use casework::CaseSummary;
 use leptos::prelude::*;
 
@@ -39,14 +39,9 @@ pub fn CaseList(
     let session = session();
     let wanted = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
-        let wanted = fold(wanted.read().trim());
+        let wanted = Search::new(&wanted.read());
         let cases = session.cases.read();
-        let fits = |case: &&CaseSummary| {
-            let phone = case.client.as_ref().map(|client| fold(&client.phone)).unwrap_or_default();
-            let name = fold(&case.name);
-            wanted.is_empty()
-                || wanted.split(' ').all(|word| name.contains(word) || (word.len() > 2 && phone.contains(word)))
-        };
+        let fits = |case: &&CaseSummary| wanted.is_empty() || wanted.fit(&case.known_by()) > 0;
         cases.iter().filter(fits).map(|case| case.case).collect::<Vec<_>>()
     });
     let count = Memo::new(move |_| session.cases.read().len());

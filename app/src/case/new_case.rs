@@ -3,7 +3,7 @@
 
 use casefile::{CaseId, CaseKind};
 use casefile::{EntityId, Moment, Private};
-use casework::NewCase;
+use casework::{InCommon, NewCase};
 use device::Intent;
 use leptos::prelude::*;
 
@@ -66,6 +66,15 @@ fn keep(bytes: Vec<u8>) {
     send(Intent::KeepForm { key: KEPT_AS.to_owned(), bytes: Private::new(bytes) });
 }
 
+/// What two files have in common, in words.
+fn what(common: InCommon) -> String {
+    match common {
+        InCommon { phone: true, name: true } => t!("case-alike-both"),
+        InCommon { phone: true, .. } => t!("case-alike-phone"),
+        InCommon { .. } => t!("case-alike-name"),
+    }
+}
+
 /// The form.
 #[component]
 pub fn NewCaseForm() -> impl IntoView {
@@ -78,17 +87,11 @@ pub fn NewCaseForm() -> impl IntoView {
     let session = session();
     // A second file for the same person is easier prevented than merged.
     let alike = Memo::new(move |_| {
-        let name = casefile::fold(draft.name.read().trim());
-        let words: Vec<&str> = name.split(' ').filter(|word| word.len() > 2).collect();
         let cases = session.cases.read();
-        let alike = |folded: String| {
-            !words.is_empty() && words.iter().all(|word| folded.split(' ').any(|other| other.starts_with(word)))
-        };
-        cases
-            .iter()
-            .filter(|case| alike(casefile::fold(&case.name)))
-            .take(3)
-            .map(|case| (case.case, case_name(case)))
+        casework::duplicates(&cases, &draft.name.read(), &draft.phone.read())
+            .into_iter()
+            .take(5)
+            .map(|(case, common)| (case.case, case_name(case), what(common)))
             .collect::<Vec<_>>()
     });
     let send_form = move |event: web_sys::SubmitEvent| {
@@ -133,7 +136,9 @@ pub fn NewCaseForm() -> impl IntoView {
                             <Picture icon=Icon::Info/>
                             <div>
                                 {t!("case-alike")}
-                                <ul>{move || alike.get().into_iter().map(|(case, name)| view! { <li><a class="btn quiet" href=summary::TAB.href(case)>{name}</a></li> }).collect_view()}</ul>
+                                <ul>{move || alike.get().into_iter().map(|(case, name, common)| view! {
+                                    <li><a class="btn quiet" href=summary::TAB.href(case)><span dir="auto">{name}</span></a>" "<span class="soft s">{common}</span></li>
+                                }).collect_view()}</ul>
                             </div>
                         </div>
                     </Show>

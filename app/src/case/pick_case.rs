@@ -31,10 +31,10 @@ pub fn PickCase() -> impl IntoView {
     let pick = Callback::new(move |case: CaseId| route::replace(&begin_note(case)));
     let many = Memo::new(move |_| session.cases.read().len() > 7);
     let found = Memo::new(move |_| {
-        let wanted = casefile::fold(wanted.read().trim());
+        let wanted = casefile::Search::new(&wanted.read());
         let cases = session.cases.read();
-        let fits = |name: &str| wanted.split(' ').all(|word| casefile::fold(name).contains(word));
-        let mine = cases.iter().filter(|case| case.record.is_some() && fits(&case.name));
+        let fits = |case: &casework::CaseSummary| wanted.is_empty() || wanted.fit(&case.known_by()) > 0;
+        let mine = cases.iter().filter(|case| case.record.is_some() && fits(case));
         mine.map(|case| {
             (case.case, case_name(case), case.kind.map(|kind| t!(kind.label())).unwrap_or_default(), freshness(case))
         })

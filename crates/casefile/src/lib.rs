@@ -46,7 +46,7 @@ pub use diff::Diff;
 pub use document::{Document, LoadError};
 pub use draft::{Draft, Typed};
 pub use edit::{Applied, Edit, EditError};
-pub use fold::{fold, fold_words};
+pub use fold::fold;
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
@@ -58,6 +58,6 @@ pub use problem::Problem;
 pub use read::{Answer, EntityView, FieldView};
 pub use row::{LongText, Projection, Row};
 pub use schema::{EntityKind, Field, FieldSpec, Noun, Schema, Shape};
-pub use search::{Hit, Searched, search};
+pub use search::{Hit, Index, Search, alike, same_phone};
 pub use splice::{Splice, utf16_len};
 pub use value::Value;

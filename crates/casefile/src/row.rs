@@ -7,7 +7,6 @@ use std::str::FromStr;
 use minicbor::{Decode, Encode};
 
 use crate::document::Document;
-use crate::fold::fold_words;
 use crate::id::{EntityKey, Moment};
 use crate::private::Private;
 use crate::read::EntityView;
@@ -88,9 +87,6 @@ pub struct LongText {
     /// All its texts, one after another.
     #[n(2)]
     pub text: Private<String>,
-    /// The same as search compares it: see [`crate::fold_words`].
-    #[n(3)]
-    pub folded: Private<String>,
 }
 
 /// All that lists and search need of a document.
@@ -115,8 +111,7 @@ impl Document {
                 let field = *field;
                 let text: Vec<&str> = text.iter().map(|(_, text)| *text).collect();
                 let text = text.join("\n");
-                let folded = Private::new(fold_words(&text));
-                projection.texts.push(LongText { key: entity.key, field, folded, text: Private::new(text) });
+                projection.texts.push(LongText { key: entity.key, field, text: Private::new(text) });
             }
         }
         projection

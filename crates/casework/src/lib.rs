@@ -5,6 +5,7 @@
 
 mod begin;
 mod caseload;
+mod duplicates;
 pub mod export;
 pub mod genogram;
 mod kin;
@@ -16,6 +17,7 @@ mod waiting;
 
 pub use begin::{NewCase, grant, new_case, new_note, tentative_note};
 pub use caseload::{CaseSummary, ClientSummary, case, case_of, cases, circles_of};
+pub use duplicates::{InCommon, duplicates};
 pub use kin::{Kin, KinTie, kin_of, ties_of};
 pub use notes::{NoteSummary, notes, notes_put_away, recent_notes};
 pub use plan::is_done;

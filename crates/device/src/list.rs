@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use casefile::{EntityKind, Field, Row, Searched, Value};
+use casefile::{EntityKey, EntityKind, Field, Row, Search, Value};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
 use crate::device::{Device, Parts};
@@ -183,27 +183,19 @@ impl Device {
         rows.filter(|(_, entry, row)| query.wants(entry.circle, row)).count()
     }
 
-    /// Everything this device may read in which all words of the search begin a word. What is written in documents is
-    /// found a moment after starting.
+    /// Everything this device may read in which all words of the search are found: see [`casefile::Search`]. What is
+    /// written in documents is found a moment after starting.
     #[must_use]
     pub fn find(&self, search: &str, limit: usize) -> Vec<Found> {
         let catalogue = self.parts.documents.catalogue();
         let schema = self.parts.documents.schema();
-        let rows: Vec<(DocId, CircleId, Searched<'_>)> = catalogue
-            .rows()
-            .filter(|(_, _, row)| !row.archived)
-            .filter_map(|(doc, entry, row)| {
-                let noun = schema.noun(row.key.kind)?;
-                Some((doc, entry.circle, Searched { noun, row, text: catalogue.text(doc, row.key) }))
-            })
-            .collect();
-        let hits = casefile::search(rows.iter().map(|(_, _, searched)| *searched), search, limit);
-        hits.into_iter()
-            .filter_map(|hit| {
-                let (doc, circle, searched) = rows.get(hit.index)?;
-                let (doc, circle, row) = (*doc, *circle, searched.row.clone());
-                Some(Found { doc, circle, row, excerpt: hit.excerpt, marks: hit.marks, field: hit.field })
-            })
-            .collect()
+        let search = Search::new(search);
+        let shown = |(doc, key): (DocId, EntityKey)| {
+            let (entry, row) = (catalogue.get(doc)?, catalogue.row(doc, key)?);
+            let hit = search.hit(schema.noun(key.kind)?, row, catalogue.text(doc, key))?;
+            let (circle, row) = (entry.circle, row.clone());
+            Some(Found { doc, circle, row, excerpt: hit.excerpt, marks: hit.marks, field: hit.field })
+        };
+        catalogue.find(schema, &search, limit).into_iter().filter_map(shown).collect()
     }
 }

@@ -6,8 +6,8 @@
 use std::time::{Duration, Instant};
 
 use casefile::{
-    ActorId, CaseId, Document, Edit, EntityKey, EntityKind, Field, LongText, Moment, NoteId, Row, SCHEMA, Searched,
-    begin, search,
+    ActorId, CaseId, Document, Edit, EntityKey, EntityKind, Field, Index, LongText, Moment, NoteId, Row, SCHEMA,
+    Search, begin,
 };
 
 /// Changes of the document that is taken in, and how many a device takes in before it looks at the clock again.
@@ -15,7 +15,11 @@ const CHANGES: u32 = 5_000;
 const SLICE: usize = 64;
 
 /// Notes that are searched.
-const NOTES: u32 = 3_000;
+const NOTES: u32 = 5_000;
+
+/// Different words in them, besides a few that are in all, and words of a note.
+const VOCABULARY: u64 = 20_000;
+const WORDS: u64 = 320;
 
 fn timed(work: impl FnOnce()) -> Duration {
     let start = Instant::now();
@@ -52,17 +56,36 @@ fn pasted() -> (Vec<u8>, Vec<Vec<u8>>) {
     (base, doc.edit(&edit, Moment(2)).unwrap().changes)
 }
 
-/// A caseload: notes of 2 KB, half of them with accents.
+/// A caseload: notes of 2 KB whose words are as often as words are (by rank, as Zipf says), half of them with accents.
 fn caseload() -> Vec<(Row, LongText)> {
+    let mut random = 1_u64;
+    let mut next = move || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as f64 / f64::from(1_u32 << 31)
+    };
+    let word = |rank: u64| -> String {
+        let syllables =
+            ["ma", "ren", "to", "li", "schu", "el", "ka", "nor", "vi", "das", "pe", "ing", "ro", "sa", "ter", "un"];
+        let mut number = rank + 17;
+        let mut word = String::new();
+        while number > 0 {
+            word += syllables[(number % 16) as usize];
+            number /= 16;
+        }
+        word
+    };
     (0..NOTES)
         .map(|note| {
             let key = EntityKey::note(NoteId([1; 16]));
-            let begins = if note % 2 == 0 { "José visitó" } else { "Jose visited" };
-            let text = format!("{begins} {}", "the flat was warm and tidy, food in the fridge; ".repeat(40));
+            let mut text = if note % 2 == 0 { "José visitó".to_owned() } else { "Jose visited".to_owned() };
+            for _ in 0..WORDS {
+                let rank = (VOCABULARY as f64).powf(next()) as u64;
+                text.push(' ');
+                text += &word(rank);
+            }
             let values = vec![(Field::PLACE, "kitchen".into()), (Field::PRESENT, "Elena".into())];
             let row = Row { key, values, conflicts: Vec::new(), preview: "".into(), archived: false };
-            let folded = casefile::fold_words(&text).into();
-            (row, LongText { key, field: Field::BODY, text: text.into(), folded })
+            (row, LongText { key, field: Field::BODY, text: text.into() })
         })
         .collect()
 }
@@ -98,8 +121,31 @@ fn main() {
 
     let all = caseload();
     let noun = SCHEMA.noun(EntityKind::NOTE).expect("notes are described");
-    let searched = || all.iter().map(|(row, text)| Searched { noun, row, text: Some(text) });
-    for (name, query) in [("rare_word", "unheard"), ("beginning", "jos"), ("two_words", "visi fri"), ("letter", "e")] {
-        print(&format!("search_3000_notes.{name}"), best(&|| drop(search(searched(), query, 50))));
+    let indexed = || {
+        let mut index = Index::default();
+        all.iter().zip(0_u32..).for_each(|((row, text), at)| index.insert(at, noun, row, Some(text)));
+        index
+    };
+    print("index_5000_notes", best(&|| drop(indexed())));
+    let index = indexed();
+    let text: usize = all.iter().map(|(_, text)| text.text.len()).sum();
+    let share = index.bytes() as f64 / text as f64;
+    println!(r#"{{"name":"casefile.index_share_of_text","value":{share:.3},"unit":"x","bar":0.25,"better":"lower"}}"#);
+    for (name, query) in [
+        ("rare_word", "unheard"),
+        ("beginning", "jos"),
+        ("two_words", "visi mare"),
+        ("letter", "e"),
+        ("one_slip", "marnto"),
+        ("two_slips", "schurenrto"),
+    ] {
+        let search = || {
+            let search = Search::new(query);
+            for (at, _) in index.find(&search, 60) {
+                let (row, text) = &all[at as usize];
+                std::hint::black_box(search.hit(noun, row, Some(text)));
+            }
+        };
+        print(&format!("search_5000_notes.{name}"), best(&search));
     }
 }

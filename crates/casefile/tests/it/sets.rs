@@ -1,6 +1,6 @@
 //! Sets merge by adding and removing: nobody's member is lost because somebody else changed another.
 
-use casefile::{ActorId, Document, Edit, EditError, Field, LongText, Moment, Problem, Row, Searched, Value, search};
+use casefile::{ActorId, Document, Edit, EditError, Field, LongText, Moment, Problem, Row, Search, Value};
 
 use crate::fixture::{Tablet, actor, orders, share, state};
 use crate::next_schema::{AIM, NEXT, STEPS, WITH};
@@ -221,8 +221,8 @@ fn rows_keep_sets_and_are_searched_as_before() {
     assert_eq!(row.value(STEPS), &set(&["call", "visit"]));
     assert_eq!(minicbor::decode::<Row>(&minicbor::to_vec(row).unwrap()).unwrap(), *row);
     let text: Option<&LongText> = projection.texts.first();
-    let found = |query: &str| search([Searched { noun: NEXT.noun(AIM).unwrap(), row, text }], query, 5);
-    assert_eq!(found("door")[0].field, Field::NAME);
-    assert_eq!(found("sleep")[0].field, Field::new("why"));
-    assert_eq!(found("call"), [], "words of choices are no text");
+    let found = |query: &str| Search::new(query).hit(NEXT.noun(AIM).unwrap(), row, text).map(|hit| hit.field);
+    assert_eq!(found("door"), Some(Field::NAME));
+    assert_eq!(found("sleep"), Some(Field::new("why")));
+    assert_eq!(found("call"), None, "words of choices are no text");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casefile::{EntityKey, LongText, Row};
+use casefile::{EntityKey, Index, LongText, Row, Schema, Search};
 use minicbor::{Decode, Encode};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
@@ -28,6 +28,8 @@ pub(crate) struct Catalogue {
     entries: BTreeMap<DocId, Entry>,
     /// What is written in documents, for search; read after the rest.
     texts: BTreeMap<DocId, Vec<LongText>>,
+    /// The words of those whose texts have been read.
+    index: Index<DocId>,
 }
 
 impl Catalogue {
@@ -35,8 +37,22 @@ impl Catalogue {
         self.entries.insert(doc, entry);
     }
 
-    pub(super) fn insert_texts(&mut self, doc: DocId, texts: Vec<LongText>) {
+    /// What is written in a document whose rows are here; from now on it is found.
+    pub(super) fn insert_texts(&mut self, schema: &Schema, doc: DocId, texts: Vec<LongText>) {
+        self.index.remove(doc);
+        take_in(&mut self.index, schema, doc, self.entries.get(&doc), &texts);
         self.texts.insert(doc, texts);
+    }
+
+    /// The entities in which all words are found, the best first. What lists know of those whose texts have not been read
+    /// is looked at there and then.
+    pub(crate) fn find(&self, schema: &Schema, search: &Search, limit: usize) -> Vec<(DocId, EntityKey)> {
+        let mut found = self.index.find(search, limit);
+        let mut unread = Index::default();
+        self.without_texts().for_each(|doc| take_in(&mut unread, schema, doc, self.entries.get(&doc), &[]));
+        found.extend(unread.find(search, limit));
+        found.truncate(limit);
+        found
     }
 
     pub(super) fn has_texts(&self, doc: DocId) -> bool {
@@ -72,5 +88,13 @@ impl Catalogue {
 
     pub(crate) fn rows(&self) -> impl Iterator<Item = (DocId, &Entry, &Row)> {
         self.iter().flat_map(|(doc, entry)| entry.rows.iter().map(move |row| (doc, entry, row)))
+    }
+}
+
+fn take_in(index: &mut Index<DocId>, schema: &Schema, doc: DocId, entry: Option<&Entry>, texts: &[LongText]) {
+    for row in entry.iter().flat_map(|entry| &entry.rows) {
+        if let Some(noun) = schema.noun(row.key.kind) {
+            index.insert(doc, noun, row, texts.iter().find(|text| text.key == row.key));
+        }
     }
 }

@@ -83,7 +83,7 @@ impl Documents {
         cx.put(Table::Projection, doc.0.to_vec(), &bytes);
         cx.put(Table::Texts, doc.0.to_vec(), &written);
         self.catalogue.insert(doc, entry);
-        self.catalogue.insert_texts(doc, texts);
+        self.catalogue.insert_texts(self.schema, doc, texts);
         self.projected.push(doc);
         cx.notify(Change::Lists);
     }
@@ -111,10 +111,10 @@ impl Documents {
                 continue;
             }
             match row.and_then(|row| cx.storage.unseal_value(Table::Texts, &row)) {
-                Some(texts) => self.catalogue.insert_texts(*doc, texts),
+                Some(texts) => self.catalogue.insert_texts(self.schema, *doc, texts),
                 // From before there were such rows, or damaged: made anew from the document when there is time.
                 None => {
-                    self.catalogue.insert_texts(*doc, Vec::new());
+                    self.catalogue.insert_texts(self.schema, *doc, Vec::new());
                     self.project_again(*doc);
                 }
             }
