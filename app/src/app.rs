@@ -26,7 +26,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{case, circle, me, note, paper, people, plan, search, start, t, task, today};
+use crate::{assessment, case, circle, me, note, paper, people, plan, search, start, t, task, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -38,10 +38,11 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 11] = [
+static NOUNS: [&NounScreens; 13] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
+    &assessment::SCREENS,
     &people::SCREENS,
     &task::SCREENS,
     &circle::tab::SCREENS,
@@ -50,6 +51,7 @@ static NOUNS: [&NounScreens; 11] = [
     &people::PLACEMENTS,
     &people::RELATIONSHIPS,
     &case::summary::ENQUIRY,
+    &assessment::WORDINGS,
 ];
 
 /// Everything.

@@ -35,6 +35,8 @@ pub mod paper;
 
 pub mod plan;
 
+pub mod assessment;
+
 pub mod search;
 
 pub mod today;

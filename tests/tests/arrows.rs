@@ -11,13 +11,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Each crate of the workspace, and the only ones of the workspace it may know.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("wire", &[]),
     ("casefile", &[]),
     ("trust", &["wire"]),
     ("device", &["casefile", "trust", "wire"]),
-    ("casework", &["device", "casefile", "wire"]),
-    ("app", &["casework", "device", "casefile", "trust", "wire"]),
+    ("instruments", &[]),
+    ("casework", &["device", "casefile", "instruments", "wire"]),
+    ("app", &["casework", "device", "casefile", "instruments", "trust", "wire"]),
     ("sync-server", &["trust", "wire"]),
     ("tests", &["casefile", "casework", "device", "sync-server", "trust", "wire"]),
     ("browser-store", &["app", "device"]),
@@ -25,7 +26,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// The crates that run anywhere, twice the same way.
-const PURE: [&str; 5] = ["wire", "casefile", "trust", "device", "casework"];
+const PURE: [&str; 6] = ["wire", "casefile", "trust", "device", "instruments", "casework"];
 
 /// What a pure crate may not name: a runtime, a socket, a browser, a database, a clock, randomness of its own.
 const IMPURE: [&str; 27] = [

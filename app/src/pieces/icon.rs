@@ -69,6 +69,8 @@ pub enum Icon {
     HiddenAddress,
     ListShow,
     ListHide,
+    Assessment,
+    Table,
 }
 
 impl Icon {
@@ -378,6 +380,16 @@ impl Icon {
                 Shape::Rect { x: "3", y: "3", width: "18", height: "18", rx: "2" },
                 Shape::Path("M9 3v18"),
                 Shape::Path("m16 15-3-3 3-3"),
+            ],
+            Self::Assessment => &[
+                Shape::Rect { x: "8", y: "2", width: "8", height: "4", rx: "1" },
+                Shape::Path("M16 4h2a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h2"),
+                Shape::Path("m9 14 2 2 4-4"),
+            ],
+            Self::Table => &[
+                Shape::Path("M3 9h18"),
+                Shape::Path("M9 3v18"),
+                Shape::Rect { x: "3", y: "3", width: "18", height: "18", rx: "2" },
             ],
             Self::More => {
                 &[Shape::Circle("12", "12", "1"), Shape::Circle("19", "12", "1"), Shape::Circle("5", "12", "1")]

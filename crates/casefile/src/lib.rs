@@ -50,8 +50,9 @@ pub use fold::fold;
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
-    AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus, HazardKind, Level,
-    NoteFormat, NoteId, NoteKind, PersonRole, PlanLanguage, PlanStep, RelationshipKind, RiskLevel, SCHEMA, Sign, begin,
+    AssessmentMode, AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus,
+    HazardKind, InstrumentKind, Level, NoteFormat, NoteId, NoteKind, PersonRole, PlanLanguage, PlanStep,
+    RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, Threshold, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

@@ -3,6 +3,7 @@
 //! A case is in several circles' documents: its team's, its record, its notes. The engine moves documents of entities and
 //! knows no case; here rows of all of them are put together.
 
+pub mod assessments;
 mod begin;
 mod caseload;
 mod duplicates;

@@ -2,6 +2,7 @@
 //!
 //! To add one, write its file, and its line in [`SCHEMA`].
 
+mod assessment;
 mod case;
 mod contact_way;
 mod device;
@@ -13,11 +14,13 @@ mod member;
 mod note;
 mod person;
 mod placement;
+mod questionnaire;
 mod relationship;
 mod safety;
 mod task;
 mod workspace;
 
+pub use assessment::{AssessmentMode, InstrumentKind, SKIPPED, Threshold};
 pub use case::{CaseId, CaseKind};
 pub use contact_way::ContactWayKind;
 pub use document::DocKind;
@@ -56,6 +59,8 @@ pub static SCHEMA: Schema = Schema {
         &safety::hazard::ADDRESS_HAZARD,
         &safety::plan::SAFETY_PLAN,
         &safety::crisis_contact::CRISIS_CONTACT,
+        &assessment::ASSESSMENT,
+        &questionnaire::QUESTIONNAIRE,
     ],
 };
 

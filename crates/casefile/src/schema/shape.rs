@@ -13,6 +13,8 @@ pub enum Shape {
     Line,
     /// A stable word of these.
     Choice(&'static [OneOf]),
+    /// A stable word of something that is described elsewhere, such as an option of an instrument.
+    Word,
     /// Any number of these words. Merges by adding and removing.
     Choices(&'static [OneOf]),
     /// A whole number of something, not negative.
@@ -61,7 +63,7 @@ impl Shape {
     pub(crate) fn takes_text(self, text: &str) -> bool {
         match self {
             Self::Prose | Self::Line => true,
-            Self::Choice(_) => is_word(text),
+            Self::Choice(_) | Self::Word => is_word(text),
             Self::Span => text.parse::<shapes::Span>().is_ok(),
             Self::Date => text.parse::<shapes::Date>().is_ok(),
             Self::Reference(_) => text.parse::<EntityId>().is_ok(),

@@ -23,6 +23,7 @@ fn any(dice: &mut Dice, shape: Shape) -> Value {
             format!("{}{text}", dice.roll(1_000_000)).into()
         }
         Shape::Choice(options) => dice.pick(options).word.into(),
+        Shape::Word => format!("{}", dice.roll(1_000)).into(),
         Shape::Choices(options) => Value::Set(some(dice, options)),
         Shape::References(_) => Value::Set((0..=dice.roll(3)).map(|_| id(dice)).collect()),
         Shape::Number(_) => (dice.roll(1 << 40) as i64).into(),
