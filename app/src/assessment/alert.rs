@@ -170,7 +170,7 @@ fn LetGo(one: Memo<Option<Assessed>>, entity: EntityKey) -> impl IntoView {
         let words = text.get_untracked().trim().to_owned();
         let doc = one.read_untracked().as_ref().map(|one| one.doc);
         if let Some(doc) = doc.filter(|_| !words.is_empty()) {
-            documents::edit(doc, Edit::Set { entity, field: Field::ALERT_ENDED, value: Value::from(words) });
+            documents::edit(doc, Edit::Set { entity, field: Field::ENDED_WHY, value: Value::from(words) });
             write(String::new());
         }
     };

@@ -137,7 +137,7 @@ fn Came(
         </Show>
         <ScoreCard case=case.id one others open=false on_ask=Callback::new(move |item| asking.set(Some(item)))/>
         <Show when=move || ended.get()>
-            <section class="card pad"><EntityForm doc entity only=|spec| spec.field == Field::ALERT_ENDED/></section>
+            <section class="card pad"><EntityForm doc entity only=|spec| spec.field == Field::ENDED_WHY/></section>
         </Show>
         <Show when=move || beyond.get().is_some()>
             <p class="warn amber" role="status"><Picture icon=Icon::Warning/><span>{move || t!("assessment-beyond", name = name.get(), highest = beyond.get().unwrap_or(0))}</span></p>

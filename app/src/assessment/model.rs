@@ -93,7 +93,7 @@ impl Assessed {
     /// Answers somebody has to act on, and nobody has written yet why they can go.
     #[must_use]
     pub fn open_alert(&self) -> Option<Alert> {
-        let ended = !self.row.text(Field::ALERT_ENDED).trim().is_empty();
+        let ended = !self.row.text(Field::ENDED_WHY).trim().is_empty();
         self.alert().filter(|_| !ended && !self.row.archived)
     }
 

@@ -18,8 +18,6 @@ impl Field {
     pub const QUESTIONNAIRE: Self = Self::new("questionnaire");
     /// Which member asked.
     pub const ASKED_BY: Self = Self::new("asked_by");
-    /// In which language, as a BCP 47 tag.
-    pub const LANGUAGE: Self = Self::new("language");
     /// How it was filled in, an [`AssessmentMode`].
     pub const MODE: Self = Self::new("mode");
     /// The total, as it stands on a paper.
@@ -28,8 +26,6 @@ impl Field {
     pub const THRESHOLD: Self = Self::new("threshold");
     /// Which member was told of an alert.
     pub const TOLD: Self = Self::new("told");
-    /// Why an alert can go.
-    pub const ALERT_ENDED: Self = Self::new("alert_ended");
 
     /// What was answered to an item of an instrument, by its place from 0: the word of an option, or `skip` for one that
     /// was asked and not answered. `None` for more items than any instrument has.
@@ -121,7 +117,7 @@ const FACTS: &[FieldSpec] = &[
         .listed(),
     FieldSpec::new(Field::REMARK, Shape::Prose).asked("field-assessment-remark").searched(2),
     FieldSpec::new(Field::TOLD, Shape::Reference(EntityKind::MEMBER)).asked("field-assessment-told").listed(),
-    FieldSpec::new(Field::ALERT_ENDED, Shape::Line)
+    FieldSpec::new(Field::ENDED_WHY, Shape::Line)
         .asked("field-assessment-alert-ended")
         .hint("field-assessment-alert-ended-hint")
         .listed(),
