@@ -104,7 +104,11 @@ fn Came(
     let name = Memo::new(move |_| one.read().as_ref().map(|one| name_of(&one.row)).unwrap_or_default());
     let at = Memo::new(move |_| one.read().as_ref().map(|one| when::when(one.at())).unwrap_or_default());
     let has_alert = Memo::new(move |_| one.read().as_ref().is_some_and(|one| one.open_alert().is_some()));
-    let ended = Memo::new(move |_| one.read().as_ref().is_some_and(|one| one.alert().is_some() && one.open_alert().is_none()));
+    // Whoever empties the reason to write another is not thrown out of the field.
+    let ended = Memo::new(move |was: Option<&bool>| {
+        let one = one.read();
+        one.as_ref().is_some_and(|one| one.alert().is_some() && (one.open_alert().is_none() || was == Some(&true)))
+    });
     let others = Memo::new(move |_| one.read().as_ref().map(|one| series(&known.all.read(), one)).unwrap_or_default());
     let open_item = Memo::new(move |_| one.read().as_ref().and_then(Assessed::open_item));
     let beyond = Memo::new(move |_| one.read().as_ref().and_then(Assessed::beyond));

@@ -18,13 +18,17 @@ pub mod words;
 use casefile::EntityKind;
 use leptos::prelude::*;
 
-use crate::entity::screens::NounScreens;
+use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
 use crate::pieces::icon::Icon;
 
 /// What assessments bring to screens of many nouns.
 pub static SCREENS: NounScreens = NounScreens {
     tab: Some(&tab::TAB),
-    on_summary: Some(|case| view! { <summary::AlertsInCase case/> }.into_any()),
+    on_summary: Some(SummaryPart {
+        place: SummaryPlace::Safety,
+        view: |case| view! { <summary::AlertsInCase case/> }.into_any(),
+    }),
+    in_identity: Some(|case| view! { <summary::AlertChips case/> }.into_any()),
     ..NounScreens::new(EntityKind::ASSESSMENT, Icon::Assessment)
 };
 

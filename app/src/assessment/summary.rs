@@ -1,4 +1,4 @@
-//! In a case's summary: answers that somebody has to act on.
+//! Answers that somebody has to act on, in a case's summary and wherever somebody is in it.
 
 use leptos::prelude::*;
 
@@ -30,6 +30,25 @@ pub fn AlertsInCase(
     view! {
         <For each=move || alerts.get() key=Clone::clone let:((id, words))>
             <a class="warn alert-link" id=format!("alert-{id}") href=TAB.item_href(case.id, id)><Picture icon=Icon::Warning/><span>{words}</span></a>
+        </For>
+    }
+}
+
+/// The same in the bar with who the case is about.
+#[component]
+pub fn AlertChips(
+    /// Which case.
+    case: OpenCase,
+) -> impl IntoView {
+    let all = Assessments::of(case).all;
+    let alerts = Memo::new(move |_| {
+        let all = all.read();
+        let open = all.iter().rev().filter(|one| one.open_alert().is_some());
+        open.map(|one| (one.id(), t!("alert-chip", name = name_of(&one.row)))).collect::<Vec<_>>()
+    });
+    view! {
+        <For each=move || alerts.get() key=Clone::clone let:((id, words))>
+            <a class="chip brick" href=TAB.item_href(case.id, id)><Picture icon=Icon::Warning/>{words}</a>
         </For>
     }
 }

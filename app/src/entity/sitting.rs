@@ -176,7 +176,8 @@ impl Sitting {
 
     /// I leave the field.
     pub fn left(&self) {
-        if self.over.read_untracked().is_none() {
+        // The focus also leaves with a field that goes while somebody is in it.
+        if self.over.try_get_untracked().flatten().is_none() {
             return;
         }
         self.settle();

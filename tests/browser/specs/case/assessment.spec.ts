@@ -90,14 +90,16 @@ for (const [size, touch] of [[{ width: 1180, height: 820 }, false], [{ width: 39
     await expect(big(person)).toHaveText(/Low/);
     await expect(alert(person)).toContainText("C-SSRS");
     await person.goToCase(client, "summary");
+    await expect(page.locator(".identity .chip.brick")).toHaveCount(2);
     await expect(page.locator(".alert-link")).toHaveCount(2);
     await page.locator(".alert-link", { hasText: "PHQ-9" }).click();
     await expect(alert(person)).toContainText(/C-SSRS: Low/);
     await person.field("field-assessment-told", alert(person)).selectOption({ label: person.message("you") as string });
-    await expect(alert(person)).toContainText(/was told/);
+    await expect(alert(person)).toContainText(/Told: you/);
     // It goes only with a reason, and comes back without one.
     await person.button("alert-let-go").click();
     await person.type("Safety plan gone over together; Ruth rings tomorrow.");
+    await person.expectChip("state-shared");
     await person.device.goto(page.url());
     await person.unlock();
     await expect(person.field("alert-why")).toHaveValue("Safety plan gone over together; Ruth rings tomorrow.");
@@ -127,7 +129,7 @@ test("scores from paper are drawn over time, and one that cannot be is kept and 
   await page.keyboard.press("Tab");
   await expect(page.getByText(person.message("assessment-beyond"))).toHaveCount(0);
   await expect(page.locator(".chart:visible .v")).toHaveText(["19", "17", "12"]);
-  await expect(page.locator(".score")).toContainText(person.message("score-down"));
+  await expect(page.locator(".score-head")).toContainText("5 points down");
   await page.getByText(person.message("chart-table")).click();
   await expect(page.locator(".chart-table tbody tr")).toHaveCount(3);
   await expectAccessible(page, "scores with their table");
@@ -144,6 +146,7 @@ test("published words are pasted, shown in the client's language and the worker'
   const person = await founder(relay, device);
   const { page } = person;
   await person.openCase(client);
+  await person.edit("home");
   await person.field("field-person-languages").fill("Spanish");
   await person.goToCase(client, "assessments");
   await person.button("wording-load").click();
@@ -191,8 +194,11 @@ test("two who answer apart have answered both; the same question answered differ
   await answerByKeys(mateo, "3 3 3");
   await relay.start();
   for (const person of [amara, mateo]) {
+    await person.link("ask-close").or(person.link("back")).first().click();
+    await person.go("cases");
+    await expect(person.caseRow(client).locator(".chip.amber")).toBeVisible({ timeout: 60_000 });
     await person.goToCase(client, "assessments");
-    await person.page.locator("a.item, .section a", { hasText: /GAD-7|answers/ }).first().click();
+    await person.page.locator("a.item", { hasText: "GAD-7" }).click();
     await expect(person.page.getByText(person.message("score-disputed"))).toBeVisible({ timeout: 60_000 });
   }
   await mateo.button("score-go-to").first().click();
