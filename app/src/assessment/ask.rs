@@ -33,6 +33,12 @@ fn focus_answers() {
     });
 }
 
+fn focus_on(id: &str) {
+    if let Some(input) = document().get_element_by_id(id).and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        drop(input.focus());
+    }
+}
+
 /// The questions of an assessment.
 #[component]
 pub fn Ask(
@@ -122,6 +128,7 @@ pub fn Ask(
                 if let Some(word) = word {
                     event.prevent_default();
                     answer(&word);
+                    focus_on(&format!("answer-{word}"));
                 }
             }
         }

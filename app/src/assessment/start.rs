@@ -25,6 +25,9 @@ pub fn Start(
     case: OpenCase,
     /// What there is.
     known: Assessments,
+    /// Whether there is something else to look at, so that names are enough.
+    #[prop(into)]
+    short: Signal<bool>,
 ) -> impl IntoView {
     let session = session();
     let loading = RwSignal::new(false);
@@ -33,6 +36,14 @@ pub fn Start(
         let names: Vec<String> =
             wordings.iter().filter(|loaded| loaded.instrument == word).map(|loaded| language_name(&loaded.language)).collect();
         if names.is_empty() { t!("wording-none-yet") } else { when::list(&names) }
+    };
+    let button = move |instrument: Arc<Instrument>| {
+        let word = StoredValue::new(instrument.id.clone());
+        view! { <button type="button" class="btn" id=format!("start-{}", instrument.id) on:click=move |_| start(session, case, &word.get_value())>{instrument.name.clone()}</button> }
+    };
+    let loaded_button = move |loaded: LoadedWording| {
+        let title = loaded.wording.title.clone();
+        view! { <button type="button" class="btn" dir="auto" id=format!("start-{}", loaded.id) on:click=move |_| start_loaded(session, case, &loaded)>{title}</button> }
     };
     let defined = move |instrument: Arc<Instrument>| {
         let (id, about) = (instrument.id.clone(), instrument.about.of(language().tag()).to_owned());
@@ -71,10 +82,20 @@ pub fn Start(
             <Show when=move || known.definitions.read().some_missing()>
                 <p class="warn amber"><Picture icon=Icon::Warning/><span>{t!("instruments-missing")}</span></p>
             </Show>
-            <ul class="card start-list">
-                {move || known.definitions.read().all().into_iter().map(defined).collect_view()}
-                <For each=move || others.get() key=|loaded| loaded.id children=loaded/>
-            </ul>
+            <Show
+                when=move || short.get()
+                fallback=move || view! {
+                    <ul class="card start-list">
+                        {move || known.definitions.read().all().into_iter().map(defined).collect_view()}
+                        <For each=move || others.get() key=|loaded| loaded.id children=loaded/>
+                    </ul>
+                }
+            >
+                <div class="row wrap start-few">
+                    {move || known.definitions.read().all().into_iter().map(button).collect_view()}
+                    <For each=move || others.get() key=|loaded| loaded.id children=loaded_button/>
+                </div>
+            </Show>
             <div class="row wrap start-more">
                 <button type="button" class="btn quiet" id="assessment-paper" on:click=move |_| begin(session, case, Vec::new(), AssessmentMode::Paper)><Picture icon=Icon::Note/>{t!("assessment-from-paper")}</button>
                 <button type="button" class="btn quiet" id="wording-load" on:click=move |_| loading.set(true)><Picture icon=Icon::Language/>{t!("wording-load")}</button>

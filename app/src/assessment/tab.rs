@@ -71,7 +71,7 @@ fn Overview(case: OpenCase, known: Assessments) -> impl IntoView {
     view! {
         <Pane name="assessments" class="case-body assessments">
             <For each=move || alerts.get() key=|id| *id let:id><AlertCard case known id/></For>
-            <Start case known/>
+            <Start case known short=Signal::derive(move || !scored.read().is_empty())/>
             <Show when=move || !begun.read().is_empty()>
                 <section class="section">
                     <header><h2>{t!("assessments-begun")}</h2></header>

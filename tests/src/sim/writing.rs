@@ -267,6 +267,7 @@ impl World {
                 2 => HOLOGRAM.to_owned(),
                 _ => options.first().map_or(HOLOGRAM, |one| one.word).to_owned(),
             },
+            Some(Shape::Word) => format!("word-{number}"),
             Some(Shape::Span) => format!("{number}/{}", number + 60_000),
             Some(Shape::Date) => format!("{}-01-31", 1900 + number % 8_000),
             Some(Shape::Reference(_)) => format!("{number:032x}"),
