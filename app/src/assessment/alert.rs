@@ -75,7 +75,12 @@ pub fn AlertCard(
 
 /// Asking more, with the instrument that does; or what came of it since.
 #[component]
-fn AskMore(case: OpenCase, known: Assessments, one: Memo<Option<Assessed>>, alert: Memo<Option<Alert>>) -> impl IntoView {
+fn AskMore(
+    case: OpenCase,
+    known: Assessments,
+    one: Memo<Option<Assessed>>,
+    alert: Memo<Option<Alert>>,
+) -> impl IntoView {
     let session = session();
     let more = Memo::new(move |_| {
         let word = alert.read().as_ref().and_then(|alert| alert.ask_more.clone())?;
@@ -85,7 +90,9 @@ fn AskMore(case: OpenCase, known: Assessments, one: Memo<Option<Assessed>>, aler
         let (one, more) = (one.read(), more.read());
         let (one, more) = (one.as_ref()?, more.as_ref()?);
         let is_it = |other: &&Assessed| {
-            other.row.text(Field::INSTRUMENT) == more.id && other.row.text(Field::PERSON) == one.row.text(Field::PERSON) && other.at() >= one.at()
+            other.row.text(Field::INSTRUMENT) == more.id
+                && other.row.text(Field::PERSON) == one.row.text(Field::PERSON)
+                && other.at() >= one.at()
         };
         known.all.read().iter().rev().find(is_it).cloned()
     });
@@ -135,7 +142,9 @@ fn Tell(one: Memo<Option<Assessed>>, entity: EntityKey) -> impl IntoView {
         Some((answer.value.as_text().unwrap_or_default().to_owned(), answer.at.0))
     });
     let words = move || match told.get() {
-        Some((who, at)) => t!("alert-told", who = name_of_reference(session, EntityKind::MEMBER, &who), when = when::when(at)),
+        Some((who, at)) => {
+            t!("alert-told", who = name_of_reference(session, EntityKind::MEMBER, &who), when = when::when(at))
+        }
         None => t!("alert-tell-hint"),
     };
     view! {

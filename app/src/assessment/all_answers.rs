@@ -40,7 +40,8 @@ pub fn AllAnswers(
         let one = one.read();
         let Some(one) = one.as_ref() else { return ().into_any() };
         let wordings = wordings_of(&one.row, &known.wordings.read());
-        let loaded = in_language(&wordings, language().tag()).or_else(|| wordings.first()).map(|loaded| loaded.wording.clone());
+        let loaded =
+            in_language(&wordings, language().tag()).or_else(|| wordings.first()).map(|loaded| loaded.wording.clone());
         let instrument = stored.get_value();
         let path = instrument.path(&one.answers);
         (0..instrument.items.len())
@@ -75,7 +76,8 @@ pub fn AllAnswers(
         let Some(one) = one.as_ref() else { return };
         let wordings = wordings_of(&one.row, &known.wordings.get_untracked());
         let language = one.row.text(Field::LANGUAGE).to_owned();
-        let loaded = in_language(&wordings, &language).or_else(|| wordings.first()).map(|loaded| loaded.wording.clone());
+        let loaded =
+            in_language(&wordings, &language).or_else(|| wordings.first()).map(|loaded| loaded.wording.clone());
         let authored = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(one.at() as f64)).to_iso_string().into();
         let instrument = stored.get_value();
         let out = response(&instrument, loaded.as_deref(), &one.answers, &Told { authored, language });

@@ -18,8 +18,8 @@ use crate::assessment::words::{language_name, name_of, person_of, same_language}
 use crate::entity::case_tab::OpenCase;
 use crate::frame::state_chip::StateChip;
 use crate::frame::{documents, queries, scroll_memory};
-use crate::pieces::icon::{Icon, Picture};
 use crate::people::words::first_name;
+use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
 /// Puts the focus into the answers of the question that was just drawn.
@@ -66,7 +66,9 @@ pub fn Ask(
     let item = Memo::new(move |before: Option<&usize>| asking.get().or(before.copied()).unwrap_or(0));
     let place = Memo::new(move |_| path.read().iter().position(|at| *at == item.get()));
     let answered = Memo::new(move |_| *answers.read().of(item.get()) != Answer::NotAsked);
-    let wordings = Memo::new(move |_| one.read().as_ref().map(|one| wordings_of(&one.row, &known.wordings.read())).unwrap_or_default());
+    let wordings = Memo::new(move |_| {
+        one.read().as_ref().map(|one| wordings_of(&one.row, &known.wordings.read())).unwrap_or_default()
+    });
     let title = Memo::new(move |_| {
         let one = one.read();
         let Some(one) = one.as_ref() else { return String::new() };
@@ -74,10 +76,15 @@ pub fn Ask(
         let name = name_of(&one.row);
         person_of(&people, &one.row).map_or(name.clone(), |person| format!("{name} · {}", first_name(&person)))
     });
-    let may_be_fewer = Memo::new(move |_| instrument.with_value(|instrument| instrument.progress(&answers.read()).may_be_fewer));
+    let may_be_fewer =
+        Memo::new(move |_| instrument.with_value(|instrument| instrument.progress(&answers.read()).may_be_fewer));
     let progress = move || {
         let (at, of) = (place.get().unwrap_or(0) + 1, path.read().len());
-        if may_be_fewer.get() { t!("ask-progress-up-to", at = at, of = of) } else { t!("ask-progress", at = at, of = of) }
+        if may_be_fewer.get() {
+            t!("ask-progress-up-to", at = at, of = of)
+        } else {
+            t!("ask-progress", at = at, of = of)
+        }
     };
     let answer = move |word: &str| {
         let Some(field) = Field::answer(item.get_untracked()) else { return };
@@ -109,10 +116,19 @@ pub fn Ask(
     };
     let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let elsewhere = document().query_selector("dialog[open]").ok().flatten().is_some();
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() || event.default_prevented() || elsewhere {
+        if event.ctrl_key()
+            || event.meta_key()
+            || event.alt_key()
+            || event.is_composing()
+            || event.default_prevented()
+            || elsewhere
+        {
             return;
         }
-        let on_button = event.target().and_then(|it| it.dyn_into::<HtmlElement>().ok()).is_some_and(|it| ["BUTTON", "A", "SELECT"].contains(&it.tag_name().as_str()));
+        let on_button = event
+            .target()
+            .and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            .is_some_and(|it| ["BUTTON", "A", "SELECT"].contains(&it.tag_name().as_str()));
         match event.key().as_str() {
             "Enter" if !on_button => {
                 event.prevent_default();
@@ -124,7 +140,11 @@ pub fn Ask(
             }
             key => {
                 let number = key.parse::<usize>().ok().filter(|number| *number > 0);
-                let word = number.and_then(|number| instrument.with_value(|instrument| instrument.choices(item.get_untracked()).get(number - 1).map(|choice| choice.word.clone())));
+                let word = number.and_then(|number| {
+                    instrument.with_value(|instrument| {
+                        instrument.choices(item.get_untracked()).get(number - 1).map(|choice| choice.word.clone())
+                    })
+                });
                 if let Some(word) = word {
                     event.prevent_default();
                     answer(&word);
@@ -136,12 +156,16 @@ pub fn Ask(
     on_cleanup(move || listener.remove());
     let dots = move || {
         let (at, path) = (place.get().unwrap_or(0), path.get());
-        path.into_iter().enumerate().map(|(place, _)| view! { <i class:on=place <= at class:now=place == at></i> }).collect_view()
+        path.into_iter()
+            .enumerate()
+            .map(|(place, _)| view! { <i class:on=place <= at class:now=place == at></i> })
+            .collect_view()
     };
     let tongues = move || {
         let wordings = wordings.get();
         let now = one.read().as_ref().map(|one| one.row.text(Field::LANGUAGE).to_owned()).unwrap_or_default();
-        let others: Vec<LoadedWording> = wordings.into_iter().filter(|loaded| !same_language(&loaded.language, &now)).collect();
+        let others: Vec<LoadedWording> =
+            wordings.into_iter().filter(|loaded| !same_language(&loaded.language, &now)).collect();
         others.into_iter().map(move |loaded| {
             let tag = loaded.language.clone();
             view! {

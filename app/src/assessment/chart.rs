@@ -75,7 +75,8 @@ impl Plot {
 
     /// Where a moment is between the first and the last.
     fn x(&self, at: u64, right: f64) -> f64 {
-        let (first, last) = (self.points.first().map_or(0, |point| point.at), self.points.last().map_or(0, |point| point.at));
+        let (first, last) =
+            (self.points.first().map_or(0, |point| point.at), self.points.last().map_or(0, |point| point.at));
         let share = if last > first { (at - first) as f64 / (last - first) as f64 } else { 1.0 };
         LEFT + INSIDE + share * (right - LEFT - 2.0 * INSIDE)
     }
@@ -111,13 +112,23 @@ pub fn Chart(
         let series = others.get();
         let Some(plot) = Plot::of(&series) else { return ().into_any() };
         let instrument = series.iter().rev().find_map(|one| one.instrument.clone());
-        let better = instrument.as_ref().filter(|it| !it.bands.is_empty() || it.positive.is_some()).map(|instrument| match instrument.direction {
-            Direction::LowerIsBetter => t!("chart-lower"),
-            Direction::HigherIsBetter => t!("chart-higher"),
-        }).unwrap_or_default();
-        let said: Vec<String> = series.iter().filter(|one| one.result().is_some()).map(|one| t!("chart-point", value = result(one), day = when::which_day(one.at()))).collect();
+        let better = instrument
+            .as_ref()
+            .filter(|it| !it.bands.is_empty() || it.positive.is_some())
+            .map(|instrument| match instrument.direction {
+                Direction::LowerIsBetter => t!("chart-lower"),
+                Direction::HigherIsBetter => t!("chart-higher"),
+            })
+            .unwrap_or_default();
+        let said: Vec<String> = series
+            .iter()
+            .filter(|one| one.result().is_some())
+            .map(|one| t!("chart-point", value = result(one), day = when::which_day(one.at())))
+            .collect();
         let label = format!("{} {better}", t!("chart-label", points = when::list(&said)));
-        let item = instrument.as_ref().and_then(|instrument| instrument.place(&instrument.alerts.first()?.item).map(|item| number(instrument, item)));
+        let item = instrument.as_ref().and_then(|instrument| {
+            instrument.place(&instrument.alerts.first()?.item).map(|item| number(instrument, item))
+        });
         let one_item = instrument.as_ref().is_some_and(|instrument| instrument.alerts.len() == 1);
         let key = plot.points.iter().any(|point| point.alert).then(|| {
             let words = if one_item { t!("chart-alert", number = item.clone().unwrap_or_default()) } else { t!("chart-alert-any") };
@@ -144,7 +155,8 @@ fn Drawing(plot: Plot, now: Memo<Option<EntityId>>, wide: bool) -> impl IntoView
     let latest = plot.points.last().map(|point| point.height);
     let stripe = |stripe: &Stripe| {
         let (top, bottom) = (plot.y(stripe.to), plot.y(stripe.from));
-        let on = latest.is_some_and(|height| height >= stripe.from && (height < stripe.to || stripe.to >= plot.highest));
+        let on =
+            latest.is_some_and(|height| height >= stripe.from && (height < stripe.to || stripe.to >= plot.highest));
         let middle = f64::midpoint(top, bottom) + 4.5;
         view! {
             <rect class="band" class:on=on x=LEFT y=top width=right - LEFT height=bottom - top/>
@@ -155,8 +167,16 @@ fn Drawing(plot: Plot, now: Memo<Option<EntityId>>, wide: bool) -> impl IntoView
     let stripes = plot.stripes.iter().map(stripe).collect_view();
     let numbered = plot.stripes.iter().any(|stripe| stripe.start.is_some()) || plot.stripes.is_empty();
     let top = numbered.then(|| view! { <text x=LEFT - 8.0 y=TOP + 4.5 text-anchor="end">{plot.highest}</text> });
-    let zero = plot.stripes.is_empty().then(|| view! { <text x=LEFT - 8.0 y=BOTTOM + 4.5 text-anchor="end">"0"</text> });
-    let line: String = plot.points.iter().enumerate().map(|(at, point)| format!("{}{:.1} {:.1}", if at == 0 { "M" } else { "L" }, plot.x(point.at, right), plot.y(point.height))).collect();
+    let zero =
+        plot.stripes.is_empty().then(|| view! { <text x=LEFT - 8.0 y=BOTTOM + 4.5 text-anchor="end">"0"</text> });
+    let line: String = plot
+        .points
+        .iter()
+        .enumerate()
+        .map(|(at, point)| {
+            format!("{}{:.1} {:.1}", if at == 0 { "M" } else { "L" }, plot.x(point.at, right), plot.y(point.height))
+        })
+        .collect();
     let mut last_date = f64::MIN;
     let count = plot.points.len();
     let points = plot
@@ -198,17 +218,29 @@ fn day_of(ms: u64) -> String {
 fn Table(case: CaseId, series: Vec<Assessed>) -> impl IntoView {
     let session = session();
     let instrument = series.iter().rev().find_map(|one| one.instrument.clone());
-    let alert_item = instrument.as_ref().filter(|it| it.alerts.len() == 1).and_then(|it| it.place(&it.alerts.first()?.item));
+    let alert_item =
+        instrument.as_ref().filter(|it| it.alerts.len() == 1).and_then(|it| it.place(&it.alerts.first()?.item));
     let has_bands = instrument.as_ref().is_some_and(|instrument| !instrument.bands.is_empty());
-    let head = alert_item.zip(instrument.clone()).map(|(item, instrument)| view! { <th scope="col">{t!("chart-item", number = number(&instrument, item))}</th> });
+    let head = alert_item.zip(instrument.clone()).map(
+        |(item, instrument)| view! { <th scope="col">{t!("chart-item", number = number(&instrument, item))}</th> },
+    );
     let rows = series
         .iter()
         .rev()
         .filter(|one| one.result().is_some())
         .map(|one| {
-            let band = band_of(one).zip(one.instrument.as_ref()).map(|(at, instrument)| band(instrument, at)).unwrap_or_default();
+            let band = band_of(one)
+                .zip(one.instrument.as_ref())
+                .map(|(at, instrument)| band(instrument, at))
+                .unwrap_or_default();
             let answer = alert_item.zip(one.instrument.as_ref()).map(|(item, instrument)| {
-                one.answers.of(item).words().iter().map(|word| option(instrument, None, item, word)).collect::<Vec<_>>().join(" · ")
+                one.answers
+                    .of(item)
+                    .words()
+                    .iter()
+                    .map(|word| option(instrument, None, item, word))
+                    .collect::<Vec<_>>()
+                    .join(" · ")
             });
             let who = name_of_reference(session, EntityKind::MEMBER, one.row.text(Field::ASKED_BY));
             view! {
@@ -241,14 +273,21 @@ mod tests {
     use super::*;
 
     fn plot(at: &[(u64, f64)]) -> Plot {
-        let points = at.iter().map(|(at, height)| Point { id: EntityId([0; 16]), at: *at, height: *height, value: String::new(), alert: false });
+        let points = at.iter().map(|(at, height)| Point {
+            id: EntityId([0; 16]),
+            at: *at,
+            height: *height,
+            value: String::new(),
+            alert: false,
+        });
         Plot { points: points.collect(), stripes: Vec::new(), highest: 27.0 }
     }
 
     #[test]
     fn time_and_scores_are_to_scale() {
         let plot = plot(&[(0, 27.0), (10, 0.0), (40, 13.5)]);
-        let places: Vec<(f64, f64)> = plot.points.iter().map(|point| (plot.x(point.at, 478.0), plot.y(point.height))).collect();
+        let places: Vec<(f64, f64)> =
+            plot.points.iter().map(|point| (plot.x(point.at, 478.0), plot.y(point.height))).collect();
         assert_eq!(places, [(56.0, 16.0), (156.0, 138.0), (456.0, 77.0)]);
     }
 

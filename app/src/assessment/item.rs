@@ -55,7 +55,9 @@ pub fn Item(
         let listed = known.all.read().iter().find(|one| one.id() == id).cloned()?;
         Some(Assessed { answers: answers_of(&view), ..listed })
     });
-    let instrument = Memo::new(move |_| one.read().as_ref().filter(|one| !one.is_from_paper()).and_then(|one| one.instrument.clone()));
+    let instrument = Memo::new(move |_| {
+        one.read().as_ref().filter(|one| !one.is_from_paper()).and_then(|one| one.instrument.clone())
+    });
     // Which question is looked at; none: the result.
     let asking = RwSignal::new(None::<usize>);
     let begun = StoredValue::new(false);
@@ -66,12 +68,14 @@ pub fn Item(
             asking.set(one.open_item());
         }
     });
-    move || match (doc.get(), instrument.get(), asking.get().is_some()) {
+    move || {
+        match (doc.get(), instrument.get(), asking.get().is_some()) {
         (Some(doc), Some(instrument), true) => view! { <Asking case known doc id one instrument asking/> }.into_any(),
         (Some(doc), instrument, _) => {
             view! { <Pane name="assessment" class="case-body assessments"><Came case known doc id one instrument asking/></Pane> }.into_any()
         }
         (None, ..) => view! { <Pane name="assessment" class="case-body"><p class="soft" role="status">{t!("item-not-here")}</p></Pane> }.into_any(),
+    }
     }
 }
 

@@ -126,7 +126,11 @@ pub fn instrument_of(row: &Row, definitions: &Definitions, wordings: &[LoadedWor
 pub fn wordings_of(row: &Row, wordings: &[LoadedWording]) -> Vec<LoadedWording> {
     let (word, id) = (row.text(Field::INSTRUMENT), row.text(Field::QUESTIONNAIRE));
     let is_of = |loaded: &&LoadedWording| {
-        if id.is_empty() { loaded.instrument == word && word != InstrumentKind::Other.as_str() } else { loaded.id.to_string() == id }
+        if id.is_empty() {
+            loaded.instrument == word && word != InstrumentKind::Other.as_str()
+        } else {
+            loaded.id.to_string() == id
+        }
     };
     wordings.iter().filter(is_of).cloned().collect()
 }

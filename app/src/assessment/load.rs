@@ -31,7 +31,9 @@ fn words(error: &ReadError) -> String {
         ReadError::TwiceLinkId(link) => t!("load-twice", link = link.clone()),
         ReadError::Circular(link) => t!("load-circular", link = link.clone()),
         ReadError::NoCodes => t!("load-no-codes"),
-        ReadError::Incomplete { instrument, item } => t!("load-incomplete", name = instrument.clone(), number = item.clone()),
+        ReadError::Incomplete { instrument, item } => {
+            t!("load-incomplete", name = instrument.clone(), number = item.clone())
+        }
         ReadError::BadScore(score) => t!("load-bad-score", score = score.clone()),
     }
 }
@@ -80,7 +82,9 @@ pub fn LoadWording(
         let entity = EntityKey::new(EntityKind::QUESTIONNAIRE, EntityId::random(&mut randomness::source()));
         // The same wording again takes the place of the one before.
         let before = known.wordings.get_untracked();
-        let same = before.iter().filter(|old| old.instrument == instrument && old.wording.title == wording.title && old.language == wording.language);
+        let same = before.iter().filter(|old| {
+            old.instrument == instrument && old.wording.title == wording.title && old.language == wording.language
+        });
         for old in same {
             documents::edit(doc, Edit::Archive { entity: EntityKey::new(EntityKind::QUESTIONNAIRE, old.id) });
         }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use casefile::{AssessmentMode, Edit, EntityId, EntityKey, EntityKind, Field, InstrumentKind, Moment, PersonRole, Row, Value};
+use casefile::{
+    AssessmentMode, Edit, EntityId, EntityKey, EntityKind, Field, InstrumentKind, Moment, PersonRole, Row, Value,
+};
 use casework::CaseSummary;
 use casework::assessments::{answers_in, cutoff_of, series_of, taken_at};
 use device::Query;
@@ -114,7 +116,8 @@ impl Assessed {
 #[must_use]
 pub fn series(all: &[Assessed], of: &Assessed) -> Vec<Assessed> {
     let wanted = series_of(&of.row);
-    let mut series: Vec<Assessed> = all.iter().filter(|one| series_of(&one.row) == wanted && !one.row.archived).cloned().collect();
+    let mut series: Vec<Assessed> =
+        all.iter().filter(|one| series_of(&one.row) == wanted && !one.row.archived).cloned().collect();
     series.sort_by_key(|one| (one.at(), one.id()));
     series
 }
@@ -227,7 +230,8 @@ pub fn start_loaded(session: Session, case: OpenCase, loaded: &LoadedWording) {
 fn spoken(languages: &str) -> &'static str {
     let folded = casefile::fold(languages);
     let names = [("es", ["spanish", "espanol", "castellano"]), ("en", ["english", "ingles", "anglais"])];
-    let first = names.iter().filter_map(|(tag, names)| Some((names.iter().filter_map(|name| folded.find(name)).min()?, *tag)));
+    let first =
+        names.iter().filter_map(|(tag, names)| Some((names.iter().filter_map(|name| folded.find(name)).min()?, *tag)));
     first.min().map(|(_, tag)| tag).unwrap_or_default()
 }
 

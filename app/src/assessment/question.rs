@@ -37,7 +37,8 @@ pub fn Question(
     /// Somebody chose the option with this word.
     on_answer: Callback<String>,
 ) -> impl IntoView {
-    let asked_in = Memo::new(move |_| one.read().as_ref().map(|one| one.row.text(Field::LANGUAGE).to_owned()).unwrap_or_default());
+    let asked_in =
+        Memo::new(move |_| one.read().as_ref().map(|one| one.row.text(Field::LANGUAGE).to_owned()).unwrap_or_default());
     // The client's, or else the worker's, or else any.
     let large = Memo::new(move |_| {
         let wordings = wordings.read();
@@ -57,7 +58,13 @@ pub fn Question(
     let disputed = move || !standing.read().is_empty();
     let skipped = Memo::new(move |_| *answers.read().of(item) == Answer::Skipped);
     let stored = StoredValue::new(instrument.clone());
-    let lead = move || large.read().as_ref().and_then(|loaded| stored.with_value(|it| loaded.wording.item(it, item).map(|worded| worded.lead.clone()))).filter(|lead| !lead.is_empty());
+    let lead = move || {
+        large
+            .read()
+            .as_ref()
+            .and_then(|loaded| stored.with_value(|it| loaded.wording.item(it, item).map(|worded| worded.lead.clone())))
+            .filter(|lead| !lead.is_empty())
+    };
     let about = instrument.about.of(language().tag()).to_owned();
     let options = instrument
         .choices(item)

@@ -28,7 +28,8 @@ fn band_words(one: &Assessed) -> Option<String> {
 
 /// "Two points up on 27 October", beside the one before.
 fn trend_words(one: &Assessed, others: &[Assessed]) -> Option<String> {
-    let before = others.iter().rfind(|other| (other.at(), other.id()) < (one.at(), one.id()) && other.result().is_some())?;
+    let before =
+        others.iter().rfind(|other| (other.at(), other.id()) < (one.at(), one.id()) && other.result().is_some())?;
     let day = when::which_day(before.at());
     Some(match (before.result()?, one.result()?) {
         (Result::Total(was), Result::Total(is)) if is > was => t!("score-up", count = is - was, day = day),
@@ -50,7 +51,8 @@ fn asked_words(one: &Assessed, who: &str) -> String {
     } else {
         t!("score-asked-by", who = who)
     };
-    let parts: Vec<String> = [Some(mode), tongue, interpreter, Some(when::when(one.at()))].into_iter().flatten().collect();
+    let parts: Vec<String> =
+        [Some(mode), tongue, interpreter, Some(when::when(one.at()))].into_iter().flatten().collect();
     format!("{}.", parts.join(", "))
 }
 
@@ -80,7 +82,12 @@ pub fn ScoreCard(
             _ => None,
         }
     });
-    let heading = move || one.read().as_ref().map(|one| t!("score-heading", name = name_of(&one.row), day = when::which_day(one.at()))).unwrap_or_default();
+    let heading = move || {
+        one.read()
+            .as_ref()
+            .map(|one| t!("score-heading", name = name_of(&one.row), day = when::which_day(one.at())))
+            .unwrap_or_default()
+    };
     let href = move || one.read().as_ref().map(|one| TAB.item_href(case, one.id()));
     let big = move || {
         let one = one.read();
@@ -95,31 +102,38 @@ pub fn ScoreCard(
         let Some(one) = one.as_ref() else { return String::new() };
         let who = name_of_reference(session, EntityKind::MEMBER, one.row.text(Field::ASKED_BY));
         let filled = match one.score().filter(|_| !one.is_from_paper()).map(|score| score.outcome) {
-            Some(Outcome::Total(total)) if !total.filled.is_empty() => Some(t!("score-filled", count = total.filled.len())),
+            Some(Outcome::Total(total)) if !total.filled.is_empty() => {
+                Some(t!("score-filled", count = total.filled.len()))
+            }
             _ => None,
         };
         let parts = [trend_words(one, &others.read()), filled, Some(asked_words(one, &who))];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
-    let chip = move || one.read().as_ref().and_then(band_words).map(|words| view! { <span class="chip">{words}</span> });
+    let chip =
+        move || one.read().as_ref().and_then(band_words).map(|words| view! { <span class="chip">{words}</span> });
     let positive = move || {
         let one = one.read();
         let one = one.as_ref()?;
         let Some(Result::Total(total)) = one.result() else { return None };
         let positive = one.instrument.as_ref()?.is_positive(total, one.cutoff)?;
-        Some(view! { <span class="chip">{if positive { t!("score-positive") } else { t!("score-not-positive") }}</span> })
+        Some(
+            view! { <span class="chip">{if positive { t!("score-positive") } else { t!("score-not-positive") }}</span> },
+        )
     };
     let asks_threshold = Memo::new(move |_| {
         let one = one.read();
         let one = one.as_ref().filter(|_| !open)?;
-        let asks = one.instrument.as_ref().is_some_and(|instrument| instrument.needs_cutoff()) && (one.cutoff.is_none() || !one.row.text(Field::THRESHOLD).is_empty());
+        let asks = one.instrument.as_ref().is_some_and(|instrument| instrument.needs_cutoff())
+            && (one.cutoff.is_none() || !one.row.text(Field::THRESHOLD).is_empty());
         asks.then_some((one.doc, one.row.key))
     });
     let threshold = move || {
         let (doc, entity) = asks_threshold.get()?;
         let spec = *casefile::SCHEMA.spec(EntityKind::ASSESSMENT, Field::THRESHOLD)?;
         let presence = documents::presence(doc);
-        queries::is_open(doc).then(|| view! { <div class="score-threshold"><EntityField doc entity spec presence/></div> })
+        queries::is_open(doc)
+            .then(|| view! { <div class="score-threshold"><EntityField doc entity spec presence/></div> })
     };
     let gaps = move || {
         let (missing, disputed) = unscored.get()?;
@@ -130,9 +144,11 @@ pub fn ScoreCard(
             (count, _) => t!("score-disputed", count = count),
         };
         let items = if disputed.is_empty() { missing } else { disputed };
-        let ask = move |item: usize| on_ask.map(|on_ask| view! {
+        let ask = move |item: usize| {
+            on_ask.map(|on_ask| view! {
             <button type="button" class="btn" on:click=move |_| on_ask.run(item)>{t!("score-go-to", number = number(&instrument, item))}</button>
-        });
+        })
+        };
         Some(view! {
             <div class="score-gaps"><p class="warn amber"><Picture icon=Icon::Warning/><span>{words}</span></p>
                 <div class="row wrap">{items.into_iter().take(12).map(ask).collect_view()}</div></div>
@@ -159,4 +175,3 @@ pub fn ScoreCard(
         </Show>
     }
 }
-

@@ -33,8 +33,11 @@ pub fn Start(
     let loading = RwSignal::new(false);
     let languages = move |word: &str| {
         let wordings = known.wordings.read();
-        let names: Vec<String> =
-            wordings.iter().filter(|loaded| loaded.instrument == word).map(|loaded| language_name(&loaded.language)).collect();
+        let names: Vec<String> = wordings
+            .iter()
+            .filter(|loaded| loaded.instrument == word)
+            .map(|loaded| language_name(&loaded.language))
+            .collect();
         if names.is_empty() { t!("wording-none-yet") } else { when::list(&names) }
     };
     let button = move |instrument: Arc<Instrument>| {
@@ -63,7 +66,11 @@ pub fn Start(
     };
     let others = Memo::new(move |_| {
         let wordings = known.wordings.read();
-        wordings.iter().filter(|loaded| loaded.instrument == InstrumentKind::Other.as_str()).cloned().collect::<Vec<_>>()
+        wordings
+            .iter()
+            .filter(|loaded| loaded.instrument == InstrumentKind::Other.as_str())
+            .cloned()
+            .collect::<Vec<_>>()
     });
     let loaded = move |loaded: LoadedWording| {
         let (title, tongue) = (loaded.wording.title.clone(), language_name(&loaded.language));

@@ -18,8 +18,11 @@ use crate::t;
 use casework::assessments::series_of;
 
 /// The tab.
-pub static TAB: CaseTab =
-    CaseTab { segment: "assessments", label: "tab-assessments", view: |case| view! { <AssessmentsTab case/> }.into_any() };
+pub static TAB: CaseTab = CaseTab {
+    segment: "assessments",
+    label: "tab-assessments",
+    view: |case| view! { <AssessmentsTab case/> }.into_any(),
+};
 
 /// All of them, or one.
 #[component]

@@ -88,7 +88,9 @@ pub fn band_of(assessed: &Assessed) -> Option<usize> {
 pub fn result(assessed: &Assessed) -> String {
     match assessed.result() {
         Some(Result::Total(total)) => total.to_string(),
-        Some(Result::Risk(at)) => assessed.instrument.as_ref().map(|instrument| band(instrument, at)).unwrap_or_default(),
+        Some(Result::Risk(at)) => {
+            assessed.instrument.as_ref().map(|instrument| band(instrument, at)).unwrap_or_default()
+        }
         None => "–".to_owned(),
     }
 }

@@ -16,7 +16,9 @@ fn stands(field: &FieldView) -> Answer {
     match words.as_slice() {
         [] => Answer::NotAsked,
         [word] => answer(word),
-        words => Answer::Disputed(words.iter().filter(|word| **word != SKIPPED).map(|word| (*word).to_owned()).collect()),
+        words => {
+            Answer::Disputed(words.iter().filter(|word| **word != SKIPPED).map(|word| (*word).to_owned()).collect())
+        }
     }
 }
 

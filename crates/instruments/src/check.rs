@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::definition::{Condition, Instrument, Scoring, Words};
 use crate::MOST_ITEMS;
+use crate::definition::{Condition, Instrument, Scoring, Words};
 
 /// Why a definition was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -52,7 +52,9 @@ impl Instrument {
             let by_sex = positive.women.is_some() && positive.men.is_some();
             let neither = positive.women.is_none() && positive.men.is_none();
             if !(positive.from.is_some() && neither || positive.from.is_none() && by_sex) {
-                return Err(Nonsense("a screen is positive from one total on, or from one for women and one for men".to_owned()));
+                return Err(Nonsense(
+                    "a screen is positive from one total on, or from one for women and one for men".to_owned(),
+                ));
             }
         }
         Ok(())

@@ -203,7 +203,8 @@ impl Instrument {
     /// # Errors
     /// If it is not JSON, says something that no definition says, or contradicts itself.
     pub fn read(json: &str) -> Result<Self, DefinitionError> {
-        let instrument: Self = serde_json::from_str(json).map_err(|error| DefinitionError::Unreadable(error.to_string()))?;
+        let instrument: Self =
+            serde_json::from_str(json).map_err(|error| DefinitionError::Unreadable(error.to_string()))?;
         instrument.check()?;
         Ok(instrument)
     }

@@ -130,9 +130,11 @@ impl WordedItem {
     pub fn option(&self, choice: &Choice) -> Option<&WordedOption> {
         let coded = |option: &&WordedOption| !choice.loinc.is_empty() && option.code == choice.loinc;
         let counted = |option: &&WordedOption| choice.value.is_some() && option.value == choice.value;
-        let only = |option: &&WordedOption| self.options.iter().filter(|other| other.value == option.value).count() == 1;
+        let only =
+            |option: &&WordedOption| self.options.iter().filter(|other| other.value == option.value).count() == 1;
         let found = self.options.iter().find(coded);
-        found.or_else(|| self.options.iter().find(|option| counted(option) && only(option)))
-            .or_else(|| self.options.iter().find(|option| choice.loinc.is_empty() && option.display == choice.label.of("en")))
+        found.or_else(|| self.options.iter().find(|option| counted(option) && only(option))).or_else(|| {
+            self.options.iter().find(|option| choice.loinc.is_empty() && option.display == choice.label.of("en"))
+        })
     }
 }

@@ -54,10 +54,16 @@ fn a_questionnaire_is_recognised_by_its_codes_with_language_version_and_copyrigh
         let instrument = definition(id);
         assert_eq!(loaded.instrument.as_deref(), Some(id));
         let wording = &loaded.wording;
-        assert_eq!([&wording.language, &wording.version, &wording.copyright, &wording.title], ["eo", "2.1", "Nobody's, for tests", "Provo"]);
+        assert_eq!(
+            [&wording.language, &wording.version, &wording.copyright, &wording.title],
+            ["eo", "2.1", "Nobody's, for tests", "Provo"]
+        );
         for (at, item) in instrument.items.iter().enumerate() {
             let worded = wording.item(&instrument, at).unwrap();
-            assert_eq!((worded.text.as_str(), worded.lead.as_str()), (format!("demando {}", item.id).as_str(), "Dum la lastaj du semajnoj"));
+            assert_eq!(
+                (worded.text.as_str(), worded.lead.as_str()),
+                (format!("demando {}", item.id).as_str(), "Dum la lastaj du semajnoj")
+            );
             for choice in instrument.choices(at) {
                 assert_eq!(worded.option(choice).unwrap().display, format!("opcio {}", choice.word), "{id} {at}");
             }
@@ -93,7 +99,8 @@ fn any_other_scored_questionnaire_is_summed_and_has_no_bands() {
     assert_eq!(loaded.instrument, None);
     let instrument = loaded.wording.instrument();
     assert_eq!((instrument.name.as_str(), instrument.highest(), instrument.items.len()), ("Sleep at home", Some(5), 2));
-    let answers: Answers = [(0, Answer::Chosen("1".to_owned())), (1, Answer::Chosen("0".to_owned()))].into_iter().collect();
+    let answers: Answers =
+        [(0, Answer::Chosen("1".to_owned())), (1, Answer::Chosen("0".to_owned()))].into_iter().collect();
     match instrument.score(&answers).outcome {
         Outcome::Total(total) => assert_eq!((total.value, instrument.band_of(total.value)), (4, None)),
         other => panic!("{other:?}"),
@@ -118,11 +125,20 @@ fn each_questionnaire_that_cannot_be_used_says_why() {
     check(&json!({ "resourceType": "Patient" }), "no FHIR Questionnaire but \"Patient\"");
     check(&with(|form| form["fhirVersion"] = json!("5.0.0")), "FHIR 5.0.0, and only R4");
     check(&with(|form| form["item"][0]["item"] = json!([])), "nothing in it can be answered");
-    check(&with(|form| drop(form["item"][0]["item"].as_array_mut().unwrap().remove(4))), "PHQ-9, but item 5 is not in it");
+    check(
+        &with(|form| drop(form["item"][0]["item"].as_array_mut().unwrap().remove(4))),
+        "PHQ-9, but item 5 is not in it",
+    );
     check(&with(|form| form["item"][0]["item"][3]["linkId"] = json!("/44250-9")), "/44250-9 is in it twice");
     check(&with(|form| form["item"][0]["item"][3]["linkId"] = json!("")), "no linkId");
-    check(&with(|form| form["item"][0]["item"][0]["answerOption"][1]["extension"][0]["valueDecimal"] = json!(1.5)), "1.5 is no whole number");
-    check(&with(|form| form["item"][0]["item"][0]["answerOption"][1]["extension"][0]["valueDecimal"] = json!(-1)), "-1 is no whole number");
+    check(
+        &with(|form| form["item"][0]["item"][0]["answerOption"][1]["extension"][0]["valueDecimal"] = json!(1.5)),
+        "1.5 is no whole number",
+    );
+    check(
+        &with(|form| form["item"][0]["item"][0]["answerOption"][1]["extension"][0]["valueDecimal"] = json!(-1)),
+        "-1 is no whole number",
+    );
     check(
         &with(|form| {
             form["item"][0]["item"][0]["enableWhen"] = json!([{ "question": "/44255-8" }]);
@@ -140,10 +156,9 @@ fn each_questionnaire_that_cannot_be_used_says_why() {
         deep = json!({ "linkId": at.to_string(), "type": "group", "item": [deep] });
     }
     check(&json!({ "resourceType": "Questionnaire", "item": [deep] }), "too deep");
-    for (text, error) in [
-        ("[".repeat(100_000), ReadError::TooDeep),
-        ("x".repeat(20 << 20), ReadError::TooLarge(20 << 20)),
-    ] {
+    for (text, error) in
+        [("[".repeat(100_000), ReadError::TooDeep), ("x".repeat(20 << 20), ReadError::TooLarge(20 << 20))]
+    {
         assert_eq!(read(&text, &[]).unwrap_err(), error);
     }
     assert!(matches!(read("", &[]), Err(ReadError::NotJson(_))));

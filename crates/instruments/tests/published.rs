@@ -42,7 +42,11 @@ fn adding_up(total: usize, items: usize) -> String {
 #[test]
 fn each_total_has_its_published_band() {
     for (id, items, bands) in [
-        ("phq-9", 9, [(0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately-severe"), (20, "severe")].as_slice()),
+        (
+            "phq-9",
+            9,
+            [(0, "minimal"), (5, "mild"), (10, "moderate"), (15, "moderately-severe"), (20, "severe")].as_slice(),
+        ),
         ("gad-7", 7, [(0, "minimal"), (5, "mild"), (10, "moderate"), (15, "severe")].as_slice()),
     ] {
         let instrument = definition(id);
@@ -112,7 +116,9 @@ fn the_ninth_item_of_the_phq_9_is_an_alert_whatever_the_total() {
     ] {
         let score = phq.score(&answers(words));
         assert_eq!(score.alerts.first().map(|alert| alert.word.as_str()), alert, "{words}");
-        assert!(score.alerts.iter().all(|alert| alert.item == 8 && alert.ask_more.as_deref() == Some("c-ssrs-screener")));
+        assert!(
+            score.alerts.iter().all(|alert| alert.item == 8 && alert.ask_more.as_deref() == Some("c-ssrs-screener"))
+        );
     }
 }
 
@@ -121,7 +127,9 @@ fn audit_c_is_positive_from_four_for_men_and_three_for_women() {
     let audit = definition("audit-c");
     assert_eq!(audit.highest(), Some(12));
     assert!(audit.needs_cutoff() && audit.bands.is_empty());
-    for (value, women, men) in [(0, false, false), (2, false, false), (3, true, false), (4, true, true), (12, true, true)] {
+    for (value, women, men) in
+        [(0, false, false), (2, false, false), (3, true, false), (4, true, true), (12, true, true)]
+    {
         assert_eq!(audit.is_positive(value, Some(Cutoff::Women)), Some(women), "{value}");
         assert_eq!(audit.is_positive(value, Some(Cutoff::Men)), Some(men), "{value}");
         assert_eq!(audit.is_positive(value, None), None, "{value}: it has to be asked whose threshold counts");
@@ -175,7 +183,15 @@ fn every_combination_of_the_c_ssrs_screener_has_the_published_risk_and_no_sum() 
             6 => yes(5),
             _ => true,
         };
-        let word = |item| if !asked(item) { "-" } else if yes(item) { "yes" } else { "no" };
+        let word = |item| {
+            if !asked(item) {
+                "-"
+            } else if yes(item) {
+                "yes"
+            } else {
+                "no"
+            }
+        };
         let words = (0..7).map(word).collect::<Vec<_>>().join(" ");
         let says = |item: u32| asked(item) && yes(item);
         let expected = if says(3) || says(4) || says(6) {

@@ -99,7 +99,10 @@ const FACTS: &[FieldSpec] = &[
     FieldSpec::new(Field::INSTRUMENT, Shape::Choice(InstrumentKind::OPTIONS))
         .asked("field-assessment-instrument")
         .listed(),
-    FieldSpec::new(Field::NAME, Shape::Line).asked("field-assessment-name").hint("field-assessment-name-hint").searched(4),
+    FieldSpec::new(Field::NAME, Shape::Line)
+        .asked("field-assessment-name")
+        .hint("field-assessment-name-hint")
+        .searched(4),
     FieldSpec::new(Field::QUESTIONNAIRE, Shape::Reference(EntityKind::QUESTIONNAIRE)).listed(),
     FieldSpec::new(Field::PERSON, Shape::Reference(EntityKind::PERSON)).asked("field-assessment-person").listed(),
     FieldSpec::new(Field::AT, Shape::Time).asked("field-assessment-at").listed(),

@@ -87,7 +87,11 @@ pub fn read(text: &str, known: &[&Instrument]) -> Result<Loaded, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let root: Value = serde_json::from_str(text).map_err(|error| {
         // serde_json gives up at 128 levels.
-        if error.to_string().contains("recursion limit") { ReadError::TooDeep } else { ReadError::NotJson(error.to_string()) }
+        if error.to_string().contains("recursion limit") {
+            ReadError::TooDeep
+        } else {
+            ReadError::NotJson(error.to_string())
+        }
     })?;
     let kind = string(&root, "resourceType");
     if kind != "Questionnaire" {
@@ -180,7 +184,11 @@ impl Reader<'_> {
 
     fn options(&self, item: &Value) -> Result<Vec<WordedOption>, ReadError> {
         if item["type"] == "boolean" {
-            let option = |code: &str| WordedOption { system: LOINC.to_owned(), code: code.to_owned(), ..WordedOption::default() };
+            let option = |code: &str| WordedOption {
+                system: LOINC.to_owned(),
+                code: code.to_owned(),
+                ..WordedOption::default()
+            };
             return Ok(vec![option("LA33-6"), option("LA32-8")]);
         }
         if !["choice", "open-choice", "coding"].iter().any(|kind| item["type"] == *kind) {
@@ -189,7 +197,8 @@ impl Reader<'_> {
         let mut options = Vec::new();
         for option in item["answerOption"].as_array().map(Vec::as_slice).unwrap_or_default() {
             let coding = &option["valueCoding"];
-            let said = first(&[string(coding, "display"), string(option, "valueString"), number(&option["valueInteger"])]);
+            let said =
+                first(&[string(coding, "display"), string(option, "valueString"), number(&option["valueInteger"])]);
             let value = match score(option)? {
                 Some(value) => Some(value),
                 None => score(coding)?,
@@ -204,7 +213,9 @@ impl Reader<'_> {
         let set = string(item, "answerValueSet");
         if let Some(id) = set.strip_prefix('#') {
             let contained = self.root["contained"].as_array().map(Vec::as_slice).unwrap_or_default();
-            for include in contained.iter().filter(|one| one["id"] == *id).flat_map(|one| list(&one["compose"]["include"])) {
+            for include in
+                contained.iter().filter(|one| one["id"] == *id).flat_map(|one| list(&one["compose"]["include"]))
+            {
                 for concept in list(&include["concept"]) {
                     options.push(WordedOption {
                         system: string(include, "system"),

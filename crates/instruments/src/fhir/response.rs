@@ -29,7 +29,10 @@ pub fn response(instrument: &Instrument, wording: Option<&Wording>, answers: &An
             continue;
         }
         let worded = wording.and_then(|wording| wording.item(instrument, at));
-        let link = worded.map_or_else(|| format!("/{}", if item.loinc.is_empty() { &item.id } else { &item.loinc }), |it| it.link.clone());
+        let link = worded.map_or_else(
+            || format!("/{}", if item.loinc.is_empty() { &item.id } else { &item.loinc }),
+            |it| it.link.clone(),
+        );
         let text = worded.map_or_else(|| item.reminder.of(language).to_owned(), |it| it.text.clone());
         let mut out = json!({ "linkId": link, "text": text });
         if let Some(choice) = answers.of(at).chosen().and_then(|word| instrument.choice(at, word)) {
