@@ -53,6 +53,7 @@ pub fn Gate(
                 outside()
             }
             Membership::Damaged => World::Trouble(StoreError::Failed(t!("trouble-damaged"))),
+            Membership::Newer => World::Trouble(StoreError::Failed(t!("trouble-newer"))),
             Membership::Joining(_) => World::Joining,
             Membership::Member { .. } => World::Inside,
         },

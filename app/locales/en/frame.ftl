@@ -114,4 +114,5 @@ broken-copy = Copy report
 trouble-title = Doorstep cannot open its storage
 trouble-blocked = Another tab with an older version of Doorstep keeps the storage busy. Close the other tabs, then try again.
 trouble-damaged = what this device knows about itself cannot be read
+trouble-newer = a newer version of Doorstep wrote what is here; reload this page to update
 trouble-other = What is stored here is not touched. Try again; if it stays like this, ask whoever looks after your devices and tell them: { $what }

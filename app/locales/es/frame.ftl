@@ -114,4 +114,5 @@ broken-copy = Copiar informe
 trouble-title = Doorstep no puede abrir su almacenamiento
 trouble-blocked = Otra pestaña con una versión anterior de Doorstep mantiene ocupado el almacenamiento. Cierre las demás pestañas e inténtelo de nuevo.
 trouble-damaged = no se puede leer lo que este dispositivo sabe de sí mismo
+trouble-newer = lo que hay aquí lo escribió una versión más nueva de Doorstep; recargue esta página para actualizar
 trouble-other = Lo guardado aquí no se ha tocado. Inténtelo de nuevo; si sigue igual, consulte a quien cuida de sus dispositivos y dígale: { $what }

@@ -21,7 +21,7 @@ use crate::event::{CursorAt, Event, Intent};
 use crate::forms::Forms;
 use crate::membership::Membership;
 use crate::problems::{Problems, is_of_store};
-use crate::storage::Storage;
+use crate::storage::{MIGRATIONS, Storage, Versions};
 use crate::sync::Syncer;
 
 /// A device, unlocked. Dropping it locks it: the keys go with it.
@@ -39,6 +39,8 @@ pub(crate) struct Parts {
     pub(crate) documents: Documents,
     pub(crate) sync: Syncer,
     pub(crate) forms: Forms,
+    /// The versions of rows at rest.
+    pub(crate) versions: Versions,
     /// How far starting has come.
     pub(crate) started: Started,
     /// Bytes of changes merged in this slice.
@@ -75,6 +77,7 @@ impl Device {
                 documents: Documents::new(schema),
                 sync: Syncer::default(),
                 forms: Forms::default(),
+                versions: Versions::new(MIGRATIONS),
                 started: Started::No,
                 unpacked: 0,
                 early: Vec::new(),
@@ -140,6 +143,9 @@ impl Parts {
             Event::Stored(txn) => {
                 if cx.storage.stored(txn) {
                     cx.problem_over(is_of_store);
+                }
+                if self.versions.has_migrated(cx.storage) {
+                    self.read(cx);
                 }
                 cx.notify_status();
             }

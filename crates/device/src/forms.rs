@@ -8,6 +8,7 @@ use casefile::Private;
 use crate::context::Cx;
 use crate::storage::FORM_ROWS;
 use crate::store::{Read, Row, Table};
+use crate::view::ProblemKind;
 
 /// Most bytes that are kept of one form, far more than anybody types in one.
 const MOST_BYTES: usize = 1 << 20;
@@ -23,7 +24,7 @@ impl Forms {
         Read::all(Table::State, FORM_ROWS)
     }
 
-    /// Takes in the answer to that. A row that cannot be read is set aside.
+    /// Takes in the answer to that. A row that cannot be read is set aside, and the person is told.
     pub(crate) fn take_boot_rows(&mut self, cx: &mut Cx<'_>, rows: &[Row]) {
         for row in rows {
             let key = row.key.strip_prefix(FORM_ROWS).and_then(|key| String::from_utf8(key.to_vec()).ok());
@@ -31,7 +32,10 @@ impl Forms {
                 (Some(key), Some(bytes)) => {
                     self.kept.insert(key, Private::new(bytes.to_vec()));
                 }
-                _ => cx.quarantine_row(Table::State, row),
+                _ => {
+                    cx.quarantine_row(Table::State, row);
+                    cx.problem(ProblemKind::Damaged { repaired: false }, None);
+                }
             }
         }
     }

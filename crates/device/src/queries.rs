@@ -96,6 +96,9 @@ impl Device {
     pub fn membership(&self) -> Membership {
         let membership = &self.parts.membership;
         if self.parts.started < Started::Ready {
+            if self.parts.versions.is_newer() {
+                return Membership::Newer;
+            }
             let damaged = self.problems.kinds().any(|kind| matches!(kind, ProblemKind::Damaged { .. }));
             return if damaged { Membership::Damaged } else { Membership::Starting };
         }

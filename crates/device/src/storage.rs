@@ -5,6 +5,7 @@
 
 mod queue;
 mod rows;
+mod versions;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,8 @@ use zeroize::Zeroizing;
 
 use crate::effect::{Effect, LoadId};
 use crate::store::{Op, Read, Row, Table, Txn, TxnId};
+
+pub(crate) use versions::{Found, MIGRATIONS, Versions};
 
 use queue::TxnQueue;
 pub(crate) use queue::TxnSeq;
@@ -32,6 +35,8 @@ const LOAD_RETRY: u64 = 1000;
 pub(crate) enum Purpose {
     /// Identity, roster, lists, outbox: what is needed to show anything.
     Boot,
+    /// What becomes another thing in the version of rows after this one.
+    Migration(u32),
     /// Chains of circles, to be verified.
     Chains(Vec<CircleId>),
     /// One document.

@@ -216,6 +216,8 @@ pub enum Membership {
     Nobody,
     /// This device's own row cannot be read: nothing else can be opened here.
     Damaged,
+    /// What is stored here was written by a newer version of the program: nothing is opened, and nothing changed.
+    Newer,
     /// Opening an invitation.
     Joining(JoinProgress),
     /// A member of a workspace.

@@ -30,7 +30,8 @@ pub struct Node {
     pub device: Option<Device>,
     /// Its disk.
     pub store: MemoryStore,
-    key: [u8; 32],
+    /// What its rows are sealed with.
+    pub key: [u8; 32],
     rng: ChaCha8Rng,
     /// How far its clock is from the world's, in milliseconds.
     pub clock: i64,

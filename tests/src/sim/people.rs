@@ -31,7 +31,7 @@ impl World {
         let Some(node) = self.dice.pick(&there) else { return };
         let Some(device) = &self.nodes[node].device else { return };
         match device.membership() {
-            Membership::Starting | Membership::Damaged => {}
+            Membership::Starting | Membership::Damaged | Membership::Newer => {}
             Membership::Nobody => self.begin(node),
             Membership::Joining(JoinProgress::Failed(why)) => {
                 self.breaks(format!("node {node} could not join: {why:?}"));

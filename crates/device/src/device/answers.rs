@@ -17,6 +17,7 @@ impl Parts {
         let first = |rows: Vec<Vec<Row>>| rows.into_iter().next().unwrap_or_default();
         match cx.storage.loaded(load) {
             Some(Purpose::Boot) => self.booted(cx, rows),
+            Some(Purpose::Migration(version)) => self.versions.migrate(cx, version, rows),
             Some(Purpose::Chains(circles)) => self.chains_loaded(cx, &circles, rows),
             Some(Purpose::Document(doc)) => self.document_loaded(cx, doc, rows),
             Some(Purpose::Texts(docs)) => self.documents.texts_loaded(cx, &docs, rows),

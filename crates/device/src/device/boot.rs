@@ -8,7 +8,7 @@ use crate::documents::Documents;
 use crate::effect::Change;
 use crate::forms::Forms;
 use crate::membership::{BootRows, Membership};
-use crate::storage::Purpose;
+use crate::storage::{Found, Purpose, Versions};
 use crate::store::Row;
 use crate::sync::Syncer;
 use crate::view::ProblemKind;
@@ -20,8 +20,13 @@ impl Parts {
         }
         self.started = Started::Reading;
         cx.rng.fill_bytes(&mut self.session);
+        self.read(cx);
+    }
+
+    /// Asks for what is needed to show something, and first of what version it is.
+    pub(super) fn read(&self, cx: &mut Cx<'_>) {
         let reads = Membership::boot_reads().into_iter().chain(Syncer::boot_reads()).chain(Documents::boot_reads());
-        let reads = reads.chain([Forms::boot_read()]);
+        let reads = reads.chain([Forms::boot_read(), Versions::read()]);
         cx.load(Purpose::Boot, reads.collect());
     }
 
@@ -40,7 +45,15 @@ impl Parts {
         let mut next = || rows.next().unwrap_or_default();
         let (me, chains, roster) = (next(), next(), next());
         let (logs, outbox) = (next(), next());
-        let (projection, pending, forms) = (next(), next(), next());
+        let (projection, pending, forms, version) = (next(), next(), next(), next());
+        match self.versions.found(cx, &version, me.is_empty()) {
+            Found::Ours => {}
+            Found::Older => return,
+            Found::Newer => {
+                cx.notify(Change::Ready);
+                return;
+            }
+        }
         match self.membership.take_boot_rows(cx, &me, &chains, &roster) {
             BootRows::Empty => {
                 self.started = Started::Verified;
