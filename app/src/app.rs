@@ -26,7 +26,7 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{assessment, case, circle, me, note, paper, people, plan, search, start, t, task, today};
+use crate::{assessment, case, circle, me, note, paper, people, plan, search, signature, start, t, task, today};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -38,7 +38,7 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 13] = [
+static NOUNS: [&NounScreens; 14] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
@@ -52,6 +52,7 @@ static NOUNS: [&NounScreens; 13] = [
     &people::RELATIONSHIPS,
     &case::summary::ENQUIRY,
     &assessment::WORDINGS,
+    &signature::SCREENS,
 ];
 
 /// Everything.

@@ -17,6 +17,10 @@ pub mod text;
 
 pub mod entity;
 
+pub mod history;
+
+pub mod signature;
+
 pub mod start;
 
 pub mod me;

@@ -22,6 +22,7 @@ mod lies;
 mod network;
 mod people;
 mod rotation;
+pub mod signing;
 pub mod thief;
 mod versions;
 mod writing;

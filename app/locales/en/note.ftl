@@ -21,3 +21,4 @@ notes-put-away = Put away
 note-was-put-away = The note is put away.
 contacts-last = Last contacts
 contacts-all = All { $count }
+note-finished = The note is finished and signed.

@@ -14,3 +14,5 @@ passphrase-short = Too short: at least { $count } characters.
 passphrase-guessable = Easy to guess. Mix words that have nothing to do with each other or with you.
 passphrase-fair = Good enough. Another word or two would make it strong.
 passphrase-strong = Strong.
+more = More
+cancel = Cancel

@@ -20,3 +20,4 @@ today-all-cases = All { $count }
 brief-title = Where you left off
 brief-last = Last time, { $day }
 brief-open = Open
+today-unfinished = Not finished yet

@@ -21,3 +21,4 @@ notes-put-away = Apartadas
 note-was-put-away = La nota está apartada.
 contacts-last = Últimos contactos
 contacts-all = { $count } en total
+note-finished = La nota está terminada y firmada.

@@ -14,3 +14,5 @@ passphrase-short = Demasiado corta: al menos { $count } caracteres.
 passphrase-guessable = Fácil de adivinar. Combine palabras que no tengan nada que ver entre sí ni con usted.
 passphrase-fair = Suficiente. Con una o dos palabras más sería segura.
 passphrase-strong = Segura.
+more = Más
+cancel = Cancelar

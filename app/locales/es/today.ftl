@@ -20,3 +20,4 @@ today-all-cases = Los { $count }
 brief-title = Donde lo dejó
 brief-last = La última vez, { $day }
 brief-open = Abrir
+today-unfinished = Sin terminar

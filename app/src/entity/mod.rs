@@ -11,6 +11,7 @@ pub mod item;
 pub mod people_here;
 pub mod pickers;
 pub mod put_away;
+pub mod reading;
 pub mod reference;
 pub mod screens;
 pub mod section;

@@ -139,8 +139,10 @@ pub(super) fn notify_presence(doc: DocId) {
 /// A text of a document changed.
 pub(super) fn notify_text((doc, entity, field): (DocId, EntityKey, Field), splices: &[Splice], mine: bool) {
     let subscription = DOCUMENTS.with_borrow(|documents| documents.texts.get(&(doc, entity, field)).cloned());
-    if let Some(subscription) = subscription {
-        (subscription.changed)(splices, mine);
+    match subscription {
+        Some(subscription) => (subscription.changed)(splices, mine),
+        // No textarea has it: whoever only reads it reads the document.
+        None => with_signals(doc, |signals| signals.revision.update(|it| *it += 1)),
     }
     if mine {
         with_signals(doc, |signals| signals.undo.set(queries::can_undo_redo(doc)));

@@ -3,7 +3,8 @@
 
 use std::cmp::Reverse;
 
-use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId};
+use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId, Sitting};
+use casework::signatures::{self, Amendment, Signature, Standing};
 use casework::{CaseSummary, NoteSummary, WaitingIn};
 use device::snapshot::Found;
 use device::view::{
@@ -169,6 +170,43 @@ pub fn field(doc: DocId, entity: EntityKey, field: Field) -> Option<FieldView> {
 #[must_use]
 pub fn past_answers(doc: DocId, entity: EntityKey, field: Field) -> Vec<Answer> {
     look(|device| Some(device.document(doc)?.past_answers(entity, field))).flatten().unwrap_or_default()
+}
+
+/// An entity of an open document as it stood at these heads.
+#[must_use]
+pub fn entity_at(doc: DocId, entity: EntityKey, heads: &[[u8; 32]]) -> Option<EntityView> {
+    look(|device| device.document(doc)?.entity_at(entity, heads)).flatten()
+}
+
+/// Every sitting in which somebody wrote in an entity of an open document, the first one first.
+#[must_use]
+pub fn sittings(doc: DocId, entity: EntityKey) -> Vec<Sitting> {
+    look(|device| Some(device.document(doc)?.sittings(entity))).flatten().unwrap_or_default()
+}
+
+/// How an entity of an open document stands with its signatures.
+#[must_use]
+pub fn standing(doc: DocId, entity: EntityKey) -> Standing {
+    look(|device| Some(signatures::standing(device.document(doc)?, entity))).flatten().unwrap_or_default()
+}
+
+/// Whether it says something else than the signature that counts.
+#[must_use]
+pub fn is_changed_since_signed(doc: DocId, standing: &Standing) -> bool {
+    look(|device| device.document(doc).is_some_and(|document| signatures::is_changed(document, standing)))
+        .unwrap_or_default()
+}
+
+/// What was changed since the first signature.
+#[must_use]
+pub fn amendments(doc: DocId, standing: &Standing) -> Vec<Amendment> {
+    look(|device| Some(signatures::amendments(device.document(doc)?, standing))).flatten().unwrap_or_default()
+}
+
+/// Whether what a signature names is what was signed.
+#[must_use]
+pub fn is_unaltered(doc: DocId, signature: &Signature) -> bool {
+    look(|device| device.document(doc).is_some_and(|document| signature.is_unaltered(document))).unwrap_or_default()
 }
 
 /// What was typed in a form that is no document yet.

@@ -69,10 +69,15 @@ pub fn Head(
     }
 }
 
-/// What stands in the margin: all that is asked but the format.
+/// Whether it stands in the margin: all that is asked but the format.
+#[must_use]
+pub fn is_fact(spec: &FieldSpec) -> bool {
+    spec.field != Field::FORMAT
+}
+
 fn facts() -> impl Iterator<Item = &'static FieldSpec> {
     let note = SCHEMA.noun(EntityKind::NOTE);
-    note.into_iter().flat_map(Noun::form).filter(|spec| spec.field != Field::FORMAT)
+    note.into_iter().flat_map(Noun::form).filter(|spec| is_fact(spec))
 }
 
 /// The fields of the margin.

@@ -48,7 +48,7 @@ pub fn note_key(note: &NoteSummary) -> String {
     let row = note;
     let (kind, at) = (row.kind.map_or("", |kind| kind.as_str()), row.at.map_or(0, |at| at.0));
     let author = note.last_author.map(|author| author.to_string()).unwrap_or_default();
-    format!("{} {kind} {at} {} {} {author} {}", note.doc, *row.preview, row.conflicts, note.waiting)
+    format!("{} {kind} {at} {} {} {author} {} {}", note.doc, *row.preview, row.conflicts, note.waiting, note.finished)
 }
 
 /// A note in a list.
@@ -84,6 +84,7 @@ pub fn NoteLink(
                 <p class="two-lines" dir="auto">{preview}</p>
             </div>
             <div class="row">
+                {note.finished.then(|| view! { <span class="finished" title=t!("signature-finished")><Picture icon=Icon::Signed/><span class="unseen">{t!("signature-finished")}</span></span> })}
                 {(note.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
                 {people}
             </div>

@@ -2,6 +2,7 @@
 //! Nothing of it is drawn again while somebody types.
 
 use casefile::{CaseId, EntityKey, Field, NoteId, SCHEMA};
+use casework::signatures::Standing;
 use device::Intent;
 use device::view::{DocumentState, PresenceView};
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use crate::entity::case_name::case_name;
 use crate::entity::conflict;
 use crate::entity::people_here::PeopleHere;
 use crate::entity::put_away::PutAway;
+use crate::entity::reading::{ReadFacts, ReadTexts};
 use crate::entity::screens::{self, OpenNote};
 use crate::entity::value::value_text;
 use crate::frame::saved::is_unsaved;
@@ -19,11 +21,18 @@ use crate::frame::session::{self, session};
 use crate::frame::shortcuts::UndoHere;
 use crate::frame::state_chip::StateChip;
 use crate::frame::{documents, queries, route};
+use crate::history::life::{History, HistoryButton};
 use crate::note::begin::remember_choice;
-use crate::note::head::{Facts, Head};
+use crate::note::head::{Facts, Head, is_fact};
 use crate::note::route::{NoteRoute, NotesOfCase};
 use crate::note::tab::TAB;
 use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::menu::Menu;
+use crate::signature::amend::Amend;
+use crate::signature::amendments::Amendments;
+use crate::signature::banner::{Banner, Shown};
+use crate::signature::finish::Finish;
+use crate::signature::standing_of;
 use crate::t;
 use crate::text::prose::Prose;
 
@@ -90,6 +99,30 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
     });
     let presence = documents::presence(doc);
     let facts_open = RwSignal::new(conflict::is_going_there());
+    let standing = standing_of(doc, entity);
+    let shown = RwSignal::new(Shown::Now);
+    let left = RwSignal::new(0_u32);
+    let fresh = StoredValue::new(begun);
+    Effect::new(move || {
+        if !standing.read().is_closed() {
+            shown.set(Shown::Now);
+        }
+    });
+    // What is signed is read. A colleague's signature takes no text from under a caret: only when it is left.
+    let reading = Memo::new(move |before: Option<&bool>| {
+        left.track();
+        standing.read().is_closed() && !(before == Some(&false) && is_writing_in(doc))
+    });
+    let read = Memo::new(move |_| {
+        documents::track(doc);
+        match shown.get() {
+            Shown::Signed(at) if reading.get() => {
+                let signature = standing.read().signed.get(at).cloned()?;
+                queries::entity_at(doc, entity, &signature.heads)
+            }
+            _ => queries::entity(doc, entity),
+        }
+    });
     let facts = Memo::new(move |_| {
         documents::track(doc);
         let say = |field: Field| {
@@ -114,17 +147,40 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                 fallback=move || view! { <div class="note-body"><NotYet doc slow/></div> }
             >
                 <Pane name="note" class="note-body">
-                    <div class="note-head"><Head doc entity facts_open/></div>
-                    <aside class="note-facts" class:open=move || facts_open.get() id="note-facts" aria-label=t!("note-facts")>
-                        <h2>{t!("note-facts")}</h2>
-                        <Facts doc entity presence/>
-                    </aside>
-                    <div class="note-sheet"><Sections doc entity presence/></div>
+                    <div class="note-head">
+                        <Banner doc entity standing shown/>
+                        <Show when=move || !reading.get()><Head doc entity facts_open/></Show>
+                    </div>
+                    <Show
+                        when=move || reading.get()
+                        fallback=move || view! {
+                            <aside class="note-facts" class:open=move || facts_open.get() id="note-facts" aria-label=t!("note-facts")>
+                                <h2>{t!("note-facts")}</h2>
+                                <Facts doc entity presence/>
+                            </aside>
+                            <div class="note-sheet" on:focusout=move |_| left.update(|it| *it += 1)><Sections doc entity presence fresh/></div>
+                        }
+                    >
+                        <aside class="note-facts open" aria-label=t!("note-facts")>
+                            <h2>{t!("note-facts")}</h2>
+                            {move || read.get().map(|entity| view! { <ReadFacts entity only=is_fact/> })}
+                        </aside>
+                        <div class="note-sheet">
+                            {move || read.get().map(|entity| view! { <ReadTexts entity/> })}
+                            <Amendments doc entity standing/>
+                        </div>
+                    </Show>
                 </Pane>
             </Show>
-            <Tools doc open=OpenNote { case, note: NoteId(entity.id.0) } ready/>
+            <Tools doc open=OpenNote { case, note: NoteId(entity.id.0) } ready standing reading/>
         </main>
     }
+}
+
+/// Whether the focus is in a text of this document.
+fn is_writing_in(doc: DocId) -> bool {
+    let active = document().active_element().filter(|active| active.tag_name() == "TEXTAREA");
+    active.and_then(|area| area.get_attribute("data-doc")).is_some_and(|of| of == doc.to_string())
 }
 
 /// In place of a note that cannot be shown: why, and what happens next.
@@ -146,8 +202,14 @@ fn NotYet(doc: DocId, slow: RwSignal<bool>) -> impl IntoView {
 
 /// What is written, section by section.
 #[component]
-fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) -> impl IntoView {
-    let is_new = route::query() == NoteRoute::BEGUN;
+fn Sections(
+    doc: DocId,
+    entity: EntityKey,
+    presence: Memo<Vec<PresenceView>>,
+    fresh: StoredValue<bool>,
+) -> impl IntoView {
+    // Only once: what is opened again later takes no focus.
+    let is_new = fresh.try_update_value(std::mem::take).unwrap_or_default();
     // A section that is not of this format but has text (the format was changed) stays.
     let sections = Memo::new(move |_| {
         documents::track(doc);
@@ -164,22 +226,41 @@ fn Sections(doc: DocId, entity: EntityKey, presence: Memo<Vec<PresenceView>>) ->
 }
 
 #[component]
-fn Tools(doc: DocId, open: OpenNote, ready: Memo<bool>) -> impl IntoView {
-    let more = screens::all().iter().filter_map(|noun| noun.in_note).map(|draw| draw(open)).collect_view();
+fn Tools(
+    doc: DocId,
+    open: OpenNote,
+    ready: Memo<bool>,
+    standing: Memo<Standing>,
+    reading: Memo<bool>,
+) -> impl IntoView {
+    let offers = screens::all().iter().filter_map(|noun| noun.in_note).map(|draw| draw(open)).collect_view();
     let status = session().status;
     let (case, entity) = (open.case, EntityKey::note(open.note));
     let to_list = Callback::new(move |()| route::replace(&NotesOfCase(case)));
     let undo = documents::undo_state(doc);
     let (can_undo, can_redo) = (undo.clone(), undo);
+    let history = RwSignal::new(false);
+    let saved = move || if is_unsaved(&status.read()) { t!("note-unsaved-hint") } else { t!("note-saved-hint") };
     view! {
         <footer class="tools">
             <div class="row tight">
+                {offers}
                 <button type="button" class="icon-btn" aria-label=t!("undo") title=t!("undo") disabled=move || !can_undo.get().0 on:click=move |_| session::send(Intent::Undo(doc))><Picture icon=Icon::Undo/></button>
                 <button type="button" class="icon-btn" aria-label=t!("redo") title=t!("redo") disabled=move || !can_redo.get().1 on:click=move |_| session::send(Intent::Redo(doc))><Picture icon=Icon::Redo/></button>
+                <Show when=move || ready.get()>
+                    <Menu id="note-more">
+                        <HistoryButton open=history/>
+                        <PutAway doc entity done=t!("note-was-put-away") then=to_list/>
+                    </Menu>
+                </Show>
             </div>
-            {more}
-            <p class="soft s">{move || if is_unsaved(&status.read()) { t!("note-unsaved-hint") } else { t!("note-saved-hint") }}</p>
-            <Show when=move || ready.get()><PutAway doc entity done=t!("note-was-put-away") then=to_list/></Show>
+            <p class="soft s" class:saved-hint=move || !is_unsaved(&status.read())>{move || (!reading.get()).then(saved)}</p>
+            <Show when=move || ready.get()>
+                <History doc entity open=history may_write=Signal::derive(move || !standing.read().is_closed())/>
+                <Show when=move || standing.read().is_closed() fallback=move || view! { <Finish doc entity standing done=t!("note-finished")/> }>
+                    <Amend doc entity/>
+                </Show>
+            </Show>
         </footer>
     }
 }

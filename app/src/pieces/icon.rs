@@ -59,6 +59,8 @@ pub enum Icon {
     Advocacy,
     Note,
     More,
+    History,
+    Signed,
     Tasks,
     Goal,
     Up,
@@ -391,6 +393,12 @@ impl Icon {
                 Shape::Path("M9 3v18"),
                 Shape::Rect { x: "3", y: "3", width: "18", height: "18", rx: "2" },
             ],
+            Self::History => &[
+                Shape::Path("M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"),
+                Shape::Path("M3 3v5h5"),
+                Shape::Path("M12 7v5l4 2"),
+            ],
+            Self::Signed => &[Shape::Circle("12", "12", "10"), Shape::Path("m9 12 2 2 4-4")],
             Self::More => {
                 &[Shape::Circle("12", "12", "1"), Shape::Circle("19", "12", "1"), Shape::Circle("5", "12", "1")]
             }

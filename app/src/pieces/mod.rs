@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod field;
 pub mod focus;
 pub mod icon;
+pub mod menu;
 pub mod names;
 pub mod passphrase;
 pub mod passphrase_field;

@@ -146,6 +146,12 @@ pub fn is_recent(ms: u64) -> bool {
     days_ago(ms as f64) <= 1.0
 }
 
+/// Whether it was before this day began here.
+#[must_use]
+pub fn is_before_today(ms: u64) -> bool {
+    days_ago(ms as f64) >= 1.0
+}
+
 /// The hour of the day here, 0 to 23.
 #[must_use]
 pub fn hour_now() -> u32 {

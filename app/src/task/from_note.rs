@@ -28,8 +28,8 @@ pub fn TaskFromNote(
     };
     view! {
         // The text keeps the focus, so that its line is known.
-        <button type="button" class="btn quiet" on:mousedown=|event| event.prevent_default() on:click=make><Picture icon=Icon::Tasks/>{t!("task-from-note")}</button>
-        <p class="soft s" role="status" dir="auto">
+        <button type="button" class="btn quiet tool" title=t!("task-from-note") on:mousedown=|event| event.prevent_default() on:click=make><Picture icon=Icon::Tasks/><span class="words">{t!("task-from-note")}</span></button>
+        <p class="soft s made" role="status" dir="auto">
             {move || made.get().map(|(words, href)| {
                 let words = if words.is_empty() { t!("task-untitled") } else { words };
                 view! { <a href=href>{t!("task-made", what = words)}</a> }

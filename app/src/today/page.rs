@@ -71,8 +71,19 @@ pub fn Today() -> impl IntoView {
         };
         notes.read().iter().filter(theirs).take(A_FEW).cloned().collect::<Vec<_>>()
     });
+    // What I began on another day and have not finished.
+    let unfinished = Memo::new(move |_| {
+        let half_done = |note: &&NoteSummary| {
+            let earlier = note.at.is_some_and(|at| when::is_before_today(at.0));
+            note.last_author == me.get() && !note.finished && earlier
+        };
+        notes.read().iter().filter(half_done).take(A_FEW).cloned().collect::<Vec<_>>()
+    });
     let mine = Memo::new(move |_| {
-        notes.read().iter().filter(|note| note.last_author == me.get()).take(A_FEW).cloned().collect::<Vec<_>>()
+        let is_above = |note: &NoteSummary| unfinished.read().iter().any(|other| other.note == note.note);
+        let mine = notes.read();
+        let mine = mine.iter().filter(|note| note.last_author == me.get() && !is_above(note));
+        mine.take(A_FEW).cloned().collect::<Vec<_>>()
     });
     let cases = Memo::new(move |_| {
         let mut cases = session.cases.get();
@@ -110,6 +121,12 @@ pub fn Today() -> impl IntoView {
                         </section>
                     </Show>
                     {screens::all().iter().filter_map(|noun| noun.on_today).map(|draw| draw()).collect_view()}
+                    <Show when=move || !unfinished.read().is_empty()>
+                        <section class="section">
+                            <header><h2>{t!("today-unfinished")}</h2></header>
+                            <ul class="card list"><For each=move || unfinished.get() key=note_key let:note><li><NoteRow note/></li></For></ul>
+                        </section>
+                    </Show>
                     <Show when=move || !others.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-since")}</h2></header>

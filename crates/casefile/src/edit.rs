@@ -80,6 +80,16 @@ pub enum Edit {
         /// Whether it is in the set now.
         included: bool,
     },
+    /// Signs an entity as it stands now: makes the entity that says so, which names the document's heads and the
+    /// fingerprint of what stood.
+    Sign {
+        /// The signature, which is not there yet.
+        signature: EntityKey,
+        /// What is signed, in the same document.
+        of: EntityKey,
+        /// Who, when and why.
+        fields: Vec<(Field, Value)>,
+    },
     /// Put away. Nothing is destroyed.
     Archive {
         /// Which.
@@ -103,6 +113,7 @@ impl fmt::Debug for Edit {
             Self::Answer { entity, field, .. } => write!(f, "Answer({entity:?}, {field:?})"),
             Self::Resolve { entity, field, .. } => write!(f, "Resolve({entity:?}, {field:?})"),
             Self::Include { entity, field, included, .. } => write!(f, "Include({entity:?}, {field:?}, {included})"),
+            Self::Sign { signature, of, .. } => write!(f, "Sign({signature:?}, {of:?})"),
             Self::Archive { entity } => write!(f, "Archive({entity:?})"),
             Self::Restore { entity } => write!(f, "Restore({entity:?})"),
         }
@@ -163,12 +174,18 @@ impl Document {
             Edit::Answer { entity, field, value, over } => self.answer_over(*entity, *field, value, over, now),
             Edit::Resolve { entity, field, value } => self.set(*entity, *field, value, now),
             Edit::Include { entity, field, member, included } => self.include(*entity, *field, member, *included, now),
+            Edit::Sign { signature, of, fields } => self.sign(*signature, *of, fields, now),
             Edit::Archive { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(true), now),
             Edit::Restore { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(false), now),
         }
     }
 
-    fn create(&mut self, entity: EntityKey, fields: &[(Field, Value)], now: Moment) -> Result<Applied, EditError> {
+    pub(crate) fn create(
+        &mut self,
+        entity: EntityKey,
+        fields: &[(Field, Value)],
+        now: Moment,
+    ) -> Result<Applied, EditError> {
         if !self.containers(entity).is_empty() {
             return Err(EditError::Exists);
         }

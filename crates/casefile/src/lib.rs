@@ -34,6 +34,7 @@ mod merge;
 
 // What can be read of it.
 mod fold;
+mod history;
 pub mod paper;
 mod problem;
 mod read;
@@ -47,12 +48,13 @@ pub use document::{Document, LoadError};
 pub use draft::{Draft, Typed};
 pub use edit::{Applied, Edit, EditError};
 pub use fold::fold;
+pub use history::{Difference, Run, Sitting, differences, heads_of_text, key_of_text, marked, text_of_key};
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
     AssessmentMode, AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus,
     HazardKind, InstrumentKind, Level, NoteFormat, NoteId, NoteKind, PersonRole, PlanLanguage, PlanStep,
-    RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, Threshold, begin,
+    RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, Threshold, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

@@ -6,13 +6,16 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
+use automerge::{ChangeHash, ObjId, ObjType, Prop, ROOT, ReadDoc, Value as AmValue};
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
 use crate::problem::Problem;
 use crate::schema::{self, EntityKind, Field, Noun, Shape};
 use crate::value::Value;
+
+/// The document as it stood at these heads; as it stands, with what is being typed, if there are none.
+pub(crate) type At<'a> = Option<&'a [ChangeHash]>;
 
 /// One person's answer to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,13 +149,18 @@ impl Document {
     /// What a field says; `None` if there is no such entity, or the field was never set.
     #[must_use]
     pub fn field(&self, entity: EntityKey, field: Field) -> Option<FieldView> {
-        self.read_field(&self.containers(entity), entity, field, &mut Vec::new())
+        self.read_field(&self.containers(entity), entity, field, None, &mut Vec::new())
     }
 
     /// An entity with all its fields; `None` if it is not in this document.
     #[must_use]
     pub fn entity(&self, entity: EntityKey) -> Option<EntityView> {
-        let containers = self.containers(entity);
+        self.read_entity(entity, None)
+    }
+
+    /// The same as it stood, or as it stands, if no heads are given.
+    pub(crate) fn read_entity(&self, entity: EntityKey, at: At<'_>) -> Option<EntityView> {
+        let containers = self.containers_at(entity, at);
         if containers.is_empty() {
             return None;
         }
@@ -161,7 +169,7 @@ impl Document {
         let fields = noun
             .fields
             .iter()
-            .filter_map(|spec| Some((spec.field, self.read_field(&containers, entity, spec.field, &mut problems)?)))
+            .filter_map(|spec| Some((spec.field, self.read_field(&containers, entity, spec.field, at, &mut problems)?)))
             .collect();
         Some(EntityView { key: entity, noun, fields, problems })
     }
@@ -180,11 +188,32 @@ impl Document {
 
     /// The maps of an entity, the one that shows last. More than one only if two devices created it.
     pub(crate) fn containers(&self, entity: EntityKey) -> Vec<ObjId> {
-        let Ok(all) = self.am.get_all(ROOT, schema::root_key(entity)) else { return Vec::new() };
-        all.into_iter()
+        self.containers_at(entity, None)
+    }
+
+    pub(crate) fn containers_at(&self, entity: EntityKey, at: At<'_>) -> Vec<ObjId> {
+        self.all_at(&ROOT, schema::root_key(entity), at)
+            .into_iter()
             .filter(|(value, _)| matches!(value, AmValue::Object(ObjType::Map)))
             .map(|(_, object)| object)
             .collect()
+    }
+
+    /// Everything that stands, or stood, at a place.
+    pub(crate) fn all_at(&self, object: &ObjId, place: impl Into<Prop>, at: At<'_>) -> Vec<(AmValue<'_>, ObjId)> {
+        let all = match at {
+            Some(heads) => self.am.get_all_at(object, place, heads),
+            None => self.am.get_all(object, place),
+        };
+        all.unwrap_or_default()
+    }
+
+    /// What a text says, or said.
+    pub(crate) fn text_at(&self, object: &ObjId, at: At<'_>) -> Option<String> {
+        match at {
+            Some(heads) => self.am.text_at(object, heads).ok(),
+            None => Some(self.with_draft(object, self.am.text(object).ok()?)),
+        }
     }
 
     /// The text of a field that shows: that of the last container that has one.
@@ -241,11 +270,12 @@ impl Document {
         containers: &[ObjId],
         entity: EntityKey,
         field: Field,
+        at: At<'_>,
         problems: &mut Vec<Problem>,
     ) -> Option<FieldView> {
         let shape = self.schema.shape(entity.kind, field)?;
         if shape.is_set() {
-            let members = self.members(containers, field);
+            let members = self.members_at(containers, field, at);
             let value = if members.is_empty() { Value::Empty } else { Value::Set(members) };
             return (!value.is_empty()).then(|| FieldView { value, answers: Vec::new() });
         }
@@ -253,11 +283,9 @@ impl Document {
         let mut answers = Vec::new();
         let mut unread = false;
         for container in containers {
-            for (value, id) in self.am.get_all(container, field.as_str()).unwrap_or_default() {
+            for (value, id) in self.all_at(container, field.as_str(), at) {
                 let value = match value {
-                    AmValue::Object(ObjType::Text) if prose => {
-                        self.am.text(&id).ok().map(|text| Value::Text(self.with_draft(&id, text)))
-                    }
+                    AmValue::Object(ObjType::Text) if prose => self.text_at(&id, at).map(Value::Text),
                     AmValue::Scalar(scalar) if !prose => Value::from_scalar(&scalar),
                     _ => None,
                 };
@@ -280,7 +308,9 @@ impl Document {
             }
             return Some(FieldView { value, answers });
         }
-        self.with_drafted_answer(entity, field, &mut answers);
+        if at.is_none() {
+            self.with_drafted_answer(entity, field, &mut answers);
+        }
         merge_equal(&mut answers);
         let value = answers.last()?.value.clone();
         Some(FieldView { value, answers })
@@ -288,12 +318,22 @@ impl Document {
 
     /// The members of a set.
     pub(crate) fn members(&self, containers: &[ObjId], field: Field) -> BTreeSet<String> {
+        self.members_at(containers, field, None)
+    }
+
+    fn members_at(&self, containers: &[ObjId], field: Field, at: At<'_>) -> BTreeSet<String> {
         let mut members = BTreeSet::new();
         for container in containers {
-            for item in self.am.map_range(container, schema::member_range(field)) {
-                let Some((_, member)) = item.key.split_once('/') else { continue };
+            let keys: Vec<String> = match at {
+                Some(heads) => self.am.map_range_at(container, schema::member_range(field), heads),
+                None => self.am.map_range(container, schema::member_range(field)),
+            }
+            .map(|item| item.key.into_owned())
+            .collect();
+            for key in keys {
+                let Some((_, member)) = key.split_once('/') else { continue };
                 // Whatever else may stand beside it.
-                let standing = self.am.get_all(container, item.key.as_ref()).unwrap_or_default();
+                let standing = self.all_at(container, key.as_str(), at);
                 if standing.iter().any(|(value, _)| value.as_bool() == Some(true)) {
                     members.insert(member.to_owned());
                 }

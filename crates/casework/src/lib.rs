@@ -14,6 +14,7 @@ mod notes;
 pub mod plan;
 pub mod safety;
 pub mod siblings;
+pub mod signatures;
 mod waiting;
 
 pub use begin::{NewCase, grant, new_case, new_note, tentative_note};

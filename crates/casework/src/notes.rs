@@ -1,9 +1,11 @@
 //! Notes as lists show them.
 
-use casefile::{CaseId, EntityKind, Field, Moment, NoteId, NoteKind, Private};
+use casefile::{CaseId, EntityKind, Field, Moment, NoteId, NoteKind, Private, text_of_key};
 use device::list::Archived;
 use device::{Device, Listed, Query};
 use wire::{DocId, MemberId, Timestamp};
+
+use crate::signatures;
 
 /// A note in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +30,8 @@ pub struct NoteSummary {
     pub updated: Timestamp,
     /// Whether something in it waits to be shared.
     pub waiting: bool,
+    /// Whether it is finished, and nobody has opened it again.
+    pub finished: bool,
 }
 
 impl From<Listed> for NoteSummary {
@@ -44,26 +48,36 @@ impl From<Listed> for NoteSummary {
             last_author,
             updated,
             waiting,
+            finished: false,
         }
     }
+}
+
+fn summaries(device: &Device, query: &Query) -> Vec<NoteSummary> {
+    let closed = signatures::closed(device);
+    let summary = |listed: Listed| {
+        let finished = closed.contains(&text_of_key(listed.row.key));
+        NoteSummary { finished, ..NoteSummary::from(listed) }
+    };
+    device.list(query).into_iter().map(summary).collect()
 }
 
 /// The notes of a case, latest contact first.
 #[must_use]
 pub fn notes(device: &Device, case: CaseId) -> Vec<NoteSummary> {
     let query = Query::of(EntityKind::NOTE).matching(Field::CASE, case.to_string()).latest(Field::AT);
-    device.list(&query).into_iter().map(NoteSummary::from).collect()
+    summaries(device, &query)
 }
 
 /// The notes of a case that were put away, latest contact first.
 #[must_use]
 pub fn notes_put_away(device: &Device, case: CaseId) -> Vec<NoteSummary> {
     let query = Query::of(EntityKind::NOTE).matching(Field::CASE, case.to_string()).latest(Field::AT);
-    device.list(&query.archived(Archived::Only)).into_iter().map(NoteSummary::from).collect()
+    summaries(device, &query.archived(Archived::Only))
 }
 
 /// The notes changed last, in any case, latest change first.
 #[must_use]
 pub fn recent_notes(device: &Device, limit: usize) -> Vec<NoteSummary> {
-    device.list(&Query::of(EntityKind::NOTE).limit(limit)).into_iter().map(NoteSummary::from).collect()
+    summaries(device, &Query::of(EntityKind::NOTE).limit(limit))
 }

@@ -175,6 +175,12 @@ export class Person {
     await expect(this.prose("field-note-body")).toBeFocused();
   }
 
+  /** What is seldom done with the note that is open. */
+  async more(id: string): Promise<void> {
+    await this.button("more").click();
+    await this.button(id).click();
+  }
+
   /** Opens the note whose row shows `text`. */
   async openNote(text: string | RegExp): Promise<void> {
     await this.page.getByRole("main").getByRole("link").filter({ hasText: text }).first().click();

@@ -97,6 +97,7 @@ impl World {
         self.check_deeds();
         self.check_text();
         self.check_answers();
+        self.check_signatures();
         self.check_log();
         self.check_forged();
         self.check_containers();

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use casefile::{CaseId, EntityKey, Field, Value};
 use wire::{DocId, MemberId};
 
+use super::signing::Signed;
+
 /// How far an act has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
@@ -86,6 +88,8 @@ pub struct Ledger {
     pub acts: Vec<Act>,
     /// All tokens ever typed.
     pub tokens: Vec<Token>,
+    /// What people signed.
+    pub signed: Vec<Signed>,
 }
 
 /// What has to be seen at the end.

@@ -286,6 +286,7 @@ impl World {
             }
             94..=95 => self.feed(node, Event::Flush),
             96 => self.feed(node, Event::Intent(Intent::Retry)),
+            97..=98 => self.sign_note(node, doc),
             _ => self.type_token(node, doc),
         }
     }

@@ -17,6 +17,7 @@ mod placement;
 mod questionnaire;
 mod relationship;
 mod safety;
+mod signature;
 mod task;
 mod workspace;
 
@@ -30,6 +31,7 @@ pub use note::{NoteFormat, NoteId, NoteKind};
 pub use person::{AtHome, Client, PersonRole, Sign};
 pub use relationship::{Bond, RelationshipKind};
 pub use safety::{FlagKind, HazardKind, PlanLanguage, PlanStep, RiskLevel};
+pub use signature::SignatureRole;
 
 use crate::edit::Edit;
 use crate::id::Moment;
@@ -61,6 +63,7 @@ pub static SCHEMA: Schema = Schema {
         &safety::crisis_contact::CRISIS_CONTACT,
         &assessment::ASSESSMENT,
         &questionnaire::QUESTIONNAIRE,
+        &signature::SIGNATURE,
     ],
 };
 

@@ -7,6 +7,7 @@ mod conflict;
 mod converge;
 mod fixture;
 mod golden;
+mod history;
 mod hostile;
 mod late_text;
 mod lists;

@@ -178,11 +178,9 @@ impl Documents {
         cx.notify_status();
     }
 
-    /// The writer of a drafted answer has left its field: it is what they say.
+    /// The writer of a draft has left its field, or wants to look at what they wrote so far: it is what they say.
     pub(crate) fn settle(&mut self, cx: &mut Cx<'_>, doc: DocId) {
-        if self.ready(doc).is_some_and(|document| document.settle_at.is_some()) {
-            self.commit_draft(cx, doc);
-        }
+        self.commit_draft(cx, doc);
     }
 
     /// The same for those who have not touched a key for a while.

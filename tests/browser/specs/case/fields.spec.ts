@@ -232,7 +232,7 @@ test("a note begun by accident is in no list, and one put away comes back", asyn
   await expect(row(mateo)).toHaveCount(1);
 
   await amara.openNote("A note for the wrong family.");
-  await amara.button("put-away").click();
+  await amara.more("put-away");
   await expect(amara.page.getByText(amara.message("note-was-put-away"))).toBeVisible();
   await expect(row(amara)).toHaveCount(0);
   await expect(row(mateo)).toHaveCount(0, { timeout: PAUSED });
@@ -241,7 +241,7 @@ test("a note begun by accident is in no list, and one put away comes back", asyn
   await expect(row(mateo)).toHaveCount(1, { timeout: PAUSED });
 
   await amara.openNote("A note for the wrong family.");
-  await amara.button("put-away").click();
+  await amara.more("put-away");
   await expect(row(amara)).toHaveCount(0);
   await amara.page.locator("details.away summary").click();
   await amara.page.locator("details.away").getByRole("button").click();

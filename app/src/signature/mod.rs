@@ -1,0 +1,36 @@
+//! Signatures: who finished something and when, what was changed since, and why.
+
+pub mod amend;
+pub mod amendments;
+pub mod banner;
+pub mod finish;
+
+use casefile::{EntityKey, EntityKind};
+use casework::signatures::Standing;
+use leptos::prelude::*;
+use wire::{DocId, MemberId};
+
+use crate::entity::screens::NounScreens;
+use crate::frame::session::Session;
+use crate::frame::{documents, queries};
+use crate::pieces::avatar::name_of;
+use crate::pieces::icon::Icon;
+use crate::t;
+
+/// What signatures bring to screens of many nouns.
+pub static SCREENS: NounScreens = NounScreens::new(EntityKind::SIGNATURE, Icon::Signed);
+
+/// How an entity of an open document stands with its signatures.
+#[must_use]
+pub fn standing_of(doc: DocId, entity: EntityKey) -> Memo<Standing> {
+    Memo::new(move |_| {
+        documents::track(doc);
+        queries::standing(doc, entity)
+    })
+}
+
+/// Who signed, as people know them.
+fn signer_name(session: Session, signer: Option<MemberId>) -> String {
+    let member = signer.and_then(|member| session.member(member));
+    member.map_or_else(|| t!("person-unknown"), |member| if member.me { t!("you") } else { name_of(&member) })
+}
