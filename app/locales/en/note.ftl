@@ -22,3 +22,7 @@ note-was-put-away = The note is put away.
 contacts-last = Last contacts
 contacts-all = All { $count }
 note-finished = The note is finished and signed.
+nobody-home = Nobody home
+nobody-home-at = Nobody home: { $name }
+nobody-home-noted = Noted: nobody home at { $time }.
+note-follows = What follows

@@ -22,3 +22,7 @@ note-was-put-away = La nota está apartada.
 contacts-last = Últimos contactos
 contacts-all = { $count } en total
 note-finished = La nota está terminada y firmada.
+nobody-home = Nadie en casa
+nobody-home-at = Nadie en casa: { $name }
+nobody-home-noted = Anotado: nadie en casa a las { $time }.
+note-follows = Lo que sigue

@@ -7,9 +7,10 @@ use crate::case::route::{CaseRoute, PickCaseRoute};
 use crate::entity::case_name::{case_name, freshness};
 use crate::frame::navigation::NavItem;
 use crate::frame::route::{self, Route};
+use crate::frame::said::Said;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
-use crate::note::begin::begin_note;
+use crate::note::begin::{begin_note, nobody_home};
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
@@ -29,6 +30,7 @@ pub fn PickCase() -> impl IntoView {
     let session = session();
     let wanted = RwSignal::new(String::new());
     let pick = Callback::new(move |case: CaseId| route::replace(&begin_note(case)));
+    let said: Said = expect_context();
     let many = Memo::new(move |_| session.cases.read().len() > 7);
     let found = Memo::new(move |_| {
         let wanted = casefile::Search::new(&wanted.read());
@@ -57,11 +59,12 @@ pub fn PickCase() -> impl IntoView {
                     </Show>
                     <ul class="card list" class:unseen=move || found.read().is_empty()>
                         <For each=move || found.get() key=|row| row.clone() let:((case, name, kind, contact))>
-                            <li>
+                            <li class="pick">
                                 <button type="button" class="item plain" on:click=move |_| pick.run(case)>
-                                    <span><span class="t" dir="auto">{name}</span> <span class="soft s">{kind}</span></span>
+                                    <span><span class="t" dir="auto">{name.clone()}</span> <span class="soft s">{kind}</span></span>
                                     <span class="soft s">{contact}</span>
                                 </button>
+                                <button type="button" class="icon-btn" aria-label=t!("nobody-home-at", name = name.clone()) title=t!("nobody-home") on:click=move |_| nobody_home(case, said)><Picture icon=Icon::NobodyHome/></button>
                             </li>
                         </For>
                     </ul>

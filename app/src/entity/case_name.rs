@@ -17,6 +17,13 @@ pub fn case_name(case: &CaseSummary) -> String {
 /// "Seen Friday", "Opened today": how fresh it is.
 #[must_use]
 pub fn freshness(case: &CaseSummary) -> String {
+    if let Some(tried) = case.last_attempt.filter(|tried| case.last_contact.is_none_or(|seen| seen < *tried)) {
+        let tried = when::which_day(tried.0);
+        return match case.last_contact {
+            Some(seen) => t!("case-seen-tried", day = when::which_day(seen.0), tried = tried),
+            None => t!("case-tried", day = tried),
+        };
+    }
     match (case.last_contact, case.opened_at) {
         (Some(at), _) => t!("case-seen", day = when::which_day(at.0)),
         (None, Some(at)) => t!("case-opened", day = when::which_day(at.0)),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::pieces::when;
+use crate::pieces::{distance, when};
 use crate::t;
 
 /// What stands in a control that is ticked.
@@ -32,6 +32,8 @@ pub enum Fault {
     TooEarly,
     /// Not a whole number.
     NoNumber,
+    /// Not a length of way.
+    NoDistance,
 }
 
 impl Fault {
@@ -44,6 +46,7 @@ impl Fault {
             Self::Minutes(MinutesError::TooLong) => t!("fault-too-long"),
             Self::Minutes(MinutesError::Nothing | MinutesError::NotUnderstood) => t!("fault-minutes"),
             Self::TooEarly => t!("fault-too-early"),
+            Self::NoDistance => t!("fault-distance"),
             Self::NoNumber => t!("fault-number"),
         }
     }
@@ -54,6 +57,7 @@ impl Fault {
 pub fn shown(shape: Shape, value: &Value) -> String {
     match value {
         Value::Time(moment) => when::to_input(moment.0),
+        Value::Number(number) if shape == Shape::Number(Unit::Metres) => distance::shown(*number),
         Value::Number(number) => number.to_string(),
         Value::Flag(true) => TICKED.to_owned(),
         _ if shape == Shape::Flag => String::new(),
@@ -76,6 +80,10 @@ pub fn read(shape: Shape, text: &str) -> Result<Option<Value>, Fault> {
         Shape::Date => is_day(text).then(|| Value::from(text)),
         Shape::Number(_) if text.trim().is_empty() => Some(Value::Empty),
         Shape::Number(Unit::Minutes) => Some(Value::Number(i64::from(minutes::parse(text).map_err(Fault::Minutes)?))),
+        Shape::Number(Unit::Metres) => {
+            let metres = distance::parse(text).ok_or(Fault::NoDistance)?;
+            Some(Value::Number(i64::from(metres)))
+        }
         Shape::Number(_) => {
             let number = text.trim().parse::<u32>().map_err(|_| Fault::NoNumber)?;
             Some(Value::Number(i64::from(number)))

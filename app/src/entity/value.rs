@@ -1,12 +1,13 @@
 //! Values of fields as people read them.
 //! The same words in forms, conflicts and lists.
 
+use casefile::schema::Unit;
 use casefile::{EntityKind, Field, SCHEMA, Shape, Value};
 
 use crate::entity::pickers::repetition_text;
 use crate::entity::reference::name_of_reference;
 use crate::frame::session::session;
-use crate::pieces::when;
+use crate::pieces::{distance, when};
 use crate::t;
 
 /// A value as people read it.
@@ -22,7 +23,12 @@ pub fn value_text(kind: EntityKind, field: Field, value: &Value) -> String {
             Some(Shape::Reference(of)) => name_of_reference(session(), of, text),
             _ => text.clone(),
         },
-        Value::Number(number) if field == Field::MINUTES => t!("minutes", count = *number),
+        Value::Number(number) if SCHEMA.shape(kind, field) == Some(Shape::Number(Unit::Metres)) => {
+            distance::shown(*number)
+        }
+        Value::Number(number) if SCHEMA.shape(kind, field) == Some(Shape::Number(Unit::Minutes)) => {
+            t!("minutes", count = *number)
+        }
         Value::Number(number) => number.to_string(),
         Value::Flag(true) => t!("yes"),
         Value::Flag(false) => t!("no"),

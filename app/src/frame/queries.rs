@@ -58,7 +58,7 @@ pub fn workspace_doc() -> Option<DocId> {
 pub fn cases() -> Vec<CaseSummary> {
     let mut cases = look(casework::cases).unwrap_or_default();
     cases.retain(|case| !case.archived);
-    let freshness = |case: &CaseSummary| case.last_contact.map(|at| at.0).max(case.opened_at.map(|at| at.0));
+    let freshness = |case: &CaseSummary| case.last_contact.max(case.last_attempt).max(case.opened_at);
     cases.sort_by_key(|case| Reverse(freshness(case)));
     cases
 }

@@ -3,14 +3,16 @@
 
 use std::str::FromStr;
 
-use casefile::{CaseId, Field, Moment, NoteFormat, NoteId, NoteKind, Value};
+use casefile::{CaseId, Edit, EntityKey, Field, Moment, NoteFormat, NoteId, NoteKind, NoteOutcome, Value};
 use leptos::prelude::*;
 
-use crate::frame::queries;
+use crate::frame::said::Said;
 use crate::frame::session::send;
+use crate::frame::{documents, queries};
 use crate::note::route::NoteRoute;
 use crate::pieces::when;
 use crate::shell::randomness;
+use crate::t;
 
 /// Begins a note in a case; it is where this leads. Until something is written in it, it is on this screen alone.
 #[must_use]
@@ -30,6 +32,24 @@ pub fn begin_note(case: CaseId) -> NoteRoute {
         send(begun);
     }
     NoteRoute { case, note, begun: true }
+}
+
+/// Nobody opened: a home visit of this moment that was an attempt, kept at once, and how it is taken back.
+pub fn nobody_home(case: CaseId, said: Said) {
+    let note = NoteId::random(&mut randomness::source());
+    let now = Moment(when::now());
+    let fields = vec![
+        (Field::KIND, Value::from(NoteKind::HomeVisit)),
+        (Field::OUTCOME, Value::from(NoteOutcome::NobodyHome)),
+        (Field::AT, Value::Time(now)),
+    ];
+    let summary = queries::cases().into_iter().find(|summary| summary.case == case);
+    if let Some(made) = summary.and_then(|case| casework::new_note(&case, note, now, fields)) {
+        send(made);
+        let (doc, entity) = (queries::note_doc(note), EntityKey::note(note));
+        let words = t!("nobody-home-noted", time = when::time_of_day(now.0));
+        said.say(words, move || documents::edit(doc, Edit::Archive { entity }));
+    }
 }
 
 /// What was chosen the last time: nothing about a client, only a habit.

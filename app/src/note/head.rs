@@ -10,7 +10,9 @@ use wire::DocId;
 
 use crate::entity::conflict::Conflict;
 use crate::entity::field::EntityField;
+use crate::entity::reference::name_of_reference;
 use crate::entity::third::{Third, ThirdAnswer};
+use crate::frame::session::session;
 use crate::frame::{documents, queries};
 use crate::note::begin::remember_choice;
 use crate::pieces::icon::{Icon, Picture};
@@ -40,10 +42,19 @@ pub fn Head(
         let edit = Edit::Set { entity, field: Field::FORMAT, value: Value::from(chosen) };
         documents::edit(doc, edit);
     };
+    let session = session();
     let present = Memo::new(move |_| {
         documents::track(doc);
-        let present = queries::field(doc, entity, Field::PRESENT).unwrap_or_default();
-        present.value.as_text().unwrap_or_default().trim().to_owned()
+        session.lists.track();
+        let with = queries::field(doc, entity, Field::WITH).unwrap_or_default().value;
+        let people = match &with {
+            Value::Set(ids) => ids.iter().map(|id| name_of_reference(session, EntityKind::PERSON, id)).collect(),
+            _ => Vec::new(),
+        };
+        let others = queries::field(doc, entity, Field::PRESENT).unwrap_or_default().value;
+        let others = others.as_text().unwrap_or_default().trim().to_owned();
+        let names = people.into_iter().chain(Some(others).filter(|others| !others.is_empty()));
+        names.collect::<Vec<_>>().join(", ")
     });
     // Fields of the margin that need a decision are seen even while the margin is folded away.
     let decide = Memo::new(move |_| {
@@ -58,7 +69,7 @@ pub fn Head(
             <Segments name="note-format" label=t!("note-format") options chosen=format on_choose=choose/>
             <button type="button" class="chip facts-button" class:amber=move || decide.get() aria-expanded=move || facts_open.get().to_string() aria-controls="note-facts" on:click=move |_| facts_open.update(|it| *it = !*it)>
                 <Picture icon=Icon::People/>
-                {move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() }}
+                <span class="cut" dir="auto">{move || if decide.get() { t!("case-decide") } else if present.read().is_empty() { t!("note-facts") } else { present.get() }}</span>
             </button>
         </div>
         {move || {

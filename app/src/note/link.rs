@@ -42,13 +42,32 @@ pub fn note_title(note: &NoteSummary) -> String {
     }
 }
 
+/// How it went, where it was an attempt and no contact.
+#[must_use]
+pub fn attempt(note: &NoteSummary) -> Option<String> {
+    note.outcome.filter(|outcome| !outcome.is_contact()).map(|outcome| t!(outcome.label()))
+}
+
+/// How it begins; where nothing is written, how it went, or that nothing is.
+#[must_use]
+pub fn first_words(note: &NoteSummary) -> String {
+    if note.preview.trim().is_empty() {
+        return attempt(note).unwrap_or_else(|| t!("note-empty"));
+    }
+    note.preview.get().clone()
+}
+
 /// What a row shows: it is drawn again only when this changes.
 #[must_use]
 pub fn note_key(note: &NoteSummary) -> String {
     let row = note;
     let (kind, at) = (row.kind.map_or("", |kind| kind.as_str()), row.at.map_or(0, |at| at.0));
     let author = note.last_author.map(|author| author.to_string()).unwrap_or_default();
-    format!("{} {kind} {at} {} {} {author} {} {}", note.doc, *row.preview, row.conflicts, note.waiting, note.finished)
+    let outcome = row.outcome.map_or("", |outcome| outcome.as_str());
+    format!(
+        "{} {kind} {at} {outcome} {} {} {author} {} {}",
+        note.doc, *row.preview, row.conflicts, note.waiting, note.finished
+    )
 }
 
 /// A note in a list.
@@ -74,7 +93,9 @@ pub fn NoteLink(
         }
         None => view! { <span class="t">{title}</span> }.into_any(),
     };
-    let preview = if note.preview.trim().is_empty() { t!("note-empty") } else { note.preview.get().clone() };
+    let preview = first_words(&note);
+    // Where nothing is written, the line below says it.
+    let attempt = attempt(&note).filter(|attempt| *attempt != preview);
     let href = note.case.map(|case| NoteRoute::to(case, note.note).href());
     view! {
         <a href=href class="item" id=format!("note-{}", note.note)>
@@ -84,6 +105,7 @@ pub fn NoteLink(
                 <p class="two-lines" dir="auto">{preview}</p>
             </div>
             <div class="row">
+                {attempt.map(|attempt| view! { <span class="chip">{attempt}</span> })}
                 {note.finished.then(|| view! { <span class="finished" title=t!("signature-finished")><Picture icon=Icon::Signed/><span class="unseen">{t!("signature-finished")}</span></span> })}
                 {(note.conflicts > 0).then(|| view! { <span class="chip amber">{t!("case-decide")}</span> })}
                 {people}

@@ -23,6 +23,7 @@ use crate::frame::state_chip::StateChip;
 use crate::frame::{documents, queries, route};
 use crate::history::life::{History, HistoryButton};
 use crate::note::begin::remember_choice;
+use crate::note::follow::Follows;
 use crate::note::head::{Facts, Head, is_fact};
 use crate::note::route::{NoteRoute, NotesOfCase};
 use crate::note::tab::TAB;
@@ -129,7 +130,11 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             let value = queries::field(doc, entity, field).map(|view| view.value).filter(|value| !value.is_empty())?;
             Some(value_text(entity.kind, field, &value))
         };
-        [say(Field::KIND), say(Field::AT), say(Field::MINUTES)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [say(Field::KIND), say(Field::OUTCOME), say(Field::AT), say(Field::MINUTES)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ")
     });
     view! {
         <main class="note-page fills">
@@ -158,7 +163,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                                 <h2>{t!("note-facts")}</h2>
                                 <Facts doc entity presence/>
                             </aside>
-                            <div class="note-sheet" on:focusout=move |_| left.update(|it| *it += 1)><Sections doc entity presence fresh/></div>
+                            <div class="note-sheet" on:focusout=move |_| left.update(|it| *it += 1)><Sections doc entity presence fresh/><Follows doc open=OpenNote { case, note }/></div>
                         }
                     >
                         <aside class="note-facts open" aria-label=t!("note-facts")>
@@ -167,6 +172,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                         </aside>
                         <div class="note-sheet">
                             {move || read.get().map(|entity| view! { <ReadTexts entity/> })}
+                            <Follows doc open=OpenNote { case, note }/>
                             <Amendments doc entity standing/>
                         </div>
                     </Show>

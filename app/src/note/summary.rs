@@ -10,7 +10,7 @@ use crate::frame::queries;
 use crate::frame::route::{self, Route};
 use crate::frame::session::session;
 use crate::note::begin::begin_note;
-use crate::note::link::{note_key, picture};
+use crate::note::link::{first_words, note_key, picture};
 use crate::note::route::NoteRoute;
 use crate::note::tab::TAB;
 use crate::pieces::avatar::{initials, name_of};
@@ -59,7 +59,7 @@ pub fn LastContacts(
 fn Contact(note: NoteSummary) -> impl IntoView {
     let session = session();
     let kind = note.kind.map_or_else(|| t!("note"), |kind| t!(kind.label()));
-    let preview = if note.preview.trim().is_empty() { t!("note-empty") } else { note.preview.get().clone() };
+    let preview = first_words(&note);
     let author = note.last_author;
     let day = note.at.map(|at| when::which_day(at.0));
     let side = move || {

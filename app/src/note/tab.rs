@@ -6,10 +6,11 @@ use leptos::prelude::*;
 
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::entity::screens::{NounScreens, SummaryPart, SummaryPlace};
+use crate::frame::said::Said;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::session;
 use crate::frame::{documents, queries, route};
-use crate::note::begin::begin_note;
+use crate::note::begin::{begin_note, nobody_home};
 use crate::note::link::{NoteLink, note_key, note_title};
 use crate::note::summary::LastContacts;
 use crate::pieces::icon::{Icon, Picture};
@@ -46,6 +47,7 @@ pub fn Notes(
         queries::notes_put_away(case.id)
     });
     let may_write = Memo::new(move |_| case.summary.read().as_ref().is_some_and(|case| case.record.is_some()));
+    let said: Said = expect_context();
     let begin = Callback::new(move |()| {
         route::go(&begin_note(case.id));
     });
@@ -57,7 +59,10 @@ pub fn Notes(
             >
                 <div class="row apart">
                     <h2>{t!("tab-notes")}</h2>
-                    <button type="button" id="begin-note" class="btn primary" on:click=move |_| begin.run(())><Picture icon=Icon::Plus/>{t!("note-new")}</button>
+                    <div class="row wrap end">
+                        <button type="button" class="btn" on:click=move |_| nobody_home(case.id, said)><Picture icon=Icon::NobodyHome/>{t!("nobody-home")}</button>
+                        <button type="button" id="begin-note" class="btn primary" on:click=move |_| begin.run(())><Picture icon=Icon::Plus/>{t!("note-new")}</button>
+                    </div>
                 </div>
                 <Show when=move || notes.read().is_empty()>
                     <div class="card empty"><p class="soft">{t!("notes-none")}</p></div>

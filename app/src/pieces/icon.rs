@@ -61,6 +61,7 @@ pub enum Icon {
     More,
     History,
     Signed,
+    NobodyHome,
     Tasks,
     Goal,
     Up,
@@ -397,6 +398,11 @@ impl Icon {
                 Shape::Path("M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8"),
                 Shape::Path("M3 3v5h5"),
                 Shape::Path("M12 7v5l4 2"),
+            ],
+            Self::NobodyHome => &[
+                Shape::Path("M18 20V6a2 2 0 0 0-2-2H8a2 2 0 0 0-2 2v14"),
+                Shape::Path("M2 20h20"),
+                Shape::Path("M14 12v.01"),
             ],
             Self::Signed => &[Shape::Circle("12", "12", "10"), Shape::Path("m9 12 2 2 4-4")],
             Self::More => {

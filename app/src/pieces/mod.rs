@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod dialog;
+pub mod distance;
 pub mod field;
 pub mod focus;
 pub mod icon;

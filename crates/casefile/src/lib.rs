@@ -53,7 +53,7 @@ pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
     AssessmentMode, AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus,
-    HazardKind, InstrumentKind, Level, NoteFormat, NoteId, NoteKind, PersonRole, PlanLanguage, PlanStep,
+    HazardKind, InstrumentKind, Level, NoteFormat, NoteId, NoteKind, NoteOutcome, PersonRole, PlanLanguage, PlanStep,
     RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, Threshold, begin,
 };
 pub use private::Private;

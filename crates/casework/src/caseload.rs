@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, PersonRole, Private, Row};
+use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, NoteOutcome, PersonRole, Private, Row};
 use device::{Archived, Device, Listed, Query};
 use wire::{CircleId, DocId, Timestamp};
 
@@ -43,6 +43,8 @@ pub struct CaseSummary {
     pub notes: usize,
     /// When the latest contact was, by the notes.
     pub last_contact: Option<Moment>,
+    /// When somebody last tried in vain, by the notes.
+    pub last_attempt: Option<Moment>,
     /// Fields with more than one answer, of whatever stands in its documents.
     pub conflicts: usize,
     /// Whether something in it waits to be shared.
@@ -113,6 +115,7 @@ impl CaseSummary {
             flags: Vec::new(),
             notes: 0,
             last_contact: None,
+            last_attempt: None,
             conflicts: 0,
             waiting: false,
             updated: listed.updated,
@@ -129,7 +132,14 @@ impl CaseSummary {
         self.conflicts += row.conflicts.len();
         if row.key.kind == EntityKind::NOTE {
             self.notes += 1;
-            self.last_contact = self.last_contact.max(row.time(Field::AT));
+            // An attempt is no contact.
+            let outcome: Option<NoteOutcome> = row.choice(Field::OUTCOME);
+            let last = if outcome.is_none_or(NoteOutcome::is_contact) {
+                &mut self.last_contact
+            } else {
+                &mut self.last_attempt
+            };
+            *last = (*last).max(row.time(Field::AT));
         }
         match row.key.kind {
             EntityKind::PERSON => self.add_person(row),

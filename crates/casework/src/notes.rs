@@ -1,6 +1,6 @@
 //! Notes as lists show them.
 
-use casefile::{CaseId, EntityKind, Field, Moment, NoteId, NoteKind, Private, text_of_key};
+use casefile::{CaseId, EntityKind, Field, Moment, NoteId, NoteKind, NoteOutcome, Private, text_of_key};
 use device::list::Archived;
 use device::{Device, Listed, Query};
 use wire::{DocId, MemberId, Timestamp};
@@ -20,6 +20,8 @@ pub struct NoteSummary {
     pub kind: Option<NoteKind>,
     /// When the contact was.
     pub at: Option<Moment>,
+    /// How it went, if that was said.
+    pub outcome: Option<NoteOutcome>,
     /// How it begins.
     pub preview: Private<String>,
     /// Fields with more than one answer.
@@ -43,6 +45,7 @@ impl From<Listed> for NoteSummary {
             case: row.choice(Field::CASE),
             kind: row.choice(Field::KIND),
             at: row.time(Field::AT),
+            outcome: row.choice(Field::OUTCOME),
             conflicts: row.conflicts.len(),
             preview: row.preview,
             last_author,

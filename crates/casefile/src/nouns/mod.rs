@@ -27,7 +27,7 @@ pub use contact_way::ContactWayKind;
 pub use document::DocKind;
 pub use goal::{Domain, GoalStatus};
 pub use goal_rating::Level;
-pub use note::{NoteFormat, NoteId, NoteKind};
+pub use note::{NoteFormat, NoteId, NoteKind, NoteOutcome};
 pub use person::{AtHome, Client, PersonRole, Sign};
 pub use relationship::{Bond, RelationshipKind};
 pub use safety::{FlagKind, HazardKind, PlanLanguage, PlanStep, RiskLevel};

@@ -39,7 +39,15 @@ impl Field {
     pub const MINUTES: Self = Self::new("minutes");
     /// Where.
     pub const PLACE: Self = Self::new("place");
-    /// Who was there.
+    /// How it went, a [`NoteOutcome`]: whether there was a contact at all.
+    pub const OUTCOME: Self = Self::new("outcome");
+    /// How long it took to get there and back, in minutes.
+    pub const TRAVEL_MINUTES: Self = Self::new("travel_minutes");
+    /// How far that was, in metres.
+    pub const DISTANCE: Self = Self::new("distance");
+    /// Which goals of the plan it is about.
+    pub const GOALS: Self = Self::new("goals");
+    /// Who was there besides people of the case, in words.
     pub const PRESENT: Self = Self::new("present");
     /// Which sections a note has, a [`NoteFormat`].
     pub const FORMAT: Self = Self::new("format");
@@ -98,6 +106,30 @@ choice!(
 );
 
 choice!(
+    /// How a contact went. Where nothing is said, it took place.
+    NoteOutcome "note-outcome" {
+        /// It took place.
+        Held = "held",
+        /// Nobody opened.
+        NobodyHome = "nobody-home",
+        /// Nobody answered.
+        NoAnswer = "no-answer",
+        /// It was called off.
+        CalledOff = "called-off",
+        /// Nobody came.
+        NobodyCame = "nobody-came",
+    }
+);
+
+impl NoteOutcome {
+    /// Whether somebody was met or spoken to: all else was an attempt.
+    #[must_use]
+    pub const fn is_contact(self) -> bool {
+        matches!(self, Self::Held)
+    }
+}
+
+choice!(
     /// How a note is divided.
     NoteFormat "note-format" {
         /// Not at all.
@@ -136,12 +168,17 @@ pub(super) static NOTE: Noun = Noun {
         FieldSpec::new(Field::CASE, Shape::Reference(EntityKind::CASE)).listed(),
         FieldSpec::new(Field::KIND, Shape::Choice(NoteKind::OPTIONS)).asked("field-note-kind").listed(),
         FieldSpec::new(Field::AT, Shape::Time).asked("field-note-at").listed(),
-        FieldSpec::new(Field::MINUTES, Shape::Number(Unit::Minutes)).asked("field-note-minutes").listed(),
-        FieldSpec::new(Field::PLACE, Shape::Line).asked("field-note-place").searched(3),
+        FieldSpec::new(Field::OUTCOME, Shape::Choice(NoteOutcome::OPTIONS)).asked("field-note-outcome").listed(),
+        FieldSpec::new(Field::WITH, Shape::References(EntityKind::PERSON)).asked("field-note-with").listed(),
         FieldSpec::new(Field::PRESENT, Shape::Line)
             .asked("field-note-present")
             .hint("field-note-present-hint")
             .searched(4),
+        FieldSpec::new(Field::MINUTES, Shape::Number(Unit::Minutes)).asked("field-note-minutes").listed(),
+        FieldSpec::new(Field::PLACE, Shape::Line).asked("field-note-place").searched(3),
+        FieldSpec::new(Field::TRAVEL_MINUTES, Shape::Number(Unit::Minutes)).asked("field-note-travel-minutes").listed(),
+        FieldSpec::new(Field::DISTANCE, Shape::Number(Unit::Metres)).asked("field-note-distance").listed(),
+        FieldSpec::new(Field::GOALS, Shape::References(EntityKind::GOAL)).asked("field-note-goals").listed(),
         FieldSpec::new(Field::FORMAT, Shape::Choice(NoteFormat::OPTIONS)).asked("field-note-format").listed(),
         section(Field::BODY, "field-note-body", "field-note-body-hint"),
         section(Field::SUBJECTIVE, "field-note-subjective", "field-note-subjective-hint"),

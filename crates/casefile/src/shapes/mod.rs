@@ -7,6 +7,7 @@
 mod address;
 mod date;
 mod day;
+pub mod distance;
 pub mod minutes;
 mod money;
 mod order;

@@ -121,8 +121,10 @@ impl Documents {
             Request::Redo => (document.doc.redo(now), false),
             Request::Open => return,
         };
+        // Only typing stands on the screen already; a text that is set, such as an earlier version, has to come there.
+        let typed = from_screen && matches!(request, Request::Edit(Edit::Splice { .. }));
         if let Some(applied) = applied {
-            self.keep_change(cx, doc, applied, heads, from_screen, patience);
+            self.keep_change(cx, doc, applied, heads, typed, patience);
         } else if !from_screen {
             // Nothing (left) to undo: the buttons have to know.
             cx.notify(Change::Document(doc));
