@@ -1,4 +1,6 @@
 // A note: being written with what belongs to it, finished, amended, as it was signed, its history, and nobody home.
+import { join } from "node:path";
+import { shots } from "../actors/environment.ts";
 import { lucia, type Person } from "../actors/person.ts";
 import { founder, teamOfTwo } from "../actors/team.ts";
 import { expect, test } from "../actors/test.ts";
@@ -43,7 +45,7 @@ test("a note and its record", async ({ relay, device }) => {
   await shoot(page, "50-note");
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole("button", { name: "More", exact: true }).click();
-  await page.screenshot({ path: "../../target/shots/51-note-more.phone.png" }).catch(() => {});
+  await page.screenshot({ path: join(shots, "51-note-more.phone.png") });
   await page.keyboard.press("Escape");
   await amara.button("signature-finish").click();
   await amara.button("close", page.locator(".just-done")).click();
