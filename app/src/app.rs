@@ -26,7 +26,9 @@ use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
-use crate::{assessment, case, circle, me, note, paper, people, plan, search, signature, start, t, task, today};
+use crate::{
+    assessment, case, circle, intake, me, note, paper, people, plan, search, signature, start, t, task, today,
+};
 
 /// The main menu.
 static MENU: [NavItem; 5] = [
@@ -38,11 +40,13 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 14] = [
+static NOUNS: [&NounScreens; 16] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
     &assessment::SCREENS,
+    &intake::SCREENS,
+    &intake::PAPERS,
     &people::SCREENS,
     &task::SCREENS,
     &circle::tab::SCREENS,

@@ -41,6 +41,8 @@ pub mod plan;
 
 pub mod assessment;
 
+pub mod intake;
+
 pub mod search;
 
 pub mod today;

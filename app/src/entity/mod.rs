@@ -8,6 +8,7 @@ pub mod earlier;
 pub mod field;
 pub mod form;
 pub mod item;
+pub mod packs;
 pub mod people_here;
 pub mod pickers;
 pub mod put_away;

@@ -10,6 +10,7 @@ pub mod model;
 pub mod order;
 pub mod paper;
 pub mod reviews;
+pub mod starters;
 pub mod step;
 pub mod summary;
 pub mod tab;

@@ -13,6 +13,7 @@ use crate::plan::goal::GoalCard;
 use crate::plan::model::{goal_key, plan_of};
 use crate::plan::order;
 use crate::plan::paper::PaperPlan;
+use crate::plan::starters::Starters;
 use crate::shell::randomness;
 use crate::t;
 use casework::plan::{Goal, Shelf};
@@ -102,6 +103,7 @@ pub fn Plan(
             </Show>
             <Show when=move || missing.get()><p class="soft" role="status">{t!("item-not-here")}</p></Show>
             <div class="goals"><For each=move || ids(open) key=|id| *id children=card/></div>
+            <Starters case goals/>
             <Show when=move || !reached.read().is_empty()>
                 <section class="section">
                     <header><h2>{t!("plan-reached")}</h2></header>

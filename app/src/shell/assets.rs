@@ -1,5 +1,6 @@
 //! Texts that are not in the program: the messages, of which a tablet needs one language, the words that recovery kits
-//! are made of, which it needs once, the definitions of instruments, and the licences. The service worker keeps all of them, for when there is no network.
+//! are made of, which it needs once, the definitions of
+//! instruments and of kinds of cases, and the licences. The service worker keeps all of them, for when there is no network.
 
 use gloo_net::http::Request;
 use js_sys::Reflect;
@@ -32,6 +33,11 @@ pub async fn kit_words() -> Option<String> {
 /// The definition of an instrument, by its word. `None` if it cannot be had now.
 pub async fn instrument(id: &str) -> Option<String> {
     text(Request::get(&format!("/instruments/{id}.json")).build().ok()?).await
+}
+
+/// What a kind of case brings with it, by its word. `None` if it cannot be had now.
+pub async fn kind_of_case(id: &str) -> Option<String> {
+    text(Request::get(&format!("/kinds/{id}.json")).build().ok()?).await
 }
 
 async fn text(request: Request) -> Option<String> {

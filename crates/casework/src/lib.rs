@@ -11,6 +11,7 @@ pub mod export;
 pub mod genogram;
 mod kin;
 mod notes;
+pub mod pack;
 pub mod plan;
 pub mod safety;
 pub mod siblings;

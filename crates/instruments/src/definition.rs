@@ -48,10 +48,11 @@ pub struct Instrument {
 pub struct Words(pub BTreeMap<String, String>);
 
 impl Words {
-    /// In a language, or else in English.
+    /// In a language, or else in English, or in whichever there is.
     #[must_use]
     pub fn of(&self, language: &str) -> &str {
-        self.0.get(language).or_else(|| self.0.get("en")).map(String::as_str).unwrap_or_default()
+        let said = self.0.get(language).or_else(|| self.0.get("en")).or_else(|| self.0.values().next());
+        said.map(String::as_str).unwrap_or_default()
     }
 }
 

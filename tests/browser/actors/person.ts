@@ -137,7 +137,7 @@ export class Person {
   }
 
   /** From anywhere to a tab of a case. */
-  async goToCase(name: string, tab: "summary" | "notes" | "plan" | "assessments" | "people" | "tasks" | "sharing" | "paper"): Promise<void> {
+  async goToCase(name: string, tab: "summary" | "notes" | "plan" | "assessments" | "intake" | "people" | "tasks" | "sharing" | "paper"): Promise<void> {
     await this.go("cases");
     // The list is drawn anew with the address; a finger that is still on the row of before clicks nothing.
     await expect(this.page).toHaveURL(/\/cases$/);

@@ -10,12 +10,14 @@ mod document;
 mod enquiry;
 mod goal;
 mod goal_rating;
+mod intake_answer;
 mod member;
 mod note;
 mod person;
 mod placement;
 mod questionnaire;
 mod relationship;
+mod required_paper;
 mod safety;
 mod signature;
 mod task;
@@ -56,6 +58,8 @@ pub static SCHEMA: Schema = Schema {
         &contact_way::CONTACT_WAY,
         &placement::PLACEMENT,
         &relationship::RELATIONSHIP,
+        &intake_answer::INTAKE_ANSWER,
+        &required_paper::REQUIRED_PAPER,
         &safety::flag::SAFETY_FLAG,
         &safety::risk::RISK_LEVEL,
         &safety::hazard::ADDRESS_HAZARD,
