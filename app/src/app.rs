@@ -27,7 +27,7 @@ use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
 use crate::{
-    assessment, case, circle, intake, me, note, paper, people, plan, search, signature, start, t, task, today,
+    assessment, case, circle, intake, me, note, paper, people, plan, safety, search, signature, start, t, task, today,
 };
 
 /// The main menu.
@@ -40,7 +40,7 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 16] = [
+static NOUNS: [&NounScreens; 21] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
@@ -57,6 +57,11 @@ static NOUNS: [&NounScreens; 16] = [
     &case::summary::ENQUIRY,
     &assessment::WORDINGS,
     &signature::SCREENS,
+    &safety::PLANS,
+    &safety::FLAGS,
+    &safety::RISKS,
+    &safety::HAZARDS,
+    &safety::CONTACTS,
 ];
 
 /// Everything.

@@ -43,6 +43,8 @@ pub mod assessment;
 
 pub mod intake;
 
+pub mod safety;
+
 pub mod search;
 
 pub mod today;

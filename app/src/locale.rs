@@ -64,8 +64,8 @@ thread_local! {
     static LOCALE: RefCell<Option<Locale>> = const { RefCell::new(None) };
 }
 
-/// From now on, speak this language, by its messages (Fluent). What cannot be read of them is said by its id.
-pub fn use_language(language: Language, messages: String) {
+/// The messages of a language (Fluent), ready to be said.
+fn bundle(language: Language, messages: String) -> FluentBundle<FluentResource> {
     // What is not Fluent is left out, and the rest is used: a gap is said by its id.
     let resource = FluentResource::try_new(messages).unwrap_or_else(|(resource, _faults)| resource);
     let mut bundle = FluentBundle::new(vec![language.tag().parse().unwrap_or_default()]);
@@ -74,7 +74,23 @@ pub fn use_language(language: Language, messages: String) {
     bundle.add_resource_overriding(resource);
     // `NUMBER`. It fails only where something else has that name.
     let _ = bundle.add_builtins();
-    LOCALE.set(Some(Locale { language, messages: bundle }));
+    bundle
+}
+
+/// From now on, speak this language, by its messages (Fluent). What cannot be read of them is said by its id.
+pub fn use_language(language: Language, messages: String) {
+    LOCALE.set(Some(Locale { language, messages: bundle(language, messages) }));
+}
+
+/// What some messages say in another language than the one spoken, such as that of whom a page is printed for.
+#[must_use]
+pub fn in_language(language: Language, messages: String, ids: &[&str]) -> Vec<String> {
+    let bundle = bundle(language, messages);
+    let say = |id: &&str| {
+        let pattern = bundle.get_message(id)?.value()?;
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()).into_owned())
+    };
+    ids.iter().map(|id| say(id).unwrap_or_else(|| (*id).to_owned())).collect()
 }
 
 /// The language spoken now.

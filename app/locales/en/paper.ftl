@@ -10,3 +10,4 @@ paper-reading = Reading { $done } of { $of }…
 paper-failed = The browser did not keep the file. Nothing in the case has changed.
 paper-printed = Printed by { $name } on { $when }
 paper-disputed = { $field }: not decided yet
+paper-left-out = Left out on purpose: { $names }.

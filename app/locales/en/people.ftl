@@ -15,7 +15,6 @@ person-needs = Language, culture, needs
 person-put-away = Put this person away
 summary-client-more = More about them
 piece-edit = Edit
-piece-edit-what = Edit: { $what }
 piece-done = Done
 covered-show = Show
 covered-show-what = Show: { $what }
@@ -202,3 +201,6 @@ home-everybody = { $count ->
     [one] The people of this case
    *[other] All { $count } people of this case
 }
+person-who-none = Nobody has written yet who they are.
+person-reach-none = No number, rule or address of their own yet.
+person-needs-none = Which languages do they speak, and what do people have to know?

@@ -86,3 +86,63 @@ field-crisis-contact-hours-hint = And what to know, such as “2 for Spanish” 
 field-crisis-contact-emergency = For danger to life: stands first
 field-crisis-contact-plan = In whose safety plan
 field-crisis-contact-step = In which step
+
+safety-title = Safety
+safety-about = about { $names }
+safety-none = Nobody has judged the risk yet. What you write here is in sight wherever this case is open.
+safety-risk = Risk
+risk-new = Risk level
+risk-none = Nobody has judged the risk yet.
+risk-before = { $count ->
+    [one] 1 level before
+   *[other] { $count } levels before
+}
+safety-flags = Flags
+flag-new = Flag
+flags-none = No flag stands.
+flags-ended = { $count ->
+    [one] 1 flag that ended
+   *[other] { $count } flags that ended
+}
+flag-by = raised by { $name }
+flag-until = To be looked at by { $day }
+flag-until-late = { $count ->
+    [one] To be looked at: 1 day late
+   *[other] To be looked at: { $count } days late
+}
+flag-end = End this flag
+flag-end-title = Why can this flag go?
+flag-end-hint = It goes from the bar of the case on every device. The reason stays with it.
+flag-end-why-needed = Write why. Without a reason the flag stays.
+flag-keep = Let it stand
+flag-was-ended = Flag ended: { $what }
+flag-ended-because = It could go because: { $why }
+flag-again = Let it stand again
+hazard-add = Hazard
+hazards-before = Before you ring the bell
+safety-call = Call
+safety-call-name = Call { $name }
+numbers-title = Whom to ring in a crisis
+numbers-none = Whom do people ring here in a crisis? Write the emergency number first: it stands on this page in every case.
+numbers-write = Write crisis numbers
+numbers-edit = Edit the numbers
+numbers-of-workspace = For every case
+numbers-of-case = For this case alone
+number-add = Number
+contact-add = Somebody to call
+safety-plan-begin = Begin the safety plan
+safety-plan-none = A safety plan is written together while it is quiet: six steps, in their words.
+safety-plan-of-day = Safety plan, { $day }
+safety-plan-gone-over = Gone over { $day }
+safety-plan-not-gone-over = Not gone over together yet
+safety-plan-today = Gone over today
+safety-plan-print = Print this safety plan
+safety-plans = Safety plans
+safety-loading = This plan is still being read. The numbers above are here already.
+safety-damaged = This plan cannot be read on this device at the moment; it is being rebuilt from what the team shared. Nothing of it is lost, and the numbers above work.
+safety-show = Show it
+safety-show-name = Show { $name }
+safety-what-i-did = What I did
+safety-for-client-numbers = In danger, call
+safety-paper-keep = Keep this where only you find it.
+safety-paper-left-out = Left out on purpose: your address, and everything else in the case file. Printed

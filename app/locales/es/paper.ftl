@@ -10,3 +10,4 @@ paper-reading = Leyendo { $done } de { $of }…
 paper-failed = El navegador no guardó el archivo. En el caso no ha cambiado nada.
 paper-printed = Impreso por { $name } el { $when }
 paper-disputed = { $field }: todavía sin decidir
+paper-left-out = Se omite a propósito: { $names }.

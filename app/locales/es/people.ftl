@@ -15,7 +15,6 @@ person-needs = Idioma, cultura, necesidades
 person-put-away = Archivar a esta persona
 summary-client-more = Más datos
 piece-edit = Editar
-piece-edit-what = Editar: { $what }
 piece-done = Listo
 covered-show = Mostrar
 covered-show-what = Mostrar: { $what }
@@ -206,3 +205,6 @@ home-everybody = { $count ->
     [one] Las personas de este caso
    *[other] Las { $count } personas de este caso
 }
+person-who-none = Aún no se ha escrito quién es.
+person-reach-none = Aún sin número, regla ni dirección propios.
+person-needs-none = ¿Qué idiomas habla y qué conviene saber?

@@ -86,3 +86,63 @@ field-crisis-contact-hours-hint = Y qué hay que saber, como «2 para español»
 field-crisis-contact-emergency = Para peligro de muerte: va primero
 field-crisis-contact-plan = En el plan de quién
 field-crisis-contact-step = En qué paso
+
+safety-title = Seguridad
+safety-about = sobre { $names }
+safety-none = Nadie ha valorado aún el riesgo. Lo que se escriba aquí queda a la vista dondequiera que se abra este caso.
+safety-risk = Riesgo
+risk-new = Nivel de riesgo
+risk-none = Nadie ha valorado aún el riesgo.
+risk-before = { $count ->
+    [one] 1 nivel anterior
+   *[other] { $count } niveles anteriores
+}
+safety-flags = Avisos
+flag-new = Aviso
+flags-none = No hay ningún aviso en pie.
+flags-ended = { $count ->
+    [one] 1 aviso retirado
+   *[other] { $count } avisos retirados
+}
+flag-by = puesto por { $name }
+flag-until = Revisar antes del { $day }
+flag-until-late = { $count ->
+    [one] Revisión con 1 día de retraso
+   *[other] Revisión con { $count } días de retraso
+}
+flag-end = Retirar este aviso
+flag-end-title = ¿Por qué puede retirarse este aviso?
+flag-end-hint = Desaparece de la barra del caso en todos los dispositivos. El motivo queda escrito.
+flag-end-why-needed = Hay que escribir por qué. Sin motivo, el aviso sigue en pie.
+flag-keep = Dejarlo en pie
+flag-was-ended = Aviso retirado: { $what }
+flag-ended-because = Pudo retirarse porque: { $why }
+flag-again = Volver a ponerlo
+hazard-add = Peligro
+hazards-before = Antes de tocar el timbre
+safety-call = Llamar
+safety-call-name = Llamar a { $name }
+numbers-title = A quién llamar en una crisis
+numbers-none = ¿A quién se llama aquí en una crisis? Primero el número de emergencias: aparece en esta página en todos los casos.
+numbers-write = Escribir los números
+numbers-edit = Editar los números
+numbers-of-workspace = Para todos los casos
+numbers-of-case = Solo para este caso
+number-add = Número
+contact-add = Alguien a quien llamar
+safety-plan-begin = Empezar el plan de seguridad
+safety-plan-none = Un plan de seguridad se escribe en común y en calma: seis pasos, con sus palabras.
+safety-plan-of-day = Plan de seguridad, { $day }
+safety-plan-gone-over = Repasado: { $day }
+safety-plan-not-gone-over = Aún sin repasar en común
+safety-plan-today = Repasado hoy
+safety-plan-print = Imprimir este plan de seguridad
+safety-plans = Planes de seguridad
+safety-loading = Este plan aún se está leyendo. Los números de arriba ya están aquí.
+safety-damaged = Este plan no se puede leer ahora en este dispositivo; se está reconstruyendo con lo que compartió el equipo. No se ha perdido nada, y los números de arriba funcionan.
+safety-show = Mostrarlo
+safety-show-name = Mostrar a { $name }
+safety-what-i-did = Lo que hice
+safety-for-client-numbers = En peligro, llamar a
+safety-paper-keep = Guárdalo donde solo tú lo encuentres.
+safety-paper-left-out = Se omite a propósito: la dirección y todo lo demás del expediente. Impreso el

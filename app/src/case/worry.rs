@@ -47,8 +47,14 @@ fn WorryOf(doc: wire::DocId, entity: EntityKey) -> impl IntoView {
         session.lists.track();
         queries::row(entity).map(|listed| listed.row)
     });
+    let open = RwSignal::new(false);
     let view = Memo::new(move |_| {
-        documents::track(doc);
+        // While somebody writes, nobody reads.
+        if open.get() {
+            documents::track(doc)
+        } else {
+            documents::track_texts(doc)
+        }
         queries::entity(doc, entity)
     });
     let says = move |field: Field| {
@@ -71,7 +77,6 @@ fn WorryOf(doc: wire::DocId, entity: EntityKey) -> impl IntoView {
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     });
-    let open = RwSignal::new(false);
     let can_edit = Signal::derive(move || view.read().is_some());
     let decide = Signal::derive(move || view.read().as_ref().is_some_and(|view| view.conflicts().next().is_some()));
     let is_long = move || worry.read().chars().count() > SHORT;

@@ -141,6 +141,13 @@ pub fn tabs() -> impl Iterator<Item = &'static CaseTab> {
     all().iter().filter_map(|noun| noun.tab)
 }
 
+/// What is said of an address, wherever that stands.
+#[must_use]
+pub fn at_address(case: CaseId, address: Address) -> AnyView {
+    let said = all().iter().filter_map(|noun| noun.at_address).map(|draw| draw(case, address));
+    said.collect_view().into_any()
+}
+
 /// The parts of a case's summary, in their order.
 #[must_use]
 pub fn summary_parts() -> Vec<SummaryPart> {

@@ -31,6 +31,7 @@ pub struct TextSubscription {
 #[derive(Clone)]
 struct DocumentSignals {
     revision: ArcRwSignal<u64>,
+    texts: ArcRwSignal<u64>,
     presence: ArcRwSignal<u64>,
     undo: ArcRwSignal<(bool, bool)>,
 }
@@ -77,6 +78,7 @@ pub fn open(doc: DocId) {
 pub fn edit(doc: DocId, edit: Edit) {
     send(Intent::Edit { doc, edit });
     with_signals(doc, |signals| {
+        signals.texts.update(|it| *it += 1);
         if signals.undo.get_untracked() != (true, false) {
             signals.undo.set((true, false));
         }
@@ -86,6 +88,13 @@ pub fn edit(doc: DocId, edit: Edit) {
 /// Has whoever calls run again when fields or entities of the document change.
 pub fn track(doc: DocId) {
     signals_of(doc).revision.track();
+}
+
+/// Has whoever calls run again with every change of a text of the document, too: for what is read, not for what is typed in.
+pub fn track_texts(doc: DocId) {
+    let signals = signals_of(doc);
+    signals.revision.track();
+    signals.texts.track();
 }
 
 /// Who else is in the document.
@@ -144,6 +153,7 @@ pub(super) fn notify_text((doc, entity, field): (DocId, EntityKey, Field), splic
         // No textarea has it: whoever only reads it reads the document.
         None => with_signals(doc, |signals| signals.revision.update(|it| *it += 1)),
     }
+    with_signals(doc, |signals| signals.texts.update(|it| *it += 1));
     if mine {
         with_signals(doc, |signals| signals.undo.set(queries::can_undo_redo(doc)));
     }
@@ -162,6 +172,7 @@ fn signals_of(doc: DocId) -> DocumentSignals {
             .entry(doc)
             .or_insert_with(|| DocumentSignals {
                 revision: ArcRwSignal::new(0),
+                texts: ArcRwSignal::new(0),
                 presence: ArcRwSignal::new(0),
                 undo: ArcRwSignal::new((false, false)),
             })

@@ -17,8 +17,14 @@ use crate::t;
 /// Begins a note in a case; it is where this leads. Until something is written in it, it is on this screen alone.
 #[must_use]
 pub fn begin_note(case: CaseId) -> NoteRoute {
-    let note = NoteId::random(&mut randomness::source());
     let kind = last_choice("note-kind").and_then(|word| NoteKind::from_str(&word).ok()).unwrap_or(NoteKind::HomeVisit);
+    begin_note_of(case, kind)
+}
+
+/// Begins a note of a kind.
+#[must_use]
+pub fn begin_note_of(case: CaseId, kind: NoteKind) -> NoteRoute {
+    let note = NoteId::random(&mut randomness::source());
     let format =
         last_choice("note-format").and_then(|word| NoteFormat::from_str(&word).ok()).unwrap_or(NoteFormat::Free);
     let fields = vec![

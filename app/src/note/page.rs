@@ -146,6 +146,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                 </div>
                 <PeopleHere presences=vec![presence]/>
                 <StateChip/>
+                {screens::all().iter().filter_map(|noun| noun.help).map(|draw| draw(case)).collect_view()}
             </header>
             <Show
                 when=move || ready.get()
@@ -153,6 +154,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
             >
                 <Pane name="note" class="note-body">
                     <div class="note-head">
+                        {screens::all().iter().filter_map(|noun| noun.before_visit).map(|draw| draw(OpenNote { case, note })).collect_view()}
                         <Banner doc entity standing shown/>
                         <Show when=move || !reading.get()><Head doc entity facts_open/></Show>
                     </div>

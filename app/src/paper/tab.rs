@@ -67,7 +67,8 @@ pub fn CaseOnPaper(
             })
             .count()
     });
-    let left_out = RwSignal::new(BTreeSet::<EntityKind>::new());
+    // What somebody decided to do when it gets bad is nobody else's to read; it is printed only on purpose.
+    let left_out = RwSignal::new(BTreeSet::from([EntityKind::SAFETY_PLAN, EntityKind::CRISIS_CONTACT]));
     let entities = Memo::new(move |_| {
         let left_out = left_out.read();
         let wanted = listed.get().into_iter().filter(|listed| !left_out.contains(&listed.row.key.kind));
@@ -156,6 +157,11 @@ pub fn CaseOnPaper(
                 <header>
                     <h2 dir="auto">{move || name.get()}</h2>
                     <p class="soft s" dir="auto">{printed_by}</p>
+                    {move || {
+                        let left_out = left_out.read();
+                        let names: Vec<String> = kinds.get().into_iter().filter(|(kind, _)| left_out.contains(kind)).map(|(_, label)| t!(label)).collect();
+                        (!names.is_empty()).then(|| view! { <p class="soft s">{t!("paper-left-out", names = when::list(&names))}</p> })
+                    }}
                 </header>
                 {move || entities.get().into_iter().map(|entity| view! { <Sheet entity/> }).collect_view()}
             </article>

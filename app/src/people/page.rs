@@ -1,11 +1,15 @@
 //! Somebody's page: first what is known, then how they are reached, where they are, whom they are what to, and all that is
 //! asked about them, to be changed in place.
 
-use casefile::{CaseId, Edit, EntityId, EntityKey, Field};
+use casefile::{CaseId, Edit, EntityId, EntityKey, Field, FieldSpec, SCHEMA};
+use casework::safety::Address;
 use leptos::prelude::*;
 use wire::DocId;
 
+use crate::entity::facts::KnownFields;
 use crate::entity::form::EntityForm;
+use crate::entity::screens::at_address;
+use crate::entity::section::EditSection;
 use crate::frame::{documents, queries, route, scroll_memory};
 use crate::people::family::Family;
 use crate::people::piece::Pieces;
@@ -48,6 +52,8 @@ pub fn PersonPage(
     family: Memo<Family>,
     /// Who.
     id: EntityId,
+    /// Whether they were just begun: then everything is asked at once.
+    begun: bool,
 ) -> impl IntoView {
     scroll_memory::screen_drawn();
     let entity = EntityKey::person(id);
@@ -91,25 +97,44 @@ pub fn PersonPage(
             <Show when=move || !alert.read().is_empty()>
                 <p class="warn"><Picture icon=Icon::Warning/><span dir="auto">{move || alert.get()}</span></p>
             </Show>
-            <section class="card pad">
-                <h3>{t!("person-who")}</h3>
-                <EntityForm doc entity two=true only=|spec| WHO.contains(&spec.field)/>
-                <EntityForm doc entity two=true only=|spec| HERE.contains(&spec.field)/>
-            </section>
-            <Ways family person=id pieces/>
-            <section class="card pad">
-                <h3>{t!("person-reach")}</h3>
-                <EntityForm doc entity two=true only=|spec| REACH.contains(&spec.field)/>
-            </section>
-            <Places family person=id pieces/>
+            <Part doc entity begun id="person-who" title=t!("person-who") none=t!("person-who-none")
+                only=|spec| WHO.contains(&spec.field) || HERE.contains(&spec.field)/>
+            <Ways case family person=id pieces/>
+            <Part doc entity begun id="person-reach" title=t!("person-reach") none=t!("person-reach-none")
+                only=|spec| REACH.contains(&spec.field)/>
+            <section class="person-hazards">{at_address(case, Address::Person(id))}</section>
+            <Places case family person=id pieces/>
             <Ties family person=id pieces/>
-            <section class="card pad">
-                <h3>{t!("person-needs")}</h3>
-                <EntityForm doc entity two=true only=|spec| NEEDS.contains(&spec.field)/>
-            </section>
+            <Part doc entity begun id="person-needs" title=t!("person-needs") none=t!("person-needs-none")
+                only=|spec| NEEDS.contains(&spec.field)/>
             <Show when=move || !archived.get()>
                 <footer><button type="button" class="btn quiet" on:click=move |event| put_away.with_value(|put_away| put_away(event))>{t!("person-put-away")}</button></footer>
             </Show>
         </article>
+    }
+}
+
+/// Some of what is known of somebody: read first, edited in place.
+#[component]
+fn Part(
+    doc: DocId,
+    entity: EntityKey,
+    begun: bool,
+    id: &'static str,
+    title: String,
+    none: String,
+    only: fn(&FieldSpec) -> bool,
+) -> impl IntoView {
+    let open = RwSignal::new(begun);
+    let decide = Signal::derive(move || {
+        documents::track(doc);
+        let asked = |field: &Field| SCHEMA.spec(entity.kind, *field).is_some_and(only);
+        queries::entity(doc, entity).is_some_and(|view| view.conflicts().any(|(field, _)| asked(&field)))
+    });
+    let none = StoredValue::new(none);
+    view! {
+        <EditSection id title open can_edit=Signal::stored(true) decide form=move || view! { <EntityForm doc entity two=true only/> }>
+            <div class="card pad"><KnownFields doc entity only none=none.get_value()/></div>
+        </EditSection>
     }
 }

@@ -70,9 +70,8 @@ pub fn Piece(
         <div class="piece">
             <div class="item plain">
                 <div>{children()}</div>
-                <button type="button" class="btn quiet" aria-expanded=move || open.get().to_string()
-                    aria-label=move || t!("piece-edit-what", what = what.get()) on:click=move |_| asked.update(|asked| *asked = !*asked)>
-                    {move || if open.get() { t!("piece-done") } else { t!("piece-edit") }}
+                <button type="button" class="btn quiet" aria-expanded=move || open.get().to_string() on:click=move |_| asked.update(|asked| *asked = !*asked)>
+                    {move || if open.get() { t!("piece-done") } else { t!("piece-edit") }}<span class="unseen">": "{move || what.get()}</span>
                 </button>
             </div>
             <Show when=move || open.get()>

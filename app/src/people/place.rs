@@ -1,8 +1,10 @@
 //! Where somebody is now, since when, who made sure of it, and where they were before.
 
-use casefile::{EntityId, EntityKey, EntityKind, Field, Row};
+use casefile::{CaseId, EntityId, EntityKey, EntityKind, Field, Row};
+use casework::safety::Address;
 use leptos::prelude::*;
 
+use crate::entity::screens::at_address;
 use crate::people::family::Family;
 use crate::people::piece::{Piece, Pieces};
 use crate::people::words::lasted;
@@ -32,6 +34,8 @@ fn confirmed(row: &Row) -> String {
 /// Where somebody is and was.
 #[component]
 pub fn Places(
+    /// In which case.
+    case: CaseId,
     /// Everybody.
     family: Memo<Family>,
     /// Who.
@@ -51,14 +55,14 @@ pub fn Places(
         <section class="section">
             <header><h3>{t!("places")}</h3><button type="button" class="btn quiet" on:click=add><Picture icon=Icon::Plus/>{t!("place-add")}</button></header>
             <ul class="card list">
-                <For each=move || places.get() key=|key| key.id let:entity><li><PlaceRow family entity pieces/></li></For>
+                <For each=move || places.get() key=|key| key.id let:entity><li><PlaceRow case family entity pieces/></li></For>
             </ul>
         </section>
     }
 }
 
 #[component]
-fn PlaceRow(family: Memo<Family>, entity: EntityKey, pieces: Pieces) -> impl IntoView {
+fn PlaceRow(case: CaseId, family: Memo<Family>, entity: EntityKey, pieces: Pieces) -> impl IntoView {
     let row = Memo::new(move |_| family.read().placements.iter().find(|row| row.key == entity).cloned());
     let says = move |of: fn(&Row) -> String| row.read().as_ref().map(of).unwrap_or_default();
     let now = move || row.read().as_ref().is_some_and(|row| row.text(Field::UNTIL).is_empty());
@@ -76,5 +80,6 @@ fn PlaceRow(family: Memo<Family>, entity: EntityKey, pieces: Pieces) -> impl Int
                 lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
             }}</p>
         </Piece>
+        <Show when=now>{at_address(case, Address::Placement(entity.id))}</Show>
     }
 }

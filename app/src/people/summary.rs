@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::entity::case_tab::OpenCase;
 use crate::entity::form::EntityForm;
-use crate::entity::screens;
+use crate::entity::screens::at_address;
 use crate::entity::section::EditSection;
 use crate::frame::session::session;
 use crate::frame::{documents, queries};
@@ -79,10 +79,6 @@ pub fn AtHome(
     };
     let (often, never) = (expected(AtDoor::OftenThere, "home-often"), expected(AtDoor::NotLetIn, "home-never"));
     let anybody = move || family.read().people.iter().any(|row| row.choice::<AtDoor>(Field::AT_HOME).is_some());
-    let hazards = move |id| {
-        let nouns = screens::all().iter().filter_map(|noun| noun.at_address);
-        nouns.map(|draw| draw(case.id, Address::Person(id))).collect_view()
-    };
     let form = move || {
         let (doc, client) = (doc.get()?, client.get()?);
         Some(view! {
@@ -98,7 +94,7 @@ pub fn AtHome(
         <Show when=move || client.get().is_some()>
             <EditSection id="home" title=t!("people-home") open can_edit decide form>
                 <div class="card">
-                    <ul class="home-strip"><For each=move || home.get() key=|id| *id let:id><li><PersonRow case=case.id family id/>{hazards(id)}</li></For></ul>
+                    <ul class="home-strip"><For each=move || home.get() key=|id| *id let:id><li><PersonRow case=case.id family id/>{at_address(case.id, Address::Person(id))}</li></For></ul>
                     <Show when=anybody><p class="foot">{often.clone()}{never.clone()}</p></Show>
                 </div>
             </EditSection>

@@ -99,7 +99,8 @@ fn OnePerson(case: OpenCase, family: Memo<Family>, doc: DocId, id: EntityId) -> 
         documents::track(doc);
         queries::entity(doc, entity).is_some()
     });
-    if BEGUN.take() == Some(id) {
+    let begun = BEGUN.take() == Some(id);
+    if begun {
         // Once it is drawn.
         Effect::new(move || {
             if ready.get() {
@@ -109,7 +110,7 @@ fn OnePerson(case: OpenCase, family: Memo<Family>, doc: DocId, id: EntityId) -> 
     }
     view! {
         <Show when=move || ready.get() fallback=|| view! { <p class="soft" role="status">{t!("item-not-here")}</p> }>
-            <PersonPage case=case.id doc family id/>
+            <PersonPage case=case.id doc family id begun/>
         </Show>
     }
 }

@@ -1,8 +1,10 @@
 //! How somebody is reached: their numbers and addresses, each with the rule for using it safely right beside it.
 
-use casefile::{ContactWayKind, EntityId, EntityKey, EntityKind, Field, Row};
+use casefile::{CaseId, ContactWayKind, EntityId, EntityKey, EntityKind, Field, Row};
+use casework::safety::Address;
 use leptos::prelude::*;
 
+use crate::entity::screens::at_address;
 use crate::people::family::Family;
 use crate::people::piece::{Piece, Pieces};
 use crate::pieces::icon::{Icon, Picture};
@@ -37,6 +39,8 @@ fn Rule(
 /// The ways to reach somebody.
 #[component]
 pub fn Ways(
+    /// In which case.
+    case: CaseId,
     /// Everybody.
     family: Memo<Family>,
     /// Who.
@@ -74,14 +78,14 @@ pub fn Ways(
             <ul class="card list">
                 {plain(Field::PHONE, ContactWayKind::Phone)}
                 {plain(Field::EMAIL, ContactWayKind::Email)}
-                <For each=move || ways.get() key=|key| key.id let:entity><li><Way family entity rule pieces/></li></For>
+                <For each=move || ways.get() key=|key| key.id let:entity><li><Way case family entity rule pieces/></li></For>
             </ul>
         </section>
     }
 }
 
 #[component]
-fn Way(family: Memo<Family>, entity: EntityKey, rule: Signal<String>, pieces: Pieces) -> impl IntoView {
+fn Way(case: CaseId, family: Memo<Family>, entity: EntityKey, rule: Signal<String>, pieces: Pieces) -> impl IntoView {
     let way = Memo::new(move |_| family.read().ways.iter().find(|way| way.key == entity).cloned());
     let says = move |of: fn(&Row) -> String| way.read().as_ref().map(of).unwrap_or_default();
     let reach = Memo::new(move |_| says(|way| way.text(Field::REACH).trim().to_owned()));
@@ -101,5 +105,6 @@ fn Way(family: Memo<Family>, entity: EntityKey, rule: Signal<String>, pieces: Pi
             </p>
             <Rule rule=own/>
         </Piece>
+        <Show when=move || matches!(kind.get(), Some(ContactWayKind::Letter | ContactWayKind::Visit))>{at_address(case, Address::Way(entity.id))}</Show>
     }
 }

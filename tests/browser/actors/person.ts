@@ -145,8 +145,8 @@ export class Person {
     await this.link(`tab-${tab}`, this.page.getByRole("navigation", { name: this.message("case-parts"), exact: true })).click();
   }
 
-  /** Opens a part of the summary that is shown, to be edited where it stands. */
-  async edit(part: "worry" | "home" | "the-case" | "safety"): Promise<void> {
+  /** Opens a part of the page that is shown, to be edited where it stands. */
+  async edit(part: "worry" | "home" | "the-case" | "safety" | "person-who" | "person-reach" | "person-needs"): Promise<void> {
     const button = this.page.locator(`#${part}-edit`);
     await expect(button).toBeVisible();
     if ((await button.getAttribute("aria-expanded")) === "false") await button.click();

@@ -66,6 +66,69 @@ for (const [who, language] of [[undefined, "en"], [lucia, "es"]] as const) {
     await person.field("field-task-due").fill(day(1));
     await person.goToCase(client, "summary");
     await expect(person.page.locator("#contacts")).toContainText("Papers must be there");
+    await person.button("risk-new").click();
+    await person.field("field-risk-level").selectOption("high");
+    await person.field("field-risk-review").fill(day(3));
+    await person.prose("field-risk-why").fill("Daniel broke the no-contact order\nHe does not know this address, but knows the school");
+    for (const [kind, words] of [["domestic-abuse", ""], ["stalking", "waits at the school"]] as const) {
+      await person.button("flag-new").click();
+      await person.field("field-flag-what").first().selectOption(kind);
+      if (words) await person.field("field-flag-words").first().fill(words);
+    }
+    await person.prose("field-flag-why").first().fill("Seen by Grace Mbeki on Thursday.");
+    await shoot(person.page, "43-safety-edited", language);
+    await person.page.locator("#safety-edit").click();
+    await person.expectChip("state-shared");
+    await person.page.locator(".pane.case-body").evaluate((pane) => pane.scrollTo(0, 0));
     await shoot(person.page, "42-case", language);
+    await person.link("noun-safety-plan").first().click();
+    await shoot(person.page, "44-safety-begun", language);
+    await person.page.locator("#numbers-edit").click();
+    for (const [name, number, hours, emergency] of [["911", "911", "", true], ["988", "988", language === "en" ? "2 for Spanish" : "2 para español", false]] as const) {
+      await person.button("number-add").first().click();
+      await person.field("field-crisis-contact-name").last().fill(name);
+      await person.field("field-crisis-contact-phone").last().fill(number);
+      if (hours) await person.field("field-crisis-contact-hours").last().fill(hours);
+      if (emergency) await person.field("field-crisis-contact-emergency").last().check();
+    }
+    await person.page.locator("#numbers-edit").click();
+    await person.page.locator("#plan-begin").click();
+    for (const [step, text] of [
+      ["notice", "“I stop answering Rosa. I check the lock again and again.”"],
+      ["myself", "“Shower, radio on loud. Sit on Mateo’s bed until I breathe slower.”"],
+      ["distract", "The library on Quay Street. Church kitchen, Saturdays."],
+      ["safer", "New lock, chain on. Painkillers at Rosa’s, one strip at home. Bag packed by the door."],
+    ] as const) {
+      await person.page.locator(`#step-${step}-edit`).click();
+      await person.prose(`field-safety-plan-${step}`).fill(text);
+      await person.page.locator(`#step-${step}-edit`).click();
+    }
+    for (const [step, name, number, hours] of [
+      ["ask", "Rosa, my mother", "07700 900444", "Day or night; voicemail is fine"],
+      ["ask", "Andrés, my brother", "07700 900445", "After 16:00"],
+      ["professionals", "Duty line, East team", "020 7946 0100", "Nights and weekends"],
+    ] as const) {
+      await person.page.locator(`#step-${step}-edit`).click();
+      await person.button("contact-add").click();
+      await person.field("field-crisis-contact-name").last().fill(name);
+      await person.field("field-crisis-contact-phone").last().fill(number);
+      await person.field("field-crisis-contact-hours").last().fill(hours);
+      await person.page.locator(`#step-${step}-edit`).click();
+    }
+    await person.expectChip("state-shared");
+    await person.page.locator(".pane.case-body").evaluate((pane) => pane.scrollTo(0, 0));
+    await shoot(person.page, "45-safety-plan", language);
+    await person.button("safety-show-name", person.page.locator(".safety-tools")).click();
+    await shoot(person.page, "46-safety-for-client", language);
+    await person.closeDialog();
+    await person.goToCase(client, "people");
+    await person.page.locator(".people-list a.person").first().click();
+    await person.button("hazard-add").click();
+    await person.field("field-hazard-what").selectOption("dog");
+    await person.field("field-hazard-words").fill("ring first, she will hold it");
+    await person.goToCase(client, "notes");
+    await person.beginNote();
+    await person.chooseNoteKind("home-visit");
+    await shoot(person.page, "47-before-visit", language);
   });
 }

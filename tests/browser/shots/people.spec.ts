@@ -66,6 +66,7 @@ for (const [who, language] of [[undefined, "en"], [lucia, "es"]] as const) {
     await person.goToCase(client, "people");
     await shoot(person.page, "30-people-alone", language);
     await person.page.locator(".people-list a.person").first().click();
+    await person.edit("person-who");
     await person.field("field-person-sign").selectOption("woman");
     for (const somebody of family) await add(person, somebody);
     await bond(person, "Daniel Ortega", /Elena/, "conflicted");
@@ -74,6 +75,7 @@ for (const [who, language] of [[undefined, "en"], [lucia, "es"]] as const) {
     await expect(person.page.locator(".genogram .relative")).toHaveCount(10);
     await shoot(person.page, "31-people", language);
     await inList(person, "Rosa").click();
+    await person.edit("person-reach");
     await person.field("field-person-phone").fill("07700 900444");
     await person.field("field-person-safe-contact").fill("After 18:00. Do not say which office you ring from.");
     await shoot(person.page, "32-person", language);

@@ -39,7 +39,7 @@ test("a child and a grandmother added apart, offline, are both there for both, a
   // Each sign leads to its page, also by keyboard.
   await inDrawing(amara, /^Rosa/).focus();
   await amara.page.keyboard.press("Enter");
-  await expect(amara.field("field-person-preferred-name")).toHaveValue("Rosa");
+  await expect(amara.page.locator(".person-page").getByRole("heading", { level: 2, name: "Rosa" })).toBeVisible();
   // The summary says who lives at home.
   await amara.goToCase(client, "summary");
   await expect(amara.page.locator(".home-strip")).toContainText("Sol");
@@ -78,8 +78,12 @@ test("a confidential address is shown only to whoever asks for it", async ({ rel
   await amara.page.getByRole("checkbox", { name: hidden }).check();
   for (const tab of ["people", "summary"] as const) {
     await amara.goToCase(client, tab);
-    if (tab === "people") await inList(amara, client).click();
-    else await amara.edit("home");
+    if (tab === "people") {
+      await inList(amara, client).click();
+      // It is not read over somebody's shoulder, either.
+      await expect(amara.page.getByRole("main")).not.toContainText("22 Quay Street");
+    }
+    await amara.edit(tab === "people" ? "person-reach" : "home");
     const show = amara.page.getByRole("button", { name: amara.message("covered-show-what") });
     await expect(show).toBeVisible();
     await expect(amara.field("field-person-address")).toHaveCount(0);
