@@ -111,7 +111,9 @@ fn Version(doc: DocId, entity: EntityKey, sitting: Sitting, may_write: Signal<bo
     });
     let sections = sections
         .map(|spec| {
-            let (was, is) = (text(before.as_ref(), spec.field), text(Some(&after), spec.field));
+            let is = text(Some(&after), spec.field);
+            // Where it was begun, all of it is new, and nothing has to be told apart.
+            let was = if before.is_none() { is.clone() } else { text(before.as_ref(), spec.field) };
             view! { <div class="change"><p class="label">{t!(spec.label)}</p><Marked before=was after=is/></div> }
         })
         .collect_view();

@@ -47,10 +47,9 @@ pub fn Head(
         documents::track(doc);
         session.lists.track();
         let with = queries::field(doc, entity, Field::WITH).unwrap_or_default().value;
-        let people = match &with {
-            Value::Set(ids) => ids.iter().map(|id| name_of_reference(session, EntityKind::PERSON, id)).collect(),
-            _ => Vec::new(),
-        };
+        let name = |id: &str| name_of_reference(session, EntityKind::PERSON, id);
+        let mut people: Vec<String> = with.members().map(name).collect();
+        people.sort_by_cached_key(|name| casefile::fold(name));
         let others = queries::field(doc, entity, Field::PRESENT).unwrap_or_default().value;
         let others = others.as_text().unwrap_or_default().trim().to_owned();
         let names = people.into_iter().chain(Some(others).filter(|others| !others.is_empty()));

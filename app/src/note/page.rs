@@ -168,15 +168,15 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
                             <div class="note-sheet" on:focusout=move |_| left.update(|it| *it += 1)><Sections doc entity presence fresh/><Follows doc open=OpenNote { case, note }/></div>
                         }
                     >
-                        <aside class="note-facts open" aria-label=t!("note-facts")>
-                            <h2>{t!("note-facts")}</h2>
-                            {move || read.get().map(|entity| view! { <ReadFacts entity only=is_fact/> })}
-                        </aside>
                         <div class="note-sheet">
                             {move || read.get().map(|entity| view! { <ReadTexts entity/> })}
                             <Follows doc open=OpenNote { case, note }/>
                             <Amendments doc entity standing/>
                         </div>
+                        <aside class="note-facts open reads" aria-label=t!("note-facts")>
+                            <h2>{t!("note-facts")}</h2>
+                            {move || read.get().map(|entity| view! { <ReadFacts entity only=is_fact/> })}
+                        </aside>
                     </Show>
                 </Pane>
             </Show>

@@ -57,7 +57,7 @@ pub fn Notes(
                 when=move || may_write.get()
                 fallback=|| view! { <p class="tell"><Picture icon=Icon::Lock/><span>{t!("summary-no-record")}</span></p> }
             >
-                <div class="row apart">
+                <div class="row apart notes-head">
                     <h2>{t!("tab-notes")}</h2>
                     <div class="row wrap end">
                         <button type="button" class="btn" on:click=move |_| nobody_home(case.id, said)><Picture icon=Icon::NobodyHome/>{t!("nobody-home")}</button>

@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use automerge::legacy::ObjectId;
+use automerge::legacy::{Key, ObjectId};
 use automerge::{Change, ChangeHash, ObjId, ObjType, Value as AmValue};
 
 use crate::document::Document;
 use crate::id::{EntityKey, Moment};
-use crate::schema;
+use crate::schema::{self, EntityKind};
 use crate::text_creation::is_text_creation;
 
 /// A pause after which a sitting is another one, in milliseconds.
@@ -45,6 +45,8 @@ struct Step {
     actor: Vec<u8>,
     at: u64,
     touches: bool,
+    /// Whether somebody signed something: what comes after is another sitting.
+    signs: bool,
     /// Whether nobody in particular made it.
     anybody: bool,
 }
@@ -76,6 +78,7 @@ impl Document {
         // Who has seen what was asked about.
         let mut knowing: BTreeSet<ChangeHash> = BTreeSet::new();
         let mut sittings: Vec<Sitting> = Vec::new();
+        let mut signed = false;
         for step in in_order(steps) {
             let knew = seen.is_none_or(|seen| step.hash == seen || step.deps.iter().any(|dep| knowing.contains(dep)));
             if knew {
@@ -86,12 +89,15 @@ impl Document {
                 heads.remove(dep);
             }
             heads.insert(step.hash);
+            signed |= step.signs;
             if !step.touches {
                 continue;
             }
+            let after_signing = !step.anybody && std::mem::take(&mut signed);
             let goes_on = sittings.last_mut().filter(|last| {
                 let soon = step.at.saturating_sub(last.until.0) <= PAUSE;
-                step.anybody || (last.knew == knew && soon && is_same_device(&last.actor, &step.actor))
+                step.anybody
+                    || (!after_signing && last.knew == knew && soon && is_same_device(&last.actor, &step.actor))
             });
             match goes_on {
                 Some(_) if step.anybody => {}
@@ -147,10 +153,17 @@ fn is_same_device(one: &[u8], other: &[u8]) -> bool {
 fn step(change: &Change, objects: &BTreeSet<(u64, Vec<u8>)>, key: &str) -> Step {
     let expanded = change.decode();
     let touches = expanded.operations.iter().any(|op| match &op.obj {
-        ObjectId::Root => matches!(&op.key, automerge::legacy::Key::Map(made) if made == key),
+        ObjectId::Root => matches!(&op.key, Key::Map(made) if made == key),
         ObjectId::Id(id) => objects.contains(&(id.counter(), id.actor().to_bytes().to_vec())),
     });
+    let made = |op: &automerge::legacy::Op| match (&op.obj, &op.key) {
+        (ObjectId::Root, Key::Map(key)) => {
+            key.split_once(':').is_some_and(|(kind, _)| kind == EntityKind::SIGNATURE.as_str())
+        }
+        _ => false,
+    };
     Step {
+        signs: expanded.operations.iter().any(made),
         hash: change.hash(),
         deps: change.deps().to_vec(),
         actor: change.actor_id().to_bytes().to_vec(),

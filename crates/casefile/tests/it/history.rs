@@ -108,3 +108,12 @@ fn a_signature_of_what_is_not_there_is_refused() {
     let refused = maya.doc.edit(&Edit::Sign { signature: signature(1), of, fields: vec![] }, Moment(1));
     assert!(matches!(refused, Err(casefile::EditError::NoSuchEntity)));
 }
+
+#[test]
+fn what_is_written_after_a_signature_is_another_sitting() {
+    let mut maya = Tablet::with_note(1);
+    maya.type_at_end(Field::BODY, "Four nights. ");
+    finish(&mut maya, 11);
+    maya.type_at_end(Field::BODY, "Five. ");
+    assert_eq!(maya.doc.sittings(NOTE_KEY).len(), 2);
+}
