@@ -40,7 +40,7 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 21] = [
+static NOUNS: [&NounScreens; 22] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
@@ -62,6 +62,7 @@ static NOUNS: [&NounScreens; 21] = [
     &safety::RISKS,
     &safety::HAZARDS,
     &safety::CONTACTS,
+    &assessment::NEEDS,
 ];
 
 /// Everything.

@@ -57,6 +57,10 @@ ask-back = Back
 ask-skip = Skip
 ask-next = Next
 ask-finish = Finish
+ask-hand = { $name } fills in
+ask-hand-back = Hand back the device
+ask-thanks = Thank you. That was all.
+ask-thanks-hint = Please hand the device back. What you answered is kept.
 ask-from-paper = Ask from the paper form: no published wording is loaded. These words are only reminders.
 ask-was-skipped = Skipped so far.
 ask-disputed = Two answers stand. Tap the one that holds.
@@ -171,3 +175,36 @@ load-circular = Whether “{ $link }” is asked depends on itself.
 load-no-codes = Nothing in it says what it measures: it has no LOINC code that is known here, and no scores.
 load-incomplete = It says it is { $name }, but question { $number } is not in it.
 load-bad-score = The score { $score } in it is no whole number.
+
+# Needs and strengths.
+noun-need-rating = Need or strength
+needs = Needs and strengths
+needs-none = How do things stand in each part of life? Tap one and say, together if you can.
+needs-days = { $day }
+needs-days-ring = { $day }; ring: { $ring }
+needs-key = Ring: before. Amber: no goal answers it yet. Green: a strength.
+needs-table = { $count ->
+    [one] As a table
+   *[other] Table of { $count } answers
+}
+need-unknown = Nobody has said yet
+need-rate = Say
+need-said = { $number } of 5, { $word }
+need-was = was { $number }
+need-now = How do things stand now?
+need-kept = Kept for today; earlier days stay.
+need-level-crisis = In crisis
+need-level-struggling = Struggling
+need-level-coping = Coping
+need-level-doing-well = Doing well
+need-level-strength = A strength
+voice-worker = The worker
+voice-client = The client
+voice-partner = A partner
+field-need-domain = Part of life
+field-need-level = How things stand
+field-need-voice = Who says so
+field-need-day = Day
+field-need-why = Why
+field-need-why-hint = In a few words.
+field-need-by = Written by

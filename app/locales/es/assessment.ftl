@@ -57,6 +57,10 @@ ask-back = Atrás
 ask-skip = Saltar
 ask-next = Siguiente
 ask-finish = Terminar
+ask-hand = Rellena { $name }
+ask-hand-back = Devolver el dispositivo
+ask-thanks = Gracias. Eso era todo.
+ask-thanks-hint = Devuelve el dispositivo, por favor. Lo que has respondido está guardado.
 ask-from-paper = Pregunta con el formulario en papel: no hay ningún texto publicado cargado. Estas palabras son solo recordatorios.
 ask-was-skipped = De momento, saltada.
 ask-disputed = Hay dos respuestas. Toca la que vale.
@@ -171,3 +175,36 @@ load-circular = Que se pregunte «{ $link }» depende de sí misma.
 load-no-codes = Nada dice qué mide: no tiene ningún código LOINC conocido aquí, ni puntuaciones.
 load-incomplete = Dice que es { $name }, pero le falta la pregunta { $number }.
 load-bad-score = La puntuación { $score } no es un número entero.
+
+# Necesidades y fortalezas.
+noun-need-rating = Necesidad o fortaleza
+needs = Necesidades y fortalezas
+needs-none = ¿Cómo están las cosas en cada parte de la vida? Toca una y dilo; mejor si lo habláis juntos.
+needs-days = { $day }
+needs-days-ring = { $day }; aro: { $ring }
+needs-key = Aro: antes. Ámbar: ninguna meta responde aún. Verde: una fortaleza.
+needs-table = { $count ->
+    [one] Como tabla
+   *[other] Tabla de { $count } respuestas
+}
+need-unknown = Nadie lo ha dicho aún
+need-rate = Decir
+need-said = { $number } de 5, { $word }
+need-was = antes { $number }
+need-now = ¿Cómo están las cosas ahora?
+need-kept = Queda guardado para hoy; los días anteriores siguen ahí.
+need-level-crisis = En crisis
+need-level-struggling = Con dificultades
+need-level-coping = Se va llevando
+need-level-doing-well = Va bien
+need-level-strength = Una fortaleza
+voice-worker = El equipo
+voice-client = La persona
+voice-partner = Otra entidad
+field-need-domain = Parte de la vida
+field-need-level = Cómo están las cosas
+field-need-voice = Quién lo dice
+field-need-day = Día
+field-need-why = Por qué
+field-need-why-hint = En pocas palabras.
+field-need-by = Lo anotó

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, SKIPPED, Value};
+use casefile::{AssessmentMode, Edit, EntityId, EntityKey, EntityKind, Field, SKIPPED, Value};
 use instruments::{Answer, Instrument};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -11,11 +11,13 @@ use web_sys::HtmlElement;
 use wire::DocId;
 
 use crate::assessment::known::{LoadedWording, wordings_of};
-use crate::assessment::model::{Assessed, Assessments, people};
+use crate::assessment::model::{Assessed, Assessments, people, raise_flag};
 use crate::assessment::question::Question;
 use crate::assessment::tab::TAB;
-use crate::assessment::words::{language_name, name_of, person_of, same_language};
+use crate::assessment::words::{language_name, name_of, number, option, person_of, same_language};
 use crate::entity::case_tab::OpenCase;
+use crate::frame::handed::{hand_over, is_handed, take_back};
+use crate::frame::session::session;
 use crate::frame::state_chip::StateChip;
 use crate::frame::{documents, queries, scroll_memory};
 use crate::people::words::first_name;
@@ -59,6 +61,7 @@ pub fn Ask(
 ) -> impl IntoView {
     scroll_memory::screen_drawn();
     focus_answers();
+    let session = session();
     let entity = EntityKey::new(EntityKind::ASSESSMENT, id);
     let instrument = StoredValue::new(instrument);
     let answers = Memo::new(move |_| one.read().as_ref().map(|one| one.answers.clone()).unwrap_or_default());
@@ -93,15 +96,44 @@ pub fn Ask(
         let edit = if disputed { Edit::Resolve { entity, field, value } } else { Edit::Set { entity, field, value } };
         documents::edit(doc, edit);
     };
+    // Somebody else has the device: only this is seen, and leaving it is locking.
+    let handed = RwSignal::new(false);
+    let finished = RwSignal::new(false);
+    on_cleanup(take_back);
     // As the answers stand in the document now: a memo follows a moment later.
     let go = move |way: isize| {
         let path = path.get_untracked();
         let here = path.iter().position(|at| *at == item.get_untracked()).unwrap_or(0);
-        asking.set(here.checked_add_signed(way).and_then(|there| path.get(there).copied()));
+        let there = here.checked_add_signed(way).and_then(|there| path.get(there).copied());
+        if there.is_none() && is_handed() {
+            // What came out is not for whoever only answered.
+            finished.set(true);
+            return;
+        }
+        finished.set(false);
+        asking.set(there);
         focus_answers();
     };
     let next = move || {
         if answered.get_untracked() {
+            // Not with the tap, which may slip: with going on.
+            if let Some(one) = one.get_untracked() {
+                let fired = one
+                    .score()
+                    .and_then(|score| score.alerts.into_iter().find(|alert| alert.item == item.get_untracked()));
+                if let Some(alert) = fired {
+                    let words = instrument.with_value(|instrument| {
+                        let answer = option(instrument, None, alert.item, &alert.word);
+                        t!(
+                            "alert-line",
+                            name = name_of(&one.row),
+                            number = number(instrument, alert.item),
+                            answer = answer
+                        )
+                    });
+                    raise_flag(session, case, &one, &alert, words);
+                }
+            }
             go(1);
         }
     };
@@ -122,6 +154,7 @@ pub fn Ask(
             || event.is_composing()
             || event.default_prevented()
             || elsewhere
+            || finished.get_untracked()
         {
             return;
         }
@@ -154,6 +187,18 @@ pub fn Ask(
         }
     });
     on_cleanup(move || listener.remove());
+    let hand = move |_| {
+        let value = AssessmentMode::Client.into();
+        documents::edit(doc, Edit::Set { entity, field: Field::MODE, value });
+        hand_over();
+        handed.set(true);
+        focus_answers();
+    };
+    let person = Memo::new(move |_| {
+        let one = one.read();
+        let people = case.summary.read().as_ref().map(people).unwrap_or_default();
+        one.as_ref().and_then(|one| person_of(&people, &one.row)).map(|person| first_name(&person)).unwrap_or_default()
+    });
     let dots = move || {
         let (at, path) = (place.get().unwrap_or(0), path.get());
         path.into_iter()
@@ -177,21 +222,38 @@ pub fn Ask(
     };
     let last = move || place.get().map(|at| at + 1) == Some(path.read().len());
     view! {
-        <section class="asking fills" aria-labelledby="ask-title">
+        <section class="asking fills" class:handed=move || handed.get() aria-labelledby="ask-title">
             <header class="ask-bar">
-                <a href=TAB.href(case.id) class="icon-btn" aria-label=t!("ask-close") title=t!("ask-close")><Picture icon=Icon::Close/></a>
+                <Show
+                    when=move || handed.get()
+                    fallback=move || view! { <a href=TAB.href(case.id) class="icon-btn" aria-label=t!("ask-close") title=t!("ask-close")><Picture icon=Icon::Close/></a> }
+                >
+                    <button type="button" class="icon-btn" aria-label=t!("ask-hand-back") title=t!("ask-hand-back") on:click=move |_| take_back()><Picture icon=Icon::Lock/></button>
+                </Show>
                 <div class="bar-words grow">
                     <h1 id="ask-title" tabindex="-1" dir="auto">{move || title.get()}</h1>
                     <p class="soft s" role="status">{progress}</p>
                 </div>
-                <StateChip/>
+                <Show when=move || !handed.get()><StateChip/></Show>
             </header>
-            <div class="ask-body">
+            <Show when=move || finished.get()>
+                <div class="ask-body ask-thanks" role="status">
+                    <h2>{t!("ask-thanks")}</h2>
+                    <p>{t!("ask-thanks-hint")}</p>
+                    <button type="button" class="btn primary" id="ask-hand-back" on:click=move |_| take_back()><Picture icon=Icon::Lock/>{t!("ask-hand-back")}</button>
+                </div>
+            </Show>
+            <div class="ask-body" class:gone=move || finished.get()>
                 <div class="ask-dots" aria-hidden="true">{dots}</div>
-                <div class="row wrap ask-tongues">{tongues}</div>
+                <Show when=move || !handed.get()>
+                    <div class="row wrap ask-tongues">
+                        <Show when=move || !wordings.read().is_empty()><button type="button" class="btn" id="ask-hand" on:click=hand><Picture icon=Icon::Tablet/>{move || t!("ask-hand", name = person.get())}</button></Show>
+                        {tongues}
+                    </div>
+                </Show>
                 {move || view! { <Question doc entity item=item.get() instrument=instrument.get_value() one wordings answers on_answer=Callback::new(move |word: String| answer(&word))/> }}
             </div>
-            <footer class="ask-tools">
+            <footer class="ask-tools" class:gone=move || finished.get()>
                 <button type="button" class="btn quiet" disabled=move || place.get() == Some(0) on:click=move |_| back()><Picture icon=Icon::Back/>{t!("ask-back")}</button>
                 <button type="button" class="btn quiet skip-one" on:click=move |_| skip()>{t!("ask-skip")}</button>
                 <button type="button" class="btn primary" disabled=move || !answered.get() on:click=move |_| next()>{move || if last() { t!("ask-finish") } else { t!("ask-next") }}</button>

@@ -68,8 +68,10 @@ pub fn Item(
             asking.set(one.open_item());
         }
     });
+    // Another question is not another screen.
+    let is_asking = Memo::new(move |_| asking.get().is_some());
     move || {
-        match (doc.get(), instrument.get(), asking.get().is_some()) {
+        match (doc.get(), instrument.get(), is_asking.get()) {
         (Some(doc), Some(instrument), true) => view! { <Asking case known doc id one instrument asking/> }.into_any(),
         (Some(doc), instrument, _) => {
             view! { <Pane name="assessment" class="case-body assessments"><Came case known doc id one instrument asking/></Pane> }.into_any()

@@ -8,7 +8,9 @@ pub mod item;
 pub mod known;
 pub mod load;
 pub mod model;
+pub mod needs;
 pub mod question;
+pub mod rate;
 pub mod score;
 pub mod start;
 pub mod summary;
@@ -34,3 +36,9 @@ pub static SCREENS: NounScreens = NounScreens {
 
 /// Wordings have no screen of their own: they are loaded where they are asked.
 pub static WORDINGS: NounScreens = NounScreens::new(EntityKind::QUESTIONNAIRE, Icon::Language);
+
+/// How things stand in parts of life is said and seen among the assessments.
+pub static NEEDS: NounScreens = NounScreens {
+    href: Some(|case, _| tab::TAB.href(case)),
+    ..NounScreens::new(EntityKind::NEED_RATING, Icon::Assessment)
+};

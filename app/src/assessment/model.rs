@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use casefile::{
-    AssessmentMode, Edit, EntityId, EntityKey, EntityKind, Field, InstrumentKind, Moment, PersonRole, Row, Value,
+    AssessmentMode, Edit, EntityId, EntityKey, EntityKind, Field, FlagKind, InstrumentKind, Moment, PersonRole, Row,
+    Value,
 };
 use casework::CaseSummary;
 use casework::assessments::{answers_in, cutoff_of, series_of, taken_at};
@@ -224,6 +225,35 @@ pub fn start_loaded(session: Session, case: OpenCase, loaded: &LoadedWording) {
         (Field::QUESTIONNAIRE, Value::from(loaded.id.to_string())),
     ];
     begin(session, case, fields, AssessmentMode::Asked);
+}
+
+/// Raises the case's flag for an answer that somebody has to act on, unless one for the same danger and person stands. It
+/// goes only when somebody writes why, as any flag.
+pub fn raise_flag(session: Session, case: OpenCase, one: &Assessed, alert: &Alert, why: String) {
+    let summary = case.summary.get_untracked();
+    let Some((summary, flag)) =
+        summary.as_ref().zip(alert.flag.as_deref().and_then(|word| word.parse::<FlagKind>().ok()))
+    else {
+        return;
+    };
+    let person = one.row.text(Field::PERSON);
+    let stands = |listed: &device::Listed| {
+        let row = &listed.row;
+        let mut about = row.value(Field::ABOUT).members().peekable();
+        let theirs = about.peek().is_none() || about.any(|member| member == person);
+        row.choice(Field::FLAG) == Some(flag) && row.text(Field::ENDED_WHY).trim().is_empty() && theirs
+    };
+    if rows(summary, EntityKind::SAFETY_FLAG).iter().any(stands) {
+        return;
+    }
+    let entity = EntityKey::new(EntityKind::SAFETY_FLAG, EntityId::random(&mut randomness::source()));
+    let mut fields =
+        vec![(Field::FLAG, flag.into()), (Field::SINCE, Value::from(when::today())), (Field::WHY, Value::from(why))];
+    if !person.is_empty() {
+        fields.push((Field::ABOUT, Value::Set([person.to_owned()].into())));
+    }
+    fields.extend(session.me().map(|me| (Field::RAISED_BY, Value::from(me.member.to_string()))));
+    documents::edit(one.doc, Edit::Create { entity, fields });
 }
 
 /// The tag of a language by what people write: the first that is known. Empty if none is.

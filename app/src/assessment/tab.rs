@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::assessment::alert::AlertCard;
 use crate::assessment::item::Item;
 use crate::assessment::model::{Assessed, Assessments, series};
+use crate::assessment::needs::Needs;
 use crate::assessment::score::ScoreCard;
 use crate::assessment::start::Start;
 use crate::assessment::words::name_of;
@@ -89,6 +90,7 @@ fn Overview(case: OpenCase, known: Assessments) -> impl IntoView {
                 </section>
             </Show>
             <For each=move || scored.get() key=|id| *id children=card/>
+            <Needs case/>
         </Pane>
     }
 }

@@ -4,6 +4,7 @@
 pub mod another_tab;
 pub mod auth_layout;
 pub mod documents;
+pub mod handed;
 pub mod idle_lock;
 pub mod layout;
 pub mod navigation;

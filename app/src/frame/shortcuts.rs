@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
+use crate::frame::handed::is_handed;
 use crate::frame::navigation::NavItem;
 use crate::frame::preferences::preferences;
 use crate::frame::route;
@@ -55,6 +56,10 @@ pub fn Shortcuts(
     let enabled = preferences().shortcuts;
     let UndoHere(undo_here) = expect_context();
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        // Whoever has the device in their hands for one screen has the keys of that screen.
+        if is_handed() {
+            return;
+        }
         let command = event.ctrl_key() || event.meta_key();
         // Most keys write something, and wait for nothing else to be asked.
         if !command && is_writing(&event) {

@@ -53,8 +53,8 @@ pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
     AssessmentMode, AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus,
-    HazardKind, InstrumentKind, Level, NoteFormat, NoteId, NoteKind, NoteOutcome, PersonRole, PlanLanguage, PlanStep,
-    RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, Threshold, begin,
+    HazardKind, InstrumentKind, Level, NeedLevel, NoteFormat, NoteId, NoteKind, NoteOutcome, PersonRole, PlanLanguage,
+    PlanStep, RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, Threshold, Voice, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

@@ -10,6 +10,7 @@ mod duplicates;
 pub mod export;
 pub mod genogram;
 mod kin;
+pub mod needs;
 mod notes;
 pub mod pack;
 pub mod plan;

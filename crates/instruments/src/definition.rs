@@ -196,6 +196,9 @@ pub struct AlertRule {
     /// The instrument that asks more.
     #[serde(default)]
     pub ask_more: Option<String>,
+    /// The danger that everybody in the case has to see from then on, by its word.
+    #[serde(default)]
+    pub flag: Option<String>,
 }
 
 impl Instrument {

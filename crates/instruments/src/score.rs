@@ -60,6 +60,8 @@ pub struct Alert {
     pub word: String,
     /// The instrument that asks more.
     pub ask_more: Option<String>,
+    /// The danger that everybody has to see from then on, by its word.
+    pub flag: Option<String>,
 }
 
 impl Instrument {
@@ -134,7 +136,7 @@ impl Instrument {
             // Of two answers that stand, the graver one counts: it is the last that the rule names.
             let words = answers.of(item).words();
             let word = rule.is.iter().rev().find(|word| words.contains(word))?;
-            Some(Alert { item, word: word.clone(), ask_more: rule.ask_more.clone() })
+            Some(Alert { item, word: word.clone(), ask_more: rule.ask_more.clone(), flag: rule.flag.clone() })
         });
         fired.collect()
     }

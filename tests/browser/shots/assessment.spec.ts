@@ -49,6 +49,20 @@ for (const [who, language] of [[undefined, "en"], [lucia, "es"]] as const) {
     await page.getByText(person.message("chart-table")).click();
     await page.locator(".chart-table").scrollIntoViewIfNeeded();
     await shoot(page, "55-scores-table", language);
+    for (const [domain, was, is] of [["housing", "crisis", "struggling"], ["safety", "crisis", "coping"], ["income", "", "struggling"], ["mental-health", "struggling", "coping"], ["family", "doing-well", "strength"], ["education", "", "doing-well"]] as const) {
+      for (const [step, day] of [[was, "2026-09-14"], [is, ""]] as const) {
+        if (!step) continue;
+        await page.locator(`#need-${domain}`).click();
+        await page.getByRole("radio", { name: person.message(`need-level-${step}`) }).check();
+        if (day) await person.field("field-need-day").fill(day);
+        await person.button("plan-done").click();
+      }
+    }
+    await page.locator(".needs").scrollIntoViewIfNeeded();
+    await shoot(page, "58-needs", language);
+    await page.locator("#need-safety").click();
+    await shoot(page, "59-need-open", language);
+    await person.button("plan-done").click();
     await page.locator("#alert-ask-more").click();
     await answer(person, "1 2 2");
     await shoot(page, "56-risk", language);

@@ -12,6 +12,7 @@ mod goal;
 mod goal_rating;
 mod intake_answer;
 mod member;
+mod need_rating;
 mod note;
 mod person;
 mod placement;
@@ -29,6 +30,7 @@ pub use contact_way::ContactWayKind;
 pub use document::DocKind;
 pub use goal::{Domain, GoalStatus};
 pub use goal_rating::Level;
+pub use need_rating::{NeedLevel, Voice};
 pub use note::{NoteFormat, NoteId, NoteKind, NoteOutcome};
 pub use person::{AtHome, Client, PersonRole, Sign};
 pub use relationship::{Bond, RelationshipKind};
@@ -68,6 +70,7 @@ pub static SCHEMA: Schema = Schema {
         &assessment::ASSESSMENT,
         &questionnaire::QUESTIONNAIRE,
         &signature::SIGNATURE,
+        &need_rating::NEED_RATING,
     ],
 };
 

@@ -98,6 +98,7 @@ for (const [size, touch] of [[{ width: 1180, height: 820 }, false], [{ width: 39
     await expect(alert(person)).toContainText(/Told: you/);
     // It goes only with a reason, and comes back without one.
     await person.button("alert-let-go").click();
+    await expect(person.field("alert-why")).toBeFocused();
     await person.type("Safety plan gone over together; Ruth rings tomorrow.");
     await person.expectChip("state-shared");
     await person.device.goto(page.url());
@@ -222,4 +223,80 @@ test("en español", async ({ relay, device }) => {
   await person.field("field-assessment-threshold").selectOption("women");
   await expect(person.page.locator(".score .chip")).toHaveText(person.message("score-positive") as string);
   await expectAccessible(person.page, "resultado");
+});
+
+test("needs and strengths are said in words, and a need stays amber until a goal answers it", async ({ relay, device }) => {
+  const person = await founder(relay, device, undefined, { width: 820, height: 1180 });
+  const { page } = person;
+  await person.openCase(client);
+  await person.goToCase(client, "assessments");
+  const say = async (domain: string, step: string, voice: string) => {
+    await page.locator(`#need-${domain}`).click();
+    await page.locator(".need-form .seg label", { hasText: person.message(`voice-${voice}`) as string }).click();
+    await page.getByRole("radio", { name: person.message(`need-level-${step}`) }).check();
+    await expect(page.locator(".need-form .level.now")).toHaveCount(1);
+  };
+  await say("housing", "struggling", "client");
+  await person.field("field-need-why").fill("The flat goes on 31 December.");
+  await person.field("field-need-day").fill("2026-09-14");
+  await person.button("plan-done").click();
+  await expect(page.locator("#need-housing")).toBeFocused();
+  await expect(page.locator(".need.open")).toHaveCount(1);
+  await say("housing", "crisis", "worker");
+  await person.button("plan-done").click();
+  await expect(page.locator("#need-housing")).toContainText("1 of 5, In crisis; was 2");
+  await say("family", "strength", "worker");
+  await expectAccessible(page, "needs, one open");
+  await person.button("plan-done").click();
+  await expect(page.locator(".need.strength #need-family")).toHaveCount(1);
+  // The need that is gravest stands first.
+  await expect(page.locator(".need-row").first()).toHaveAttribute("id", "need-housing");
+  await page.getByText(person.message("needs-table")).click();
+  await expect(page.locator(".needs tbody tr")).toHaveCount(3);
+  await expect(page.locator(".needs tbody")).toContainText("The flat goes on 31 December.");
+  await person.goToCase(client, "plan");
+  await person.button("goal-new").click();
+  await person.type("A place where the door locks.");
+  await person.field("field-goal-domain").selectOption("housing");
+  await person.button("plan-done").click();
+  await person.goToCase(client, "assessments");
+  await expect(page.locator("#need-housing")).toContainText(person.message("need-level-crisis") as string);
+  await expect(page.locator(".need.open")).toHaveCount(0);
+});
+
+test("the client fills in: their words alone, no result, and the passphrase for anything else", async ({ relay, device }) => {
+  const person = await founder(relay, device, undefined, { width: 820, height: 1180 });
+  const { page } = person;
+  await person.openCase(client);
+  await person.goToCase(client, "assessments");
+  await load(person, form("es", "Prueba"));
+  await load(person, form("en", "Sample"));
+  await page.locator("#start-phq-9").click();
+  await page.locator(".tongue", { hasText: "Español" }).click();
+  await expect(words(person)).toContainText("Prueba question 1");
+  await page.locator("#ask-hand").click();
+  await expect(person.navigation).toBeHidden();
+  await expect(page.locator(".question-small, .answer-small, .answer-value").filter({ visible: true })).toHaveCount(0);
+  await expectAccessible(page, "in the client's hands");
+  // Keys that lead elsewhere lead nowhere.
+  await page.keyboard.press("c");
+  await answerByKeys(person, "1 1 1");
+  // The browser's own way back ends at the lock.
+  await page.goBack();
+  await expect(person.lock).toBeVisible();
+  await person.unlock();
+  await person.goToCase(client, "assessments");
+  await page.locator("a.item", { hasText: "PHQ-9" }).click();
+  await page.locator("#ask-hand").click();
+  await answerByKeys(person, "1 1 1 1 1 2");
+  // The tenth has no published words in this form; whoever fills in may skip it.
+  await person.button("ask-skip").click();
+  await expect(page.locator(".ask-thanks")).toBeVisible();
+  await expect(big(person)).toHaveCount(0);
+  await page.locator("#ask-hand-back").click();
+  await expect(person.lock).toBeVisible();
+  await person.unlock();
+  await expect(alert(person)).toBeVisible();
+  await expect(big(person)).toHaveText("1");
+  await expect(page.locator(".score-head")).toContainText(person.message("score-by-client") as string);
 });
