@@ -6,5 +6,6 @@
 #![allow(missing_docs, reason = "a harness: the fields of its events and plans say what they are by name")]
 
 pub mod bench_device;
+pub mod fuzz;
 pub mod sim;
 pub mod trace;

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod build;
 mod fluent;
+mod fuzz;
 mod lint;
 mod precache;
 mod precompress;
@@ -40,6 +41,8 @@ enum Chore {
     Test(test::Options),
     /// Many devices, one relay and a hostile network, from seeds, in virtual time.
     Sim(sim::Options),
+    /// Change what comes from strangers at random, and see that nothing breaks.
+    Fuzz(fuzz::Options),
     /// Measure sizes and times against their bars.
     Bench(bench::Options),
     /// Photograph every screen at four sizes into `target/shots/`.
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Chore::Run(options) => run::run(&workspace, &options),
         Chore::Test(options) => test::test(&workspace, &options),
         Chore::Sim(options) => sim::sim(&workspace, &options),
+        Chore::Fuzz(options) => fuzz::fuzz(&workspace, &options),
         Chore::Bench(options) => bench::bench(&workspace, &options),
         Chore::Shots(options) => shots::shots(&workspace, &options),
         Chore::Build(options) => build::build(&workspace, &options),
