@@ -358,6 +358,40 @@ fn two_people() -> (Lab, CaseId, DocId) {
     (lab, case, doc)
 }
 
+/// Whoever invited her was offline all the time, so nobody else holds the records that made her a member.
+#[test]
+fn a_relay_set_back_to_before_a_member_came_in_lets_her_in_again() {
+    let mut lab = Lab::new();
+    let amara = lab.add();
+    lab.found(amara);
+    let case = lab.open_case(amara, "Ruiz family");
+    let doc = lab.begin_note(amara, case);
+    lab.write(amara, doc, 0, "The nights are quieter. ");
+    lab.pass(10_000);
+    let link = lab.invite(amara, case);
+    lab.pass(10_000);
+    let old = lab.store.clone();
+    lab.go_offline(amara);
+    let maya = lab.add();
+    lab.join(maya, &link);
+    lab.text(maya, doc);
+    lab.write(maya, doc, 0, "Maya was there. ");
+    lab.pass(10_000);
+    lab.go_offline(maya);
+    lab.store = old;
+    lab.hub = Hub::new(Arc::default());
+    lab.go_online(maya);
+    lab.pass(120_000);
+    lab.go_online(amara);
+    lab.pass(60_000);
+    for at in [amara, maya] {
+        let status = lab.nodes[at].device.status();
+        assert_eq!((status.connection, status.state), (ConnectionState::Online, SaveState::Shared), "{status:?}");
+        assert_eq!(lab.text(at, doc), "Maya was there. The nights are quieter. ", "on {at}");
+    }
+    assert_eq!(lab.nodes[amara].device.members().len(), 2);
+}
+
 #[test]
 fn a_workspace_begins_on_this_device_and_reaches_the_relay() {
     let mut lab = Lab::new();

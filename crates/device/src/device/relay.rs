@@ -150,6 +150,7 @@ impl Parts {
     /// Proves who this is: this device, or the invitation it comes by.
     fn prove(&mut self, cx: &mut Cx<'_>) {
         let invited = self.membership.is_unknown_to_roster() && !self.sync.connection.invitation_refused();
+        let invited = invited || self.sync.connection.is_as_invitation();
         let invitation = if invited { self.membership.invitation_keys() } else { None };
         let keys = invitation.as_deref().or(self.membership.keys());
         let (Some(keys), Some(workspace)) = (keys, self.membership.workspace()) else {
@@ -181,7 +182,8 @@ impl Parts {
 
     /// The chains are complete: what waited for it can go on.
     fn chains_caught_up(&mut self, cx: &mut Cx<'_>) {
-        if !self.sync.connection.live(cx.now) {
+        // Whoever only brings what made them a member has nothing else to do here.
+        if self.sync.connection.is_as_invitation() || !self.sync.connection.live(cx.now) {
             return;
         }
         self.membership.look_for_late_keys();
@@ -329,7 +331,17 @@ impl Parts {
     }
 
     fn calling_refused(&mut self, cx: &mut Cx<'_>, reason: Refusal) {
+        let as_invitation = self.sync.connection.is_as_invitation();
+        self.sync.connection.come_as_invitation(false);
         match reason {
+            Refusal::UnknownDevice if !as_invitation && self.membership.invitation_keys().is_some() => {
+                self.sync.connection.come_as_invitation(true);
+            }
+            // What made this device a member is there again.
+            Refusal::InvitationUsed if as_invitation => {
+                self.call_again(cx);
+                return;
+            }
             Refusal::Revoked => {
                 self.sync.connection.halt(reason);
                 cx.problem(ProblemKind::Removed, None);

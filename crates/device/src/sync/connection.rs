@@ -59,6 +59,9 @@ pub(crate) struct Connection {
     clocks: Option<(Timestamp, Timestamp)>,
     /// Whether there is a reason to connect.
     wanted: bool,
+    /// Whether the next connection, or this one, speaks as the invitation that a member once came by: see
+    /// [`come_as_invitation`](Self::come_as_invitation).
+    as_invitation: bool,
 }
 
 impl Connection {
@@ -92,6 +95,16 @@ impl Connection {
 
     pub(crate) const fn invitation_refused(&self) -> bool {
         self.invitation_refused
+    }
+
+    pub(crate) const fn is_as_invitation(&self) -> bool {
+        self.as_invitation
+    }
+
+    /// A relay that was set back to before a member came in does not know their device, and perhaps nobody else saw them come
+    /// in. Their invitation it may still know: as that they bring the records that made them a member, and call anew.
+    pub(crate) const fn come_as_invitation(&mut self, as_invitation: bool) {
+        self.as_invitation = as_invitation;
     }
 
     // What is due.
