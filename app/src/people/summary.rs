@@ -95,7 +95,7 @@ pub fn AtHome(
             <EditSection id="home" title=t!("people-home") open can_edit decide form>
                 <div class="card">
                     <ul class="home-strip"><For each=move || home.get() key=|id| *id let:id><li><PersonRow case=case.id family id/>{at_address(case.id, Address::Person(id))}</li></For></ul>
-                    <Show when=anybody><p class="foot">{often.clone()}{never.clone()}</p></Show>
+                    <Show when=anybody><p class="foot">{often}{never}</p></Show>
                 </div>
             </EditSection>
         </Show>
