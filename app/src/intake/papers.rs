@@ -132,7 +132,7 @@ fn PaperItem(case: OpenCase, doc: DocId, line: Line) -> impl IntoView {
             };
             let on = done.then(|| view! { <span class="soft">{when::short_day(&day)}</span> });
             view! {
-                <button type="button" class="btn step" id=step_id(&id, step) aria-pressed=done.to_string() on:click=toggle>
+                <button type="button" class="btn paper-step" id=step_id(&id, step) aria-pressed=done.to_string() on:click=toggle>
                     {done.then(|| view! { <Picture icon=Icon::Check/> })}{word}" "{on}
                 </button>
             }

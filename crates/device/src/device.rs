@@ -21,8 +21,9 @@ use crate::event::{CursorAt, Event, Intent};
 use crate::forms::Forms;
 use crate::membership::Membership;
 use crate::problems::{Problems, is_of_store};
-use crate::storage::{MIGRATIONS, Storage, Versions};
+use crate::storage::Storage;
 use crate::sync::Syncer;
+use crate::versions::{MIGRATIONS, Versions};
 
 /// A device, unlocked. Dropping it locks it: the keys go with it.
 pub struct Device {

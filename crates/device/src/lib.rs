@@ -24,6 +24,7 @@ mod problems;
 mod queries;
 mod storage;
 mod sync;
+mod versions;
 
 #[cfg(test)]
 mod encodings;

@@ -5,7 +5,6 @@
 
 mod queue;
 mod rows;
-mod versions;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +16,6 @@ use zeroize::Zeroizing;
 
 use crate::effect::{Effect, LoadId};
 use crate::store::{Op, Read, Row, Table, Txn, TxnId};
-
-pub(crate) use versions::{Found, MIGRATIONS, Versions};
 
 use queue::TxnQueue;
 pub(crate) use queue::TxnSeq;

@@ -8,9 +8,10 @@ use crate::documents::Documents;
 use crate::effect::Change;
 use crate::forms::Forms;
 use crate::membership::{BootRows, Membership};
-use crate::storage::{Found, Purpose, Versions};
+use crate::storage::Purpose;
 use crate::store::Row;
 use crate::sync::Syncer;
+use crate::versions::{Found, Versions};
 use crate::view::ProblemKind;
 
 impl Parts {

@@ -5,8 +5,8 @@
 //! which today's program has to open. What a migration writes and the new version are one transaction, so a crash leaves
 //! the one or the other. Rows of a version above ours are left alone.
 
-use super::{Purpose, Storage, TxnSeq};
 use crate::context::Cx;
+use crate::storage::{Purpose, Storage, TxnSeq};
 use crate::store::{Read, Row, Table};
 
 /// The row's key in the State table.
