@@ -179,7 +179,8 @@ impl World {
             let Deed::Made(doc, entity) = &act.deed else { continue };
             let lost = carried.iter().any(|((_, of), document)| of == doc && document.entity(*entity).is_none());
             let gone = self.nodes[act.node].lost;
-            if (lost && !(gone && !act.shared)) || (!known.contains(doc) && !gone) {
+            let unknown = !known.contains(doc);
+            if (lost && (act.shared || !gone)) || (unknown && !gone) {
                 broken.push(format!("{entity:?} of node {} in {doc:?} is lost", act.node));
             }
         }
