@@ -90,10 +90,13 @@ for (const [size, touch] of [[{ width: 1180, height: 820 }, false], [{ width: 39
     await expect(big(person)).toHaveText(/Low/);
     await expect(alert(person)).toContainText("C-SSRS");
     await person.goToCase(client, "summary");
-    await expect(page.locator(".identity .chip.brick")).toHaveCount(2);
+    await expect(page.locator(".identity a.chip.brick", { hasText: "Alert" })).toHaveCount(2);
+    // The case's flag is up for everybody in it, once for both instruments.
+    await expect(page.locator(".identity .alerts", { hasText: person.message("flag-kind-suicide") as string })).toHaveCount(1);
     await expect(page.locator(".alert-link")).toHaveCount(2);
     await page.locator(".alert-link", { hasText: "PHQ-9" }).click();
     await expect(alert(person)).toContainText(/C-SSRS: Low/);
+    await expect(person.link("alert-open", alert(person))).toBeVisible();
     await person.field("field-assessment-told", alert(person)).selectOption({ label: person.message("you") as string });
     await expect(alert(person)).toContainText(/Told: you/);
     // It goes only with a reason, and comes back without one.
