@@ -63,8 +63,7 @@ fn Why(doc: DocId, entity: EntityKey, open: RwSignal<bool>) -> impl IntoView {
         write(String::new());
         open.set(false);
     };
-    let described =
-        move || missing.get().then_some("amend-reason-fault amend-reason-hint").unwrap_or("amend-reason-hint");
+    let described = move || if missing.get() { "amend-reason-fault amend-reason-hint" } else { "amend-reason-hint" };
     view! {
         <form class="fields" novalidate on:submit=amend>
             <p>{t!("signature-amend-hint")}</p>
