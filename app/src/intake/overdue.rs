@@ -17,7 +17,7 @@ fn waits(case: &CaseSummary) -> Option<(i64, String, String, String)> {
     let since = days_since(case.last_contact.or(case.opened_at)?.0);
     let words = match case.last_contact {
         Some(_) => t!("contact-days-ago", days = since, allowed = allowed),
-        None => t!("contact-never", days = since, allowed = allowed),
+        None => t!("contact-never", days = since),
     };
     (since > allowed).then(|| (since - allowed, format!("/cases/{}/notes", case.case), case_name(case), words))
 }

@@ -184,6 +184,7 @@ pub fn sign(
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use casefile::{ActorId, CaseId, NoteId, begin};
 
     use super::*;

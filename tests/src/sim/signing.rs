@@ -35,7 +35,7 @@ impl World {
         let texts = texts(document, note);
         self.last_word += 1;
         let mut id = [0; 16];
-        id[..8].copy_from_slice(&(self.last_word as u64).to_be_bytes());
+        id[..8].copy_from_slice(&self.last_word.to_be_bytes());
         let id = EntityId(id);
         let now = Moment(self.now);
         self.say(|| format!("node {node} signs {doc:?}"));

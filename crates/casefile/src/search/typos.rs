@@ -25,7 +25,7 @@ impl Typos {
             _ => return None,
         };
         let plain = wanted.iter().all(|c| c.is_alphabetic());
-        plain.then(|| Self { beginning: wanted.len() >= 6, wanted, most })
+        plain.then_some(Self { beginning: wanted.len() >= 6, wanted, most })
     }
 
     /// Before anything was read.
