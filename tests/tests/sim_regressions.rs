@@ -169,3 +169,9 @@ fn a_relay_that_shows_a_circle_to_somebody_who_is_not_in_it_gives_them_no_docume
     let outcome = live_through(&Plan::of(255), false);
     assert_eq!(outcome.broken, Vec::<String>::new());
 }
+
+#[test]
+fn where_a_log_ends_is_asked_again_if_it_was_said_before_the_circle_was_known() {
+    let outcome = live_through(&Plan::of(3810), false);
+    assert_eq!(outcome.broken, Vec::<String>::new());
+}

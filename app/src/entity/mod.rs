@@ -5,7 +5,6 @@ pub mod case_tab;
 pub mod conflict;
 pub mod control;
 pub mod earlier;
-pub mod facts;
 pub mod field;
 pub mod form;
 pub mod item;

@@ -6,8 +6,8 @@ use casework::safety::Address;
 use leptos::prelude::*;
 use wire::DocId;
 
-use crate::entity::facts::KnownFields;
 use crate::entity::form::EntityForm;
+use crate::entity::reading::KnownFields;
 use crate::entity::screens::at_address;
 use crate::entity::section::EditSection;
 use crate::frame::{documents, queries, route, scroll_memory};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens::{Token, tokens};
+use super::tokens::{Token, number_tokens, split, words};
 use super::{BEGINNING, Search, Wanted};
 use crate::fold::{fold, is_mark};
 use crate::private::Private;
@@ -14,6 +14,9 @@ const LEAD: usize = 40;
 
 /// Letters shown of a long text.
 const LENGTH: usize = 160;
+
+/// Bytes after the first match that may be shown of a long text: its letters have at most four each.
+const SHOWN: usize = 4 * LENGTH;
 
 /// Most marks in it.
 const MARKS: usize = 64;
@@ -51,11 +54,12 @@ impl Search {
         Some(Hit { field, excerpt: Private::new(excerpt), marks })
     }
 
-    /// How well it fits a text, and where, in order and apart.
+    /// How well it fits a text, and where, in order and apart. A long text is not read further than it is shown, once every
+    /// word was found.
     fn marks(&self, text: &str) -> (u32, Vec<Range<usize>>) {
         let mut fits = vec![0; self.wanted.len()];
         let mut marks: Vec<Range<usize>> = Vec::new();
-        for Token { at, folded } in tokens(text) {
+        let mut take = |Token { at, folded }: Token, fits: &mut Vec<u32>| {
             let mut end = 0;
             for (best, wanted) in fits.iter_mut().zip(&self.wanted) {
                 let fit = wanted.fit(&folded);
@@ -69,6 +73,21 @@ impl Search {
             if end > 0 {
                 marks.push(at.start..at.start + end);
             }
+            marks.first().map(|mark| mark.start)
+        };
+        let mut first = None;
+        let mut tokens = Vec::new();
+        for word in words(text) {
+            if first.is_some_and(|first| word.start > first + SHOWN) && !fits.contains(&0) {
+                break;
+            }
+            split(text, word, &mut tokens);
+            for token in tokens.drain(..) {
+                first = take(token, &mut fits);
+            }
+        }
+        if self.wanted.iter().any(|wanted| wanted.number.is_some()) {
+            number_tokens(text).for_each(|token| drop(take(token, &mut fits)));
         }
         marks.sort_by_key(|mark| mark.start);
         marks.dedup_by(|next, mark| {

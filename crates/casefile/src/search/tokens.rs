@@ -17,14 +17,19 @@ pub(super) struct Token {
     pub(super) folded: String,
 }
 
-/// Everything that can be found in a text, in order of where it begins.
+/// Everything that can be found in a text: its words in their order, then its numbers.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     for word in words(text) {
         split(text, word, &mut tokens);
     }
-    tokens.extend(numbers(text).map(|(at, digits)| Token { at, folded: format!("#{digits}") }));
+    tokens.extend(number_tokens(text));
     tokens
+}
+
+/// The telephone numbers of a text.
+pub(super) fn number_tokens(text: &str) -> impl Iterator<Item = Token> {
+    numbers(text).map(|(at, digits)| Token { at, folded: format!("#{digits}") })
 }
 
 /// The words of a text, as byte ranges: runs of letters, digits, the marks on them, and apostrophes inside.
@@ -45,7 +50,7 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// A word as tokens: whole; what follows an apostrophe; in scripts without blanks each two letters that stand together.
-fn split(text: &str, word: Range<usize>, tokens: &mut Vec<Token>) {
+pub(super) fn split(text: &str, word: Range<usize>, tokens: &mut Vec<Token>) {
     let written = &text[word.clone()];
     if written.is_ascii() || !written.chars().any(is_unspaced) {
         let after = written.char_indices().rev().find(|(_, c)| is_apostrophe(*c)).map(|(at, c)| at + c.len_utf8());

@@ -106,6 +106,11 @@ impl Parts {
 
     /// The relay said where a circle's log ends.
     fn reached_end(&mut self, cx: &mut Cx<'_>, circle: CircleId, end: LogPoint) {
+        if !self.sync.knows(circle) {
+            // Said before the circle's chain is here, so it has to be said again.
+            self.membership.is_behind(circle);
+            return;
+        }
         match self.sync.reached_end(cx, circle, end) {
             CaughtUp::NotYet => return,
             CaughtUp::Beyond => {
