@@ -87,7 +87,9 @@ impl Search {
             }
         }
         if self.wanted.iter().any(|wanted| wanted.number.is_some()) {
-            number_tokens(text).for_each(|token| drop(take(token, &mut fits)));
+            for token in number_tokens(text) {
+                take(token, &mut fits);
+            }
         }
         marks.sort_by_key(|mark| mark.start);
         marks.dedup_by(|next, mark| {
