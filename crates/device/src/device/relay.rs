@@ -269,11 +269,14 @@ impl Parts {
                 self.sync.connection.refuse_token();
                 self.prove(cx);
             }
-            Subject::Control { chain, record } => match self.membership.control_refused(cx, chain, record, reason) {
-                ControlRefused::Reconnect => self.disconnect(cx),
-                ControlRefused::Subscribe => self.subscribe(cx),
-                ControlRefused::Noted => {}
-            },
+            Subject::Control { chain, record } => {
+                let as_invitation = self.sync.connection.is_as_invitation();
+                match self.membership.control_refused(cx, chain, record, reason, as_invitation) {
+                    ControlRefused::Reconnect => self.disconnect(cx),
+                    ControlRefused::Subscribe => self.subscribe(cx),
+                    ControlRefused::Noted => {}
+                }
+            }
             Subject::Record { circle, device, dseq } => {
                 match self.sync.record_refused(cx, &self.membership, circle, device, dseq, reason) {
                     RecordRefused::Noted => {}

@@ -258,6 +258,7 @@ impl Membership {
         chain: ChainId,
         hash: Hash,
         reason: Refusal,
+        as_invitation: bool,
     ) -> ControlRefused {
         let mine = self.is_proposed(chain, hash);
         let moved = mine && self.proposals.remove(&chain).is_some_and(|made| made.on != self.head_of(chain));
@@ -282,6 +283,8 @@ impl Membership {
             Refusal::StaleHead | Refusal::UnknownHead => return ControlRefused::Subscribe,
             Refusal::InvitationUsed if mine => self.join_failure = Some(JoinFailure::Used),
             Refusal::InvitationExpired if mine => self.join_failure = Some(JoinFailure::Expired),
+            // What an invitation may not bring, this device brings when it is let in.
+            Refusal::NotAllowed if as_invitation => {}
             reason => cx.problem(ProblemKind::Refused { reason }, None),
         }
         ControlRefused::Noted
