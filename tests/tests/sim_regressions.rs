@@ -175,3 +175,9 @@ fn where_a_log_ends_is_asked_again_if_it_was_said_before_the_circle_was_known() 
     let outcome = live_through(&Plan::of(3810), false);
     assert_eq!(outcome.broken, Vec::<String>::new());
 }
+
+#[test]
+fn what_an_invitation_may_not_bring_to_a_relay_that_was_set_back_troubles_nobody() {
+    let outcome = live_through(&Plan::of(4158), false);
+    assert_eq!(outcome.broken, Vec::<String>::new());
+}
