@@ -60,8 +60,9 @@ export class Relay {
     await new Promise<void>((resolve, reject) => {
       const keep = (bytes: Buffer) => {
         this.printed += bytes.toString();
-        // Said once its port is open: whoever connects from now on is answered.
-        if (this.printed.slice(before).includes("is ready at")) resolve();
+        // Said once its port is open: whoever connects from now on is answered. A new one also says its set-up link, after that.
+        const said = this.printed.slice(before);
+        if (said.includes("is ready at") && (before > 0 || /\/setup\S*\s/.test(said))) resolve();
       };
       child.stdout.on("data", keep);
       child.stderr.on("data", keep);
