@@ -280,7 +280,7 @@ impl Membership {
         self.blocked.insert(chain);
         cx.notify(Change::Membership);
         match reason {
-            Refusal::StaleHead | Refusal::UnknownHead => return ControlRefused::Subscribe,
+            Refusal::StaleHead | Refusal::UnknownHead | Refusal::UnknownCircle => return ControlRefused::Subscribe,
             Refusal::InvitationUsed if mine => self.join_failure = Some(JoinFailure::Used),
             Refusal::InvitationExpired if mine => self.join_failure = Some(JoinFailure::Expired),
             // What an invitation may not bring, this device brings when it is let in.
