@@ -181,3 +181,9 @@ fn what_an_invitation_may_not_bring_to_a_relay_that_was_set_back_troubles_nobody
     let outcome = live_through(&Plan::of(4158), false);
     assert_eq!(outcome.broken, Vec::<String>::new());
 }
+
+#[test]
+fn what_waited_for_a_failing_disk_is_not_expected_of_a_copy_of_it() {
+    let outcome = live_through(&Plan::of(2703), false);
+    assert_eq!(outcome.broken, Vec::<String>::new());
+}

@@ -171,8 +171,10 @@ impl World {
             let joined =
                 here.device.as_ref().is_some_and(|device| matches!(device.membership(), Membership::Member { .. }));
             if joined && here.image.is_none() && here.jobs.is_empty() && self.dice.chance(300) {
+                // What waits for the disk, perhaps because it fails, is not in the copy.
+                let first_waiting = here.staged.iter().chain(&here.in_air).min().copied();
                 self.nodes[node].image = Some(Image {
-                    acts: self.ledger.acts.len(),
+                    acts: first_waiting.unwrap_or(self.ledger.acts.len()),
                     unshared: self.ledger.unshared_tokens(node),
                     store: self.nodes[node].store.clone(),
                 });
