@@ -7,5 +7,6 @@
 
 pub mod bench_device;
 pub mod fuzz;
+pub mod offline;
 pub mod sim;
 pub mod trace;

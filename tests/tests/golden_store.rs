@@ -13,9 +13,10 @@ use std::path::PathBuf;
 use casefile::{Edit, EntityKind, Field};
 use device::store::{MemoryStore, Op, Read, Table, Txn, TxnId};
 use device::view::Membership;
-use device::{Archived, Device, Effect, Event, Intent, Query};
+use device::{Archived, Device, Event, Intent, Query};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
+use tests::offline::tell;
 use tests::sim::{Plan, World};
 use trust::vault::StorageKey;
 use wire::{DocId, Timestamp};
@@ -70,22 +71,7 @@ impl<'a> Tablet<'a> {
     }
 
     fn tell(&mut self, event: Event) {
-        let mut events = std::collections::VecDeque::from([event]);
-        while let Some(event) = events.pop_front() {
-            for effect in self.device.handle(event, Timestamp(self.now), &mut self.rng) {
-                match effect {
-                    Effect::Store(txn) => {
-                        self.disk.apply(&txn);
-                        events.push_back(Event::Stored(txn.id));
-                    }
-                    Effect::Load { id, reads } => {
-                        let rows = reads.iter().map(|read| self.disk.answer(read)).collect();
-                        events.push_back(Event::Loaded { load: id, rows });
-                    }
-                    _ => {}
-                }
-            }
-        }
+        tell(&mut self.device, self.disk, &mut self.rng, Timestamp(self.now), event);
     }
 
     /// Everything that it lists and holds, as people would read it.

@@ -72,26 +72,13 @@ pub fn Item(
     let is_asking = Memo::new(move |_| asking.get().is_some());
     move || {
         match (doc.get(), instrument.get(), is_asking.get()) {
-        (Some(doc), Some(instrument), true) => view! { <Asking case known doc id one instrument asking/> }.into_any(),
+        (Some(doc), Some(instrument), true) => view! { <Ask case known doc id one instrument asking/> }.into_any(),
         (Some(doc), instrument, _) => {
             view! { <Pane name="assessment" class="case-body assessments"><Came case known doc id one instrument asking/></Pane> }.into_any()
         }
         (None, ..) => view! { <Pane name="assessment" class="case-body"><p class="soft" role="status">{t!("item-not-here")}</p></Pane> }.into_any(),
     }
     }
-}
-
-#[component]
-fn Asking(
-    case: OpenCase,
-    known: Assessments,
-    doc: DocId,
-    id: EntityId,
-    one: Memo<Option<Assessed>>,
-    instrument: Arc<Instrument>,
-    asking: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    view! { <Ask case known doc id one instrument asking/> }
 }
 
 /// What came of it.

@@ -1,6 +1,6 @@
 //! What came out: the total or the risk with its name, what it means beside the one before, and the way so far.
 
-use casefile::{CaseId, EntityKind, Field};
+use casefile::{AssessmentMode, CaseId, EntityKind, Field};
 use instruments::Outcome;
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ fn asked_words(one: &Assessed, who: &str) -> String {
     let interpreter = one.row.value(Field::INTERPRETER).is_yes().then(|| t!("score-interpreter"));
     let mode = if one.is_from_paper() {
         t!("score-from-paper")
-    } else if one.row.text(Field::MODE) == "client" {
+    } else if one.row.choice(Field::MODE) == Some(AssessmentMode::Client) {
         t!("score-by-client")
     } else {
         t!("score-asked-by", who = who)

@@ -7,6 +7,7 @@ use crate::entity::case_name::case_name;
 use crate::entity::packs::pack_of;
 use crate::frame::session::session;
 use crate::intake::model::days_since;
+use crate::note::tab::TAB as NOTES;
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
@@ -19,7 +20,7 @@ fn waits(case: &CaseSummary) -> Option<(i64, String, String, String)> {
         Some(_) => t!("contact-days-ago", days = since, allowed = allowed),
         None => t!("contact-never", days = since),
     };
-    (since > allowed).then(|| (since - allowed, format!("/cases/{}/notes", case.case), case_name(case), words))
+    (since > allowed).then(|| (since - allowed, NOTES.href(case.case), case_name(case), words))
 }
 
 /// Cases that wait for a contact, the longest first.

@@ -29,6 +29,7 @@ use crate::note::route::{NoteRoute, NotesOfCase};
 use crate::note::tab::TAB;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::menu::Menu;
+use crate::pieces::wait::takes_long;
 use crate::signature::amend::Amend;
 use crate::signature::amendments::Amendments;
 use crate::signature::banner::{Banner, Shown};
@@ -66,14 +67,7 @@ fn NoteOf(case: CaseId, note: NoteId) -> impl IntoView {
         documents::track(doc);
         queries::is_open(doc)
     });
-    // A note opens at once when it is in memory; words come only if it takes long.
-    let slow = RwSignal::new(false);
-    set_timeout(
-        move || {
-            slow.try_set(true);
-        },
-        std::time::Duration::from_millis(600),
-    );
+    let slow = takes_long();
     // One that was begun and left without a word is nowhere any more, not even behind "back" or the lock.
     let begun = route::query() == NoteRoute::BEGUN;
     Effect::new(move || {

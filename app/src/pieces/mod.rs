@@ -12,4 +12,5 @@ pub mod passphrase;
 pub mod passphrase_field;
 pub mod qr;
 pub mod segments;
+pub mod wait;
 pub mod when;

@@ -13,6 +13,7 @@ use crate::entity::reference::name_of_reference;
 use crate::frame::queries;
 use crate::frame::session::{Session, session};
 use crate::pieces::avatar::name_of;
+use crate::pieces::wait::while_printing;
 use crate::pieces::when;
 use crate::plan::model::quoted;
 use crate::t;
@@ -26,13 +27,7 @@ pub fn PaperPlan(
     /// The plan.
     goals: Memo<Vec<Goal>>,
 ) -> impl IntoView {
-    let printing = RwSignal::new(false);
-    let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
-    let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
-    });
+    let printing = while_printing();
     view! { <Show when=move || printing.get()><Paper case goals=goals.get_untracked()/></Show> }
 }
 

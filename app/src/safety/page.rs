@@ -1,7 +1,7 @@
 //! The screen that is one tap away from anywhere in a case: whom to ring, how to contact safely, the safety plan; beside or
 //! below it how dangerous it is. What lists know is there while documents are still being read, or cannot be.
 
-use casefile::{EntityKey, EntityKind, Field, NoteKind, Row};
+use casefile::{EntityKey, EntityKind, Field, NoteKind, PersonRole, Row};
 use casework::safety::Safety;
 use leptos::prelude::*;
 use wire::DocId;
@@ -16,6 +16,7 @@ use crate::note::begin::begin_note_of;
 use crate::people::piece::Pieces;
 use crate::pieces::dialog::Dialog;
 use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::wait::{takes_long, while_printing};
 use crate::safety::for_client::{ForClient, words_for};
 use crate::safety::model::safety_of;
 use crate::safety::numbers::CrisisNumbers;
@@ -107,13 +108,7 @@ fn Copies(
     shown: RwSignal<bool>,
 ) -> impl IntoView {
     let words = words_for(plan);
-    let printing = RwSignal::new(false);
-    let before = window_event_listener_untyped("beforeprint", move |_| printing.set(true));
-    let after = window_event_listener_untyped("afterprint", move |_| printing.set(false));
-    on_cleanup(move || {
-        before.remove();
-        after.remove();
-    });
+    let printing = while_printing();
     view! {
         <Dialog open=shown title=t!("noun-safety-plan")><ForClient doc plan=id safety words name/></Dialog>
         <Show when=move || printing.get()><div class="plan-paper"><ForClient doc plan=id safety words name printed=true/></div></Show>
@@ -144,19 +139,15 @@ fn NoPlan(case: OpenCase, doc: DocId) -> impl IntoView {
         documents::track(doc);
         queries::is_open(doc)
     });
-    // Documents open at once when they are in memory; words come only if it takes long.
-    let slow = RwSignal::new(false);
-    set_timeout(
-        move || {
-            slow.try_set(true);
-        },
-        std::time::Duration::from_millis(600),
-    );
+    let slow = takes_long();
     let start = move |_| {
         let summary = case.summary.read_untracked();
         let circles = summary.as_ref().map(casework::circles_of).unwrap_or_default();
         let people = queries::list(&device::Query::of(EntityKind::PERSON).in_circles(circles).by(Field::CREATED_AT));
-        let client = people.iter().find(|listed| listed.row.text(Field::ROLE) == "client").map(|listed| listed.row.key);
+        let client = people
+            .iter()
+            .find(|listed| listed.row.choice(Field::ROLE) == Some(PersonRole::Client))
+            .map(|listed| listed.row.key);
         let languages = client.and_then(queries::row).map(|listed| listed.row.text(Field::LANGUAGES).to_owned());
         begin_plan(doc, client, &languages.unwrap_or_default());
         scroll_memory::focus("step-notice-edit".to_owned());

@@ -1,6 +1,6 @@
 //! Texts that are not in the program: the messages, of which a tablet needs one language, the words that recovery kits
-//! are made of, which it needs once, the definitions of
-//! instruments and of kinds of cases, and the licences. The service worker keeps all of them, for when there is no network.
+//! are made of, which it needs once, what instruments and kinds of cases are made of, and the licences. The service worker
+//! keeps all of them, for when there is no network.
 
 use gloo_net::http::Request;
 use js_sys::Reflect;

@@ -1,6 +1,6 @@
 //! Assessments as rows of lists: what was answered, and those of the same instrument and person in their order.
 
-use casefile::{EntityView, Field, FieldView, InstrumentKind, Row, SKIPPED};
+use casefile::{EntityView, Field, FieldView, InstrumentKind, Row, SKIPPED, Sign, Threshold};
 use instruments::{Answer, Answers, Cutoff, MOST_ITEMS};
 
 /// What stands for each item of an assessment that is open.
@@ -41,9 +41,9 @@ pub fn answers_in(row: &Row) -> Answers {
 /// Whose threshold counts: what was said of the assessment, or else what the person's sign says.
 #[must_use]
 pub fn cutoff_of(assessment: &Row, person: Option<&Row>) -> Option<Cutoff> {
-    match (assessment.text(Field::THRESHOLD), person.map(|person| person.text(Field::GENOGRAM_SIGN))) {
-        ("women", _) | ("", Some("woman")) => Some(Cutoff::Women),
-        ("men", _) | ("", Some("man")) => Some(Cutoff::Men),
+    match (assessment.choice(Field::THRESHOLD), person.and_then(|person| person.choice(Field::GENOGRAM_SIGN))) {
+        (Some(Threshold::Women), _) | (None, Some(Sign::Woman)) => Some(Cutoff::Women),
+        (Some(Threshold::Men), _) | (None, Some(Sign::Man)) => Some(Cutoff::Men),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use casefile::{ActorId, CaseId, Document, Edit, EntityKey, Field, Moment, NoteId, begin};
 use device::store::{MemoryStore, Op, Read, Table, Txn, TxnId};
-use device::{Archived, Device, Effect, Event, Intent, Query};
+use device::{Archived, Device, Event, Intent, Query};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use sync_server::hub::{ConnId, Hub, Input};
@@ -16,6 +16,7 @@ use trust::{
 use wire::{CircleId, ClientFrame, Envelope, Hash, RelayFrame, Timestamp, WorkspaceId};
 
 use super::vectors::{all, array, field, json, store};
+use crate::offline::tell;
 
 /// One thing that takes bytes from others.
 pub struct Target {
@@ -402,24 +403,7 @@ struct Tablet {
 impl Tablet {
     fn tell(&mut self, event: Event) {
         self.now += 30_000;
-        let mut events = std::collections::VecDeque::from([event]);
-        let mut told = 0;
-        while let Some(event) = events.pop_front() {
-            told += 1;
-            assert!(told < 2_000, "it comes to no end");
-            for effect in self.device.handle(event, Timestamp(1_790_000_000_000 + self.now), &mut self.rng) {
-                match effect {
-                    Effect::Store(txn) => {
-                        self.disk.apply(&txn);
-                        events.push_back(Event::Stored(txn.id));
-                    }
-                    Effect::Load { id, reads } => {
-                        let rows = reads.iter().map(|read| self.disk.answer(read)).collect();
-                        events.push_back(Event::Loaded { load: id, rows });
-                    }
-                    _ => {}
-                }
-            }
-        }
+        let now = Timestamp(1_790_000_000_000 + self.now);
+        tell(&mut self.device, &self.disk, &mut self.rng, now, event);
     }
 }

@@ -130,12 +130,6 @@ impl<D: Copy + Ord> Index<D> {
         }
     }
 
-    /// Whether anything of a document was taken in.
-    #[must_use]
-    pub fn has(&self, document: D) -> bool {
-        self.of.contains_key(&document)
-    }
-
     /// Writes the postings again without those of entities that are gone.
     fn compact(&mut self) {
         let mut numbers = Vec::with_capacity(self.entities.len());

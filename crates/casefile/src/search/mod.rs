@@ -15,8 +15,6 @@ pub use index::Index;
 use tokens::{Token, numbers, plain_number, same_number, tokens};
 use typos::Typos;
 
-use crate::fold::fold;
-
 /// Most words of a query that count.
 const MAX_WORDS: usize = 8;
 
@@ -129,7 +127,7 @@ pub fn alike(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         tokens(&text.replace('-', " "))
             .into_iter()
-            .map(|token| fold(&token.folded))
+            .map(|token| token.folded)
             .filter(|word| word.chars().count() > 1)
             .collect()
     };
