@@ -1,5 +1,4 @@
-//! Which entities hold which words. It is made from what lists know and never stored: it is as secret as the notes, and
-//! made anew faster than it could be checked.
+//! Which entities hold which words. It is made from what lists know and never stored: it is as secret as the notes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
