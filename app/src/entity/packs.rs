@@ -43,3 +43,10 @@ pub fn pack_of(kind: Option<CaseKind>) -> KnownPack {
     }
     pack
 }
+
+/// The pack of a kind of case that may change. Until the next one is here the last one stays: nothing that somebody has
+/// opened closes under their hand.
+#[must_use]
+pub fn follow_pack(kind: impl Fn() -> Option<CaseKind> + Send + Sync + 'static) -> Memo<Option<Arc<Pack>>> {
+    Memo::new(move |last: Option<&Option<Arc<Pack>>>| pack_of(kind()).get().or_else(|| last.cloned().flatten()))
+}

@@ -6,12 +6,11 @@ use std::cmp::Reverse;
 use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId, Sitting};
 use casework::signatures::{self, Amendment, Signature, Standing};
 use casework::{CaseSummary, NoteSummary, WaitingIn};
-use device::snapshot::Found;
 use device::view::{
     AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership, PresenceView,
     SaveState, Status,
 };
-use device::{Archived, Listed, Query};
+use device::{Archived, Found, Listed, Query};
 use wire::{CircleId, DocId};
 
 use crate::shell::driver::look;
@@ -243,4 +242,19 @@ pub fn can_undo_redo(doc: DocId) -> (bool, bool) {
 #[must_use]
 pub fn find(query: &str, limit: usize) -> Vec<Found> {
     look(|device| device.find(query, limit)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_could_come_from_another_thread() {
+        const fn check<T: Send + 'static>() {}
+        check::<(Status, Vec<WaitingIn>, Membership)>();
+        check::<(Vec<CaseSummary>, Vec<NoteSummary>, Vec<Listed>, Vec<Found>)>();
+        check::<(Vec<MemberView>, Vec<CircleMember>, Vec<InvitationView>, AuthorView, Vec<PresenceView>)>();
+        check::<(DocumentState, EntityView, FieldView, Vec<Answer>, Vec<Sitting>)>();
+        check::<(Standing, Vec<Amendment>)>();
+    }
 }

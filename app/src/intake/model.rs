@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wire::DocId;
 
 use crate::entity::case_tab::OpenCase;
-use crate::entity::packs::pack_of;
+use crate::entity::packs::follow_pack;
 use crate::frame::session::session;
 use crate::frame::{documents, queries};
 use crate::locale::language;
@@ -73,8 +73,7 @@ impl Intake {
     /// Follows the intake of a case.
     #[must_use]
     pub fn of(case: OpenCase) -> Self {
-        let kind = Memo::new(move |_| case.summary.read().as_ref().and_then(|case| case.kind));
-        let pack = Memo::new(move |_| pack_of(kind.get()).get());
+        let pack = follow_pack(move || case.summary.read().as_ref().and_then(|case| case.kind));
         let doc = Memo::new(move |_| case.summary.read().as_ref().and_then(|case| case.record_doc));
         let open = Memo::new(move |_| {
             doc.get().is_some_and(|doc| {

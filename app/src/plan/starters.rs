@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::entity::case_tab::OpenCase;
 use crate::entity::control::field_id;
-use crate::entity::packs::pack_of;
+use crate::entity::packs::follow_pack;
 use crate::frame::{documents, route, scroll_memory};
 use crate::locale::language;
 use crate::pieces::icon::{Icon, Picture};
@@ -24,8 +24,7 @@ pub fn Starters(
     /// Its plan.
     goals: Memo<Vec<Goal>>,
 ) -> impl IntoView {
-    let kind = Memo::new(move |_| case.summary.read().as_ref().and_then(|case| case.kind));
-    let pack = Memo::new(move |_| pack_of(kind.get()).get());
+    let pack = follow_pack(move || case.summary.read().as_ref().and_then(|case| case.kind));
     let starters = Memo::new(move |_| {
         let (pack, goals) = (pack.read(), goals.read());
         let all = pack.iter().flat_map(|pack| &pack.goals);

@@ -2,7 +2,7 @@
 //! It runs on the device's own lists, so it works with no signal and nobody learns what was looked for.
 
 use casefile::{CaseId, EntityKind, Field, NoteKind};
-use device::snapshot::Found;
+use device::Found;
 use leptos::prelude::*;
 
 use crate::entity::case_name::{case_name, freshness};

@@ -9,7 +9,6 @@
 pub mod effect;
 pub mod event;
 pub mod list;
-pub mod snapshot;
 pub mod store;
 pub mod view;
 
@@ -32,4 +31,4 @@ mod encodings;
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
 pub use event::{CircleField, CursorAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewDocument, Place};
-pub use list::{Archived, Listed, Query};
+pub use list::{Archived, Found, Listed, Query};

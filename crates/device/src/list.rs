@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use casefile::{EntityKey, EntityKind, Field, Row, Search, Value};
+use casefile::{EntityKey, EntityKind, Field, Private, Row, Search, Value};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
 use crate::device::{Device, Parts};
-use crate::snapshot::Found;
 
 /// An entity in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,23 @@ pub struct Listed {
     pub updated: Timestamp,
     /// Whether something in its document waits to be shared.
     pub waiting: bool,
+}
+
+/// A row that a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The document it is in.
+    pub doc: DocId,
+    /// The circle that may read it.
+    pub circle: CircleId,
+    /// The row.
+    pub row: Row,
+    /// What stands there.
+    pub excerpt: Private<String>,
+    /// The found words in it, as byte ranges.
+    pub marks: Vec<Range<usize>>,
+    /// In which field.
+    pub field: Field,
 }
 
 /// Which entities, in which order.

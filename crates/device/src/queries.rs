@@ -5,10 +5,7 @@ use trust::Roster;
 use wire::{CircleId, DeviceId, DocId, MemberId, WorkspaceId};
 
 use crate::device::{Device, Started};
-use crate::effect::Change;
-use crate::list::{Archived, Query};
 use crate::problems::needs_a_person;
-use crate::snapshot::{DocumentSnapshot, ListsSnapshot, MembershipSnapshot, Snapshot, StatusSnapshot};
 use crate::view::{
     AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView, Membership,
     PresenceView, ProblemKind, QueueRow, SaveState, Status,
@@ -18,77 +15,6 @@ use crate::view::{
 const HUES: usize = 8;
 
 impl Device {
-    // Snapshots: all that a screen needs after a change, in one piece that can be sent to another thread.
-
-    /// What has to be looked at again after a change; `None` for one that says everything itself (spliced text).
-    #[must_use]
-    pub fn snapshot(&self, change: &Change) -> Option<Snapshot> {
-        Some(match change {
-            Change::Text { .. } => return None,
-            Change::Ready | Change::Membership => Snapshot::Membership(self.membership_snapshot()),
-            Change::Lists => Snapshot::Lists(self.lists_snapshot()),
-            Change::Status => Snapshot::Status(self.status_snapshot()),
-            Change::Document(doc) | Change::Opened(doc) => Snapshot::Document(Box::new(self.document_snapshot(*doc))),
-            Change::Presence(doc) => Snapshot::Presence { doc: *doc, others: self.presence(*doc) },
-        })
-    }
-
-    /// The chip and what is behind it.
-    #[must_use]
-    pub fn status_snapshot(&self) -> StatusSnapshot {
-        StatusSnapshot { status: self.status(), queue: self.queue() }
-    }
-
-    /// Every list.
-    #[must_use]
-    pub fn lists_snapshot(&self) -> ListsSnapshot {
-        ListsSnapshot {
-            workspace_name: self.workspace_name(),
-            workspace_doc: self.workspace_doc(),
-            rows: self.list(&Query::all().archived(Archived::Any)),
-            members: self.members(),
-        }
-    }
-
-    /// Who I am, who else there is, who is in which circle, who is invited.
-    #[must_use]
-    pub fn membership_snapshot(&self) -> MembershipSnapshot {
-        let circles = self.parts.membership.chains().map(|(circle, _)| (circle, self.circle_members(circle))).collect();
-        MembershipSnapshot {
-            membership: self.membership(),
-            me: self.me(),
-            device: self.device_id(),
-            workspace: self.workspace(),
-            my_name: self.my_name().map(str::to_owned),
-            members: self.members(),
-            circles,
-            invitations: self.invitations(),
-        }
-    }
-
-    /// One document, with everything that a screen of it shows.
-    #[must_use]
-    pub fn document_snapshot(&self, doc: DocId) -> DocumentSnapshot {
-        let mut snapshot = DocumentSnapshot {
-            doc,
-            state: self.document_state(doc),
-            entities: Vec::new(),
-            authors: Vec::new(),
-            can_undo: self.can_undo(doc),
-            can_redo: self.can_redo(doc),
-        };
-        if let Some(document) = self.document(doc) {
-            snapshot.entities = document.all_entities().into_iter().filter_map(|key| document.entity(key)).collect();
-        }
-        let views = snapshot.entities.iter().flat_map(|entity| entity.fields.iter().map(|(_, view)| view));
-        let mut actors: Vec<&[u8]> =
-            views.flat_map(|view| &view.answers).map(|answer| answer.actor.as_slice()).collect();
-        actors.sort_unstable();
-        actors.dedup();
-        snapshot.authors = actors.into_iter().map(|actor| (actor.to_vec(), self.author(actor))).collect();
-        snapshot
-    }
-
     // Where this device stands.
 
     /// Where this device stands.
@@ -323,6 +249,7 @@ impl Device {
     /// The invitations made on this device, latest first.
     #[must_use]
     pub fn invitations(&self) -> Vec<InvitationView> {
-        self.parts.membership.invitations(self.last_now)
+        let relay_time = self.parts.sync.connection.relay_time(self.last_now);
+        self.parts.membership.invitations(self.last_now, relay_time)
     }
 }

@@ -43,7 +43,7 @@ impl Parts {
         self.introduce_myself(cx);
         let sync = &self.sync;
         let seen = |circle, device: &DeviceId| sync.seen(circle, device);
-        match self.membership.drive(cx, sync.connection.speaking_as(), &seen) {
+        match self.membership.drive(cx, sync.connection.speaking_as(), sync.connection.relay_time(cx.now), &seen) {
             Step::Taken => {}
             Step::CallAgain => self.call_again(cx),
             Step::Failed => self.disconnect(cx),

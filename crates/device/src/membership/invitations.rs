@@ -44,7 +44,7 @@ impl Membership {
         cx.notify(Change::Membership);
     }
 
-    pub(super) fn drive_invitations(&mut self, cx: &mut Cx<'_>, seen: SeenIn<'_>) {
+    pub(super) fn drive_invitations(&mut self, cx: &mut Cx<'_>, relay_time: Timestamp, seen: SeenIn<'_>) {
         let (Some(state), Some(roster)) = (self.member_state(), &self.roster) else { return };
         let mut wanted: Vec<(CircleId, MemberId)> = Vec::new();
         let mut to_open = None;
@@ -59,7 +59,9 @@ impl Membership {
             && self.may_propose(cx, ChainId::Roster)
         {
             let device = DeviceKeys::from_seed(&made.seed.seed());
-            let record = roster.open_invitation(keys, made.member, made.role, device.public(), made.expires, cx.now);
+            // Counted from now by the relay's clock, which will judge it: this device's may be days behind.
+            let expires = relay_time.plus(made.expires.since(made.made));
+            let record = roster.open_invitation(keys, made.member, made.role, device.public(), expires, cx.now);
             match record {
                 Ok(record) => self.propose(cx, ChainId::Roster, record),
                 Err(_) => {
@@ -115,8 +117,8 @@ impl Membership {
         }
     }
 
-    /// The invitations made on this device, latest first.
-    pub(crate) fn invitations(&self, now: Timestamp) -> Vec<InvitationView> {
+    /// The invitations made on this device, latest first. `now`, `relay_time`: by this device's clock and by the relay's.
+    pub(crate) fn invitations(&self, now: Timestamp, relay_time: Timestamp) -> Vec<InvitationView> {
         let made = self.member_state().map(|state| state.invitations.as_slice()).unwrap_or_default();
         made.iter()
             .rev()
@@ -124,13 +126,18 @@ impl Membership {
                 member: made.member,
                 label: made.label.clone(),
                 made: made.made,
-                expires: made.expires,
-                state: self.invitation_state(made, now),
+                expires: self.opened_until(made).unwrap_or(made.expires),
+                state: self.invitation_state(made, now, relay_time),
             })
             .collect()
     }
 
-    fn invitation_state(&self, made: &MadeInvitation, now: Timestamp) -> InvitationState {
+    /// When one ends by the relay's clock; `None` while it waits for signal.
+    fn opened_until(&self, made: &MadeInvitation) -> Option<Timestamp> {
+        self.roster.as_ref()?.devices_of(&made.member).find_map(|(_, device)| device.expires)
+    }
+
+    fn invitation_state(&self, made: &MadeInvitation, now: Timestamp, relay_time: Timestamp) -> InvitationState {
         let known = self.roster.as_ref().and_then(|roster| roster.member(&made.member));
         let granted = made.circles.iter().all(|circle| {
             let circle = self.circles.get(circle).and_then(|chain| chain.circle());
@@ -138,7 +145,7 @@ impl Membership {
         });
         match (known, self.relay(), self.workspace()) {
             (Some(member), _, _) if member.joined => InvitationState::Used,
-            _ if now > made.expires => InvitationState::Expired,
+            _ if self.opened_until(made).map_or(now > made.expires, |end| relay_time > end) => InvitationState::Expired,
             (Some(_), Some(relay), Some(workspace)) if granted => {
                 let code = Invitation { workspace, seed: made.seed.seed() }.to_code();
                 InvitationState::Ready { link: format!("{}/join#{code}", relay.origin) }

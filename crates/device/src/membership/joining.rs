@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use trust::{CircleRole, ControlError, DeviceKeys, DeviceKind, DeviceSeed};
-use wire::{ChainId, CircleId, DeviceId, MemberId};
+use wire::{ChainId, CircleId, DeviceId, MemberId, Timestamp};
 
 use super::identity::{MemberState, Secret, Standing};
 use super::{Identity, Membership, Profile, RelayAddress};
@@ -88,12 +88,19 @@ impl Membership {
 
     /// The next step of everything that was asked for, while the relay can be reached. `speaking_as`: the device that
     /// this connection belongs to. `seen`: the last record of a device in a circle's log.
-    pub(crate) fn drive(&mut self, cx: &mut Cx<'_>, speaking_as: Option<DeviceId>, seen: SeenIn<'_>) -> Step {
+    /// `relay_time`: what the relay's clock says, by which invitations run out.
+    pub(crate) fn drive(
+        &mut self,
+        cx: &mut Cx<'_>,
+        speaking_as: Option<DeviceId>,
+        relay_time: Timestamp,
+        seen: SeenIn<'_>,
+    ) -> Step {
         if self.is_joining() {
-            return self.drive_joining(cx, speaking_as);
+            return self.drive_joining(cx, speaking_as, relay_time);
         }
         self.drive_late_keys(cx);
-        self.drive_invitations(cx, seen);
+        self.drive_invitations(cx, relay_time, seen);
         self.drive_grants(cx, seen);
         self.drive_missing_keys(cx);
         Step::Taken
@@ -105,7 +112,7 @@ impl Membership {
         cx.storage.is_durable(self.identity_seq)
     }
 
-    fn drive_joining(&mut self, cx: &mut Cx<'_>, speaking_as: Option<DeviceId>) -> Step {
+    fn drive_joining(&mut self, cx: &mut Cx<'_>, speaking_as: Option<DeviceId>, relay_time: Timestamp) -> Step {
         let Some(invitation) = self.invitation_keys() else { return Step::Taken };
         let (Some(me), Some(keys), Some(roster)) = (&self.identity, &self.keys, &self.roster) else {
             return Step::Taken;
@@ -122,7 +129,7 @@ impl Membership {
             let record = if kind == Some(DeviceKind::RecoveryKit) {
                 roster.add_device(&invitation, keys.public(), DeviceKind::Device, cx.now)
             } else {
-                roster.join(&invitation, keys, Some(&me.kit), cx.now)
+                roster.join(&invitation, keys, Some(&me.kit), relay_time)
             };
             let why = match record {
                 Ok(record) => {
