@@ -27,7 +27,8 @@ use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
 use crate::today::page::Today;
 use crate::{
-    assessment, case, circle, intake, me, note, paper, people, plan, safety, search, signature, start, t, task, today,
+    assessment, case, circle, conference, intake, me, note, paper, people, plan, safety, search, signature, start, t,
+    task, today,
 };
 
 /// The main menu.
@@ -40,7 +41,7 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 22] = [
+static NOUNS: [&NounScreens; 28] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
@@ -63,6 +64,12 @@ static NOUNS: [&NounScreens; 22] = [
     &safety::HAZARDS,
     &safety::CONTACTS,
     &assessment::NEEDS,
+    &plan::VERSIONS,
+    &plan::AGREE,
+    &conference::SCREENS,
+    &conference::ATTENDANCES,
+    &conference::DECISIONS,
+    &conference::DISAGREEMENTS,
 ];
 
 /// Everything.

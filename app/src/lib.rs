@@ -37,6 +37,8 @@ pub mod task;
 
 pub mod paper;
 
+pub mod conference;
+
 pub mod plan;
 
 pub mod assessment;

@@ -93,6 +93,15 @@ pub fn in_language(language: Language, messages: String, ids: &[&str]) -> Vec<St
     ids.iter().map(|id| say(id).unwrap_or_else(|| (*id).to_owned())).collect()
 }
 
+/// Another language is spoken while something is said or drawn, by its messages (Fluent): a page for somebody else. What
+/// is drawn later, because something changed, is in the language that is spoken then.
+pub fn speaking<T>(language: Language, messages: String, say: impl FnOnce() -> T) -> T {
+    let before = LOCALE.replace(Some(Locale { language, messages: bundle(language, messages) }));
+    let said = say();
+    LOCALE.set(before);
+    said
+}
+
 /// The language spoken now.
 #[must_use]
 pub fn language() -> Language {

@@ -15,6 +15,7 @@ pub mod plan;
 pub mod relay;
 pub mod world;
 
+pub mod agreeing;
 mod checks;
 mod devices;
 mod faults;

@@ -16,6 +16,85 @@ plan-away = { $count ->
    *[other] { $count } set aside or put away
 }
 plan-print = Print the plan
+plan-agree = Agree this plan
+plan-paper-agreed = Agreed on { $day }
+
+# Versions: agreed, looked over, and what was changed since.
+noun-plan-version = Version of the plan
+field-plan-version-number = Version
+field-plan-version-at = When
+field-plan-version-language = Read in
+field-plan-version-witness = Read with
+agree-title = Agree the plan
+agree-hint = Read it together. What is signed is exactly what stands here; it can be read again for ever.
+agree-language = In which language
+agree-hand = Give the tablet to { $name }
+agree-give-back = Give the tablet back
+agree-words = I have read this plan, or had it read to me, and I agree with it.
+agree-sign = Agree and sign
+agree-thanks = Thank you.
+agree-thanks-hint = The plan is agreed. Please give the tablet back.
+agree-came = { $count ->
+    [one] 1 change came while this was being read
+   *[other] { $count } changes came while this was being read
+}
+agree-came-hint = They are not part of what is signed here. Sign what you have read, or read it anew.
+agree-again = Read it anew
+sign-who = Who agrees?
+sign-other = Somebody else
+sign-me = I
+sign-me-hint = You sign with your name, { $when }.
+sign-how = How to sign
+sign-draw = Draw
+sign-type = Type the name
+sign-name = Name
+sign-name-hint = As they write it themselves.
+sign-name-missing = Write the name of who signs.
+sign-pad = Signature of { $name }: sign here with finger, pen or mouse, or type the name instead
+sign-strokes-missing = There is no signature yet. Draw one, or type the name.
+version-agreed = Version { $number } is agreed
+version-line = Version { $number }, agreed with { $who } on { $day }
+version-since = { $count ->
+    [one] { $version }; 1 change since
+   *[other] { $version }; { $count } changes since
+}
+version-title = Version { $number }
+version-witness = Read with { $name }, in { $language }, { $when }
+version-as-agreed = As it was agreed
+version-changes = { $count ->
+    [one] 1 change since
+   *[other] { $count } changes since
+}
+version-not-whole = Not all that was agreed has come to this device yet.
+version-unaltered = This is exactly what was agreed.
+version-signatures = Who agreed
+version-sign = Another signature
+version-sign-hint = Whoever signs here agrees with this version, as it stands above.
+versions-title = What was agreed
+versions-none = Nothing was agreed yet. Read the plan together, and sign it.
+versions-all = All versions
+signed-drawn = Signed by hand; { $witness } was there; { $when }
+signed-typed = Signed with a typed name; { $witness } was there; { $when }
+signed-here = Signed on their own device; { $when }
+oversight-title = Looked over
+oversight-asked = { $name } was asked to look it over, { $when }
+oversight-returned = Sent back by { $name }, { $when }: { $reason }
+oversight-signed-off = Signed off by { $name }, { $when }
+oversight-sign-off = Sign off
+oversight-send-back = Send back
+oversight-reason = What is to be changed?
+oversight-reason-missing = Write in a few words what is to be changed.
+oversight-ask-whom = Who looks it over?
+oversight-ask = Ask for sign-off
+to-look-over-title = Plans to look over
+to-look-over = Look over
+to-look-over-asked = { $name } asks you to look over what was agreed
+to-look-over-back = Came back: { $reason }
+plan-change-added = Added
+plan-change-changed = Changed
+plan-change-put-away = Put away
+plan-change-fetched-back = Fetched back
+
 plan-move = Move { $what }
 plan-up = Move up
 plan-down = Move down

@@ -16,6 +16,85 @@ plan-away = { $count ->
    *[other] { $count } aparcadas o guardadas
 }
 plan-print = Imprimir el plan
+plan-agree = Acordar este plan
+plan-paper-agreed = Acordado el { $day }
+
+# Versiones: acordadas, revisadas, y lo que cambió después.
+noun-plan-version = Versión del plan
+field-plan-version-number = Versión
+field-plan-version-at = Cuándo
+field-plan-version-language = Leído en
+field-plan-version-witness = Leído con
+agree-title = Acordar el plan
+agree-hint = Léanlo juntos. Se firma exactamente lo que está aquí, y se podrá volver a leer siempre.
+agree-language = En qué idioma
+agree-hand = Dar la tableta a { $name }
+agree-give-back = Devolver la tableta
+agree-words = He leído este plan, o me lo han leído, y estoy de acuerdo.
+agree-sign = Acordar y firmar
+agree-thanks = Gracias.
+agree-thanks-hint = El plan está acordado. Por favor, devuelva la tableta.
+agree-came = { $count ->
+    [one] Llegó 1 cambio mientras se leía
+   *[other] Llegaron { $count } cambios mientras se leía
+}
+agree-came-hint = No forman parte de lo que se firma aquí. Firme lo que ha leído, o léalo de nuevo.
+agree-again = Leerlo de nuevo
+sign-who = ¿Quién está de acuerdo?
+sign-other = Otra persona
+sign-me = Yo
+sign-me-hint = Firma con su nombre, { $when }.
+sign-how = Cómo se firma
+sign-draw = Dibujar
+sign-type = Escribir el nombre
+sign-name = Nombre
+sign-name-hint = Como lo escribe la propia persona.
+sign-name-missing = Escriba el nombre de quien firma.
+sign-pad = Firma de { $name }: firme aquí con el dedo, un lápiz o el ratón, o escriba el nombre
+sign-strokes-missing = Todavía no hay firma. Dibújela o escriba el nombre.
+version-agreed = La versión { $number } está acordada
+version-line = Versión { $number }, acordada con { $who } el { $day }
+version-since = { $count ->
+    [one] { $version }; 1 cambio después
+   *[other] { $version }; { $count } cambios después
+}
+version-title = Versión { $number }
+version-witness = Leído con { $name }, en { $language }, { $when }
+version-as-agreed = Como se acordó
+version-changes = { $count ->
+    [one] 1 cambio después
+   *[other] { $count } cambios después
+}
+version-not-whole = Aún no ha llegado a este dispositivo todo lo que se acordó.
+version-unaltered = Es exactamente lo que se acordó.
+version-signatures = Quién está de acuerdo
+version-sign = Otra firma
+version-sign-hint = Quien firma aquí está de acuerdo con esta versión, tal como está arriba.
+versions-title = Lo que se acordó
+versions-none = Todavía no se ha acordado nada. Lean el plan juntos y fírmenlo.
+versions-all = Todas las versiones
+signed-drawn = Firmado a mano; { $witness } estaba presente; { $when }
+signed-typed = Firmado con el nombre escrito; { $witness } estaba presente; { $when }
+signed-here = Firmado en su propio dispositivo; { $when }
+oversight-title = Revisión
+oversight-asked = Se pidió a { $name } que lo revise, { $when }
+oversight-returned = Devuelto por { $name }, { $when }: { $reason }
+oversight-signed-off = Aprobado por { $name }, { $when }
+oversight-sign-off = Aprobar
+oversight-send-back = Devolver
+oversight-reason = ¿Qué hay que cambiar?
+oversight-reason-missing = Escriba en pocas palabras qué hay que cambiar.
+oversight-ask-whom = ¿Quién lo revisa?
+oversight-ask = Pedir aprobación
+to-look-over-title = Planes por revisar
+to-look-over = Revisar
+to-look-over-asked = { $name } le pide que revise lo acordado
+to-look-over-back = Devuelto: { $reason }
+plan-change-added = Añadido
+plan-change-changed = Cambiado
+plan-change-put-away = Archivado
+plan-change-fetched-back = Recuperado
+
 plan-move = Mover { $what }
 plan-up = Subir
 plan-down = Bajar

@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 
 use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId, Sitting};
+use casework::plan::Goal;
+use casework::plan_versions::{self, GoalChange, Version};
 use casework::signatures::{self, Amendment, Signature, Standing};
 use casework::{CaseSummary, NoteSummary, WaitingIn};
 use device::view::{
@@ -206,6 +208,36 @@ pub fn amendments(doc: DocId, standing: &Standing) -> Vec<Amendment> {
 #[must_use]
 pub fn is_unaltered(doc: DocId, signature: &Signature) -> bool {
     look(|device| device.document(doc).is_some_and(|document| signature.is_unaltered(document))).unwrap_or_default()
+}
+
+/// The latest changes of an open document.
+#[must_use]
+pub fn heads(doc: DocId) -> Vec<[u8; 32]> {
+    look(|device| Some(device.document(doc)?.heads())).flatten().unwrap_or_default()
+}
+
+/// The versions of the plan in an open document, the first one first.
+#[must_use]
+pub fn plan_versions(doc: DocId) -> Vec<Version> {
+    look(|device| Some(plan_versions::versions(device.document(doc)?))).flatten().unwrap_or_default()
+}
+
+/// The plan as it stood at these heads; `None` if not all that stood there has come.
+#[must_use]
+pub fn plan_at(doc: DocId, heads: &[[u8; 32]]) -> Option<Vec<Goal>> {
+    look(|device| plan_versions::plan_at(device.document(doc)?, doc, heads)).flatten()
+}
+
+/// What was changed in the plan since it stood so, goal by goal; `None` if not all that stood there has come.
+#[must_use]
+pub fn plan_changes(doc: DocId, heads: &[[u8; 32]]) -> Option<Vec<GoalChange>> {
+    look(|device| plan_versions::changes_since(device.document(doc)?, heads)).flatten()
+}
+
+/// Whether what a version names is what was agreed.
+#[must_use]
+pub fn is_version_unaltered(doc: DocId, version: &Version) -> bool {
+    look(|device| device.document(doc).is_some_and(|document| version.is_unaltered(document))).unwrap_or_default()
 }
 
 /// What was typed in a form that is no document yet.

@@ -2,11 +2,13 @@
 
 use casefile::paper::{Block, Paper};
 use casefile::shapes::Signature;
-use casefile::{EntityKind, EntityView, Field, Value};
+use casefile::{EntityKind, EntityView, Field, SCHEMA, Shape, Value};
 use leptos::prelude::*;
 
 use crate::entity::value::value_text;
 use crate::frame::queries;
+use crate::frame::session::session;
+use crate::pieces::avatar::name_of;
 use crate::pieces::when;
 use crate::t;
 
@@ -32,8 +34,13 @@ pub fn Sheet(
     }
 }
 
-/// A value as it stands on paper, which is read on another day: no "today".
+/// A value as it stands on paper, which is read on another day and by others: no "today", no "you".
 fn printed(kind: EntityKind, field: Field, value: &Value) -> String {
+    if SCHEMA.shape(kind, field) == Some(Shape::Reference(EntityKind::MEMBER))
+        && let Some(member) = value.as_text().and_then(|id| id.parse().ok()).and_then(|id| session().member(id))
+    {
+        return name_of(&member);
+    }
     value.as_time().map_or_else(|| value_text(kind, field, value), |moment| when::exactly(moment.0))
 }
 

@@ -12,5 +12,6 @@ pub mod passphrase;
 pub mod passphrase_field;
 pub mod qr;
 pub mod segments;
+pub mod spoken;
 pub mod wait;
 pub mod when;

@@ -1,19 +1,27 @@
 //! The plan of a case: goals in the client's own words, steps towards them, how far they are reached, and on paper.
 
 pub mod add_step;
+pub mod agree;
 pub mod attainment;
+pub mod changes;
 pub mod drag;
 pub mod goal;
 pub mod goal_form;
 pub mod history;
+pub mod look_over;
 pub mod model;
 pub mod order;
 pub mod paper;
+pub mod reading;
 pub mod reviews;
+pub mod sign;
+pub mod standing;
 pub mod starters;
 pub mod step;
 pub mod summary;
 pub mod tab;
+pub mod to_look_over;
+pub mod version;
 
 use casefile::EntityKind;
 use leptos::prelude::*;
@@ -31,3 +39,14 @@ pub static SCREENS: NounScreens = NounScreens {
     }),
     ..NounScreens::new(EntityKind::GOAL, Icon::Goal)
 };
+
+/// What versions of a plan bring: a page for each, which no tab leads to.
+pub static VERSIONS: NounScreens = NounScreens {
+    tab: Some(&version::TAB),
+    on_today: Some(|| view! { <to_look_over::ToLookOver/> }.into_any()),
+    ..NounScreens::new(EntityKind::PLAN_VERSION, Icon::Signed)
+};
+
+/// The page on which a plan is agreed.
+pub static AGREE: NounScreens =
+    NounScreens { tab: Some(&agree::TAB), ..NounScreens::new(EntityKind::PLAN_VERSION, Icon::Signed) };

@@ -16,8 +16,11 @@ use crate::pieces::avatar::name_of;
 use crate::pieces::wait::while_printing;
 use crate::pieces::when;
 use crate::plan::model::quoted;
+use crate::plan::standing::{oversight_line, version_line};
+use crate::plan::version::Signed;
 use crate::t;
 use casework::plan::{Goal, Shelf};
+use casework::plan_versions::Version;
 
 /// The plan as it is printed.
 #[component]
@@ -25,14 +28,19 @@ pub fn PaperPlan(
     /// Of which case.
     case: OpenCase,
     /// The plan.
-    goals: Memo<Vec<Goal>>,
+    #[prop(into)]
+    goals: Signal<Vec<Goal>>,
+    /// The version that it is, if it is one: printed with its signatures.
+    #[prop(optional, into)]
+    version: Signal<Option<Version>>,
 ) -> impl IntoView {
     let printing = while_printing();
-    view! { <Show when=move || printing.get()><Paper case goals=goals.get_untracked()/></Show> }
+    view! { <Show when=move || printing.get()><Paper case goals=goals.get_untracked() version=version.get_untracked()/></Show> }
 }
 
 /// Who does a step: somebody of the family, or else of the team.
-fn who(session: Session, step: &Row) -> String {
+#[must_use]
+pub fn who(session: Session, step: &Row) -> String {
     let by = step.text(Field::BY);
     if !by.is_empty() {
         return name_of_reference(session, EntityKind::PERSON, by);
@@ -42,7 +50,8 @@ fn who(session: Session, step: &Row) -> String {
 }
 
 /// When a step is to be done.
-fn by_when(step: &Row) -> String {
+#[must_use]
+pub fn by_when(step: &Row) -> String {
     let (due, repeats) = (step.text(Field::DUE), step.text(Field::REPEATS));
     match (is_done(step), repeats.is_empty()) {
         (true, _) => t!("plan-paper-done"),
@@ -52,7 +61,7 @@ fn by_when(step: &Row) -> String {
 }
 
 #[component]
-fn Paper(case: OpenCase, goals: Vec<Goal>) -> impl IntoView {
+fn Paper(case: OpenCase, goals: Vec<Goal>, version: Option<Version>) -> impl IntoView {
     let session = session();
     let me = session.me();
     let my_name = me.as_ref().map(name_of).unwrap_or_default();
@@ -67,7 +76,7 @@ fn Paper(case: OpenCase, goals: Vec<Goal>) -> impl IntoView {
         <div class="plan-paper">
             <header>
                 <p class="org" dir="auto">{queries::workspace_name()}</p>
-                <p class="soft" dir="auto">{t!("plan-paper-for", name = client.clone())}<br/>{when::long_date(when::now())}</p>
+                <p class="soft" dir="auto">{t!("plan-paper-for", name = client.clone())}<br/>{version.as_ref().map_or_else(|| when::long_date(when::now()), |version| t!("plan-paper-agreed", day = when::long_date(version.at.0)))}</p>
             </header>
             <h1>{t!("plan-paper")}</h1>
             <p class="intro">{t!("plan-paper-intro")} " " {review.map(|day| view! { <strong>{t!("plan-paper-review", day = day)}</strong> })}</p>
@@ -78,9 +87,17 @@ fn Paper(case: OpenCase, goals: Vec<Goal>) -> impl IntoView {
                     <ul>{reached.iter().map(|goal| view! { <li dir="auto">{quoted(goal)}</li> }).collect_view()}</ul>
                 </section>
             })}
-            <div class="paper-signs">{sign(client)}{sign(my_name.clone())}</div>
+            {match &version {
+                Some(version) => {
+                    let signed = version.agreed().cloned().map(|signature| view! { <Signed signature/> }).collect_view();
+                    let oversight = oversight_line(session, &version.oversight());
+                    view! { <div class="paper-signs signed">{signed}</div>{oversight.map(|line| view! { <p dir="auto">{line}</p> })} }.into_any()
+                }
+                None => view! { <div class="paper-signs">{sign(client)}{sign(my_name.clone())}</div> }.into_any(),
+            }}
             <footer>
                 <p>{t!("plan-paper-left-out")}</p>
+                {version.map(|version| view! { <p dir="auto">{version_line(session, &version)}</p> })}
                 <p>{t!("paper-printed", name = my_name, when = when::exactly(when::now()))}</p>
             </footer>
         </div>

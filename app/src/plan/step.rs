@@ -1,6 +1,6 @@
 //! A step under its goal: its tick, what is to be done, who does it and by when. A tap opens it where it stands.
 
-use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, FieldSpec, Row};
+use casefile::{Edit, EntityId, EntityKey, EntityKind, Field, FieldSpec, Row, TaskState};
 use casework::is_done;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -24,7 +24,17 @@ use crate::{t, task};
 
 /// What a step is asked where it stands; the rest is asked of it as a task.
 fn is_asked_of_a_step(spec: &FieldSpec) -> bool {
-    [Field::TODO, Field::OWNER, Field::BY, Field::DUE, Field::REPEATS, Field::DETAIL].contains(&spec.field)
+    let asked = [
+        Field::TODO,
+        Field::OWNER,
+        Field::BY,
+        Field::DUE,
+        Field::REPEATS,
+        Field::STATE,
+        Field::DETAIL,
+        Field::EVIDENCE,
+    ];
+    asked.contains(&spec.field)
 }
 
 /// A step. It stays the same element while what it says changes.
@@ -53,6 +63,7 @@ pub fn StepRow(
         let due = says(Field::DUE);
         when::days_until(&due).map(|days| (due, days))
     });
+    let state = Memo::new(move |_| row.read().as_ref().and_then(|row| row.choice::<TaskState>(Field::STATE)));
     let owner = Memo::new(move |_| says(Field::OWNER).parse::<MemberId>().ok().and_then(|id| session.member(id)));
     let by = Memo::new(move |_| {
         let by = says(Field::BY);
@@ -94,6 +105,7 @@ pub fn StepRow(
             <button type="button" class="step-words" id=format!("step-{id}") dir="auto" aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| toggle() on:keydown=key>{move || words.get()}</button>
             <div class="row step-who">
+                {move || state.get().filter(|_| !done.get()).map(|state| view! { <span class="chip">{t!(state.label())}</span> })}
                 {move || due.get().filter(|_| !done.get()).map(|(due, days)| view! { <span class=urgency(days)>{due_words(&due, days)}</span> })}
                 {move || match (by.get(), owner.get()) {
                     (Some(name), _) => view! { <span class="step-by" dir="auto">{name}</span> }.into_any(),

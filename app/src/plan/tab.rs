@@ -3,16 +3,19 @@
 use casefile::{Edit, EntityId, Field, Row, Value};
 use leptos::prelude::*;
 
+use crate::conference::list::Conferences;
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::entity::control::field_id;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::{documents, route};
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
+use crate::plan::agree;
 use crate::plan::goal::GoalCard;
 use crate::plan::model::{goal_key, plan_of};
 use crate::plan::order;
 use crate::plan::paper::PaperPlan;
+use crate::plan::standing::PlanStanding;
 use crate::plan::starters::Starters;
 use crate::shell::randomness;
 use crate::t;
@@ -95,6 +98,12 @@ pub fn Plan(
                     </Show>
                 </div>
             </div>
+            <div class="row wrap plan-agreed">
+                <PlanStanding case/>
+                <Show when=move || !open.read().is_empty()>
+                    <a class="btn quiet" id="plan-agree" href=agree::TAB.href(case.id)><Picture icon=Icon::Write/>{t!("plan-agree")}</a>
+                </Show>
+            </div>
             <Show when=move || none.get()>
                 <div class="card empty">
                     <p class="soft">{t!("plan-none")}</p>
@@ -116,6 +125,7 @@ pub fn Plan(
                     <div class="goals"><For each=move || ids(away) key=|id| *id children=card/></div>
                 </details>
             </Show>
+            <Conferences case/>
             <PaperPlan case goals/>
         </Pane>
     }

@@ -4,6 +4,8 @@ pub mod amend;
 pub mod amendments;
 pub mod banner;
 pub mod finish;
+pub mod pad;
+pub mod strokes;
 
 use casefile::{EntityKey, EntityKind};
 use casework::signatures::Standing;
@@ -29,8 +31,16 @@ pub fn standing_of(doc: DocId, entity: EntityKey) -> Memo<Standing> {
     })
 }
 
+/// The same by name also where it is me: for what is read by others, or on paper.
+#[must_use]
+pub fn name_of_signer(session: Session, signer: Option<MemberId>) -> String {
+    let member = signer.and_then(|member| session.member(member));
+    member.as_ref().map_or_else(|| t!("person-unknown"), name_of)
+}
+
 /// Who signed, as people know them.
-fn signer_name(session: Session, signer: Option<MemberId>) -> String {
+#[must_use]
+pub fn signer_name(session: Session, signer: Option<MemberId>) -> String {
     let member = signer.and_then(|member| session.member(member));
     member.map_or_else(|| t!("person-unknown"), |member| if member.me { t!("you") } else { name_of(&member) })
 }

@@ -80,13 +80,15 @@ pub enum Edit {
         /// Whether it is in the set now.
         included: bool,
     },
-    /// Signs an entity as it stands now: makes the entity that says so, which names the document's heads and the
-    /// fingerprint of what stood.
+    /// Signs an entity as it stands, or as it stood: makes the entity that says so, which names the document's heads and
+    /// the fingerprint of what stood there. Of [`EntityKey::DOC`], everything in the document is signed.
     Sign {
         /// The signature, which is not there yet.
         signature: EntityKey,
         /// What is signed, in the same document.
         of: EntityKey,
+        /// The heads at which it was read; none: as it stands now.
+        read_at: Option<Vec<[u8; 32]>>,
         /// Who, when and why.
         fields: Vec<(Field, Value)>,
     },
@@ -174,7 +176,9 @@ impl Document {
             Edit::Answer { entity, field, value, over } => self.answer_over(*entity, *field, value, over, now),
             Edit::Resolve { entity, field, value } => self.set(*entity, *field, value, now),
             Edit::Include { entity, field, member, included } => self.include(*entity, *field, member, *included, now),
-            Edit::Sign { signature, of, fields } => self.sign(*signature, *of, fields, now),
+            Edit::Sign { signature, of, read_at, fields } => {
+                self.sign(*signature, *of, read_at.as_deref(), fields, now)
+            }
             Edit::Archive { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(true), now),
             Edit::Restore { entity } => self.set(*entity, Field::ARCHIVED, &Value::Flag(false), now),
         }

@@ -52,9 +52,10 @@ pub use history::{Difference, Run, Sitting, differences, heads_of_text, key_of_t
 pub use id::{ActorId, EntityId, EntityKey, Moment, ParseIdError};
 pub use merge::{MAX_WAITING, MergeError, Merged};
 pub use nouns::{
-    AssessmentMode, AtHome, Bond, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind, GoalStatus,
-    HazardKind, InstrumentKind, Level, NeedLevel, NoteFormat, NoteId, NoteKind, NoteOutcome, PersonRole, PlanLanguage,
-    PlanStep, RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, Threshold, Voice, begin,
+    AssessmentMode, AtHome, Bond, Came, CaseId, CaseKind, Client, ContactWayKind, DocKind, Domain, FlagKind,
+    GoalStatus, HazardKind, InstrumentKind, Level, NeedLevel, NoteFormat, NoteId, NoteKind, NoteOutcome, PersonRole,
+    PlanLanguage, PlanStep, RelationshipKind, RiskLevel, SCHEMA, SKIPPED, Sign, SignatureRole, TaskState, Threshold,
+    Voice, begin,
 };
 pub use private::Private;
 pub use problem::Problem;

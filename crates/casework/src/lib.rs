@@ -6,6 +6,7 @@
 pub mod assessments;
 mod begin;
 mod caseload;
+pub mod conferences;
 mod duplicates;
 pub mod export;
 pub mod genogram;
@@ -14,6 +15,7 @@ pub mod needs;
 mod notes;
 pub mod pack;
 pub mod plan;
+pub mod plan_versions;
 pub mod safety;
 pub mod siblings;
 pub mod signatures;

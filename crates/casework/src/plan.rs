@@ -84,20 +84,25 @@ impl Goal {
 /// Goals with their steps and ratings.
 #[must_use]
 pub fn together(goals: Vec<Listed>, tasks: Vec<Listed>, ratings: Vec<Listed>) -> Vec<Goal> {
-    let mut goals: Vec<Goal> = goals
-        .into_iter()
-        .map(|listed| Goal { doc: listed.doc, row: listed.row, steps: Vec::new(), ratings: Vec::new() })
-        .collect();
+    let rows = |listed: Vec<Listed>| listed.into_iter().map(|listed| listed.row).collect();
+    gathered(goals.into_iter().map(|listed| (listed.doc, listed.row)).collect(), rows(tasks), rows(ratings))
+}
+
+/// The same, of rows that are in no list, such as those of a plan as it stood.
+#[must_use]
+pub(crate) fn gathered(goals: Vec<(DocId, Row)>, tasks: Vec<Row>, ratings: Vec<Row>) -> Vec<Goal> {
+    let mut goals: Vec<Goal> =
+        goals.into_iter().map(|(doc, row)| Goal { doc, row, steps: Vec::new(), ratings: Vec::new() }).collect();
     goals.sort_by_cached_key(|goal| place(&goal.row));
     let at: BTreeMap<String, usize> = goals.iter().enumerate().map(|(at, goal)| (goal.id().to_string(), at)).collect();
-    for listed in tasks {
-        if let Some(goal) = at.get(listed.row.text(Field::GOAL)).and_then(|at| goals.get_mut(*at)) {
-            goal.steps.push(listed.row);
+    for row in tasks {
+        if let Some(goal) = at.get(row.text(Field::GOAL)).and_then(|at| goals.get_mut(*at)) {
+            goal.steps.push(row);
         }
     }
-    for listed in ratings {
-        if let Some(goal) = at.get(listed.row.text(Field::GOAL)).and_then(|at| goals.get_mut(*at)) {
-            goal.ratings.push(listed.row);
+    for row in ratings {
+        if let Some(goal) = at.get(row.text(Field::GOAL)).and_then(|at| goals.get_mut(*at)) {
+            goal.ratings.push(row);
         }
     }
     for goal in &mut goals {

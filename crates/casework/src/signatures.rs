@@ -9,6 +9,9 @@ use casefile::{
 use device::{Device, Query};
 use wire::MemberId;
 
+/// What a pen drew, with the name below it.
+pub type Drawn = casefile::shapes::Signature;
+
 /// Bytes of an actor that tell its device.
 const DEVICE: usize = 16;
 
@@ -27,6 +30,16 @@ pub struct Signature {
     pub at: Moment,
     /// Why; empty where nobody was asked.
     pub reason: String,
+    /// Of which person of the case it is, if it is no member's.
+    pub person: Option<EntityId>,
+    /// The name that whoever is no member signed with; else empty.
+    pub name: String,
+    /// What the pen drew, if it did.
+    pub drawn: Option<Drawn>,
+    /// Which member was there when it was signed.
+    pub witness: Option<MemberId>,
+    /// Which member is asked to look it over.
+    pub asked: Option<MemberId>,
     /// The document's heads that were signed.
     pub heads: Vec<[u8; 32]>,
     /// As it is kept, in hexadecimal.
@@ -36,13 +49,19 @@ pub struct Signature {
 }
 
 impl Signature {
-    fn read(view: &EntityView, of: EntityKey) -> Option<Self> {
+    pub(crate) fn read(view: &EntityView, of: EntityKey) -> Option<Self> {
+        let member = |field| view.choice::<EntityId>(field).map(|id| MemberId(id.0));
         (view.text(Field::OF) == text_of_key(of) && !view.archived()).then_some(())?;
         Some(Self {
             key: view.key,
             of,
             says: view.choice(Field::SAYS)?,
-            signer: view.choice::<EntityId>(Field::SIGNER).map(|id| MemberId(id.0)),
+            signer: member(Field::SIGNER),
+            person: view.choice(Field::PERSON),
+            name: view.text(Field::NAME).trim().to_owned(),
+            drawn: view.choice(Field::DRAWN),
+            witness: member(Field::WITNESS),
+            asked: member(Field::ASKED),
             at: view.value(Field::AT).as_time()?,
             reason: view.text(Field::REASON).trim().to_owned(),
             heads: heads_of_text(view.text(Field::HEADS))?,
@@ -99,14 +118,21 @@ pub struct Amendment {
     pub differences: Vec<Difference>,
 }
 
-/// How an entity stands with its signatures.
+/// Everything that was signed under an entity, the first one first.
 #[must_use]
-pub fn standing(document: &Document, of: EntityKey) -> Standing {
+pub fn signatures_of(document: &Document, of: EntityKey) -> Vec<Signature> {
     let views = document.entities(EntityKind::SIGNATURE).into_iter().filter_map(|key| document.entity(key));
     let mut all: Vec<Signature> = views.filter_map(|view| Signature::read(&view, of)).collect();
     all.sort_by_key(|signature| (signature.at, signature.key.id));
-    let (mut opened, signed): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|signature| signature.says == SignatureRole::Amended);
+    all
+}
+
+/// How an entity stands with its signatures.
+#[must_use]
+pub fn standing(document: &Document, of: EntityKey) -> Standing {
+    let is_talk = |signature: &Signature| matches!(signature.says, SignatureRole::Asked | SignatureRole::Returned);
+    let all = signatures_of(document, of).into_iter().filter(|signature| !is_talk(signature));
+    let (mut opened, signed): (Vec<_>, Vec<_>) = all.partition(|signature| signature.says == SignatureRole::Amended);
     // Whoever finished it again had seen that it was open. Whoever did so at the same time elsewhere had not.
     let closed =
         |opened: &Signature| signed.iter().any(|signature| document.entity_at(opened.key, &signature.heads).is_some());
@@ -127,10 +153,8 @@ pub fn is_changed(document: &Document, standing: &Standing) -> bool {
 #[must_use]
 pub fn amendments(document: &Document, standing: &Standing) -> Vec<Amendment> {
     let Some(first) = standing.signed.first() else { return Vec::new() };
-    let reasons = document.entities(EntityKind::SIGNATURE).into_iter().filter_map(|key| document.entity(key));
-    let mut reasons: Vec<Signature> = reasons.filter_map(|view| Signature::read(&view, first.of)).collect();
+    let mut reasons = signatures_of(document, first.of);
     reasons.retain(|signature| signature.says == SignatureRole::Amended);
-    reasons.sort_by_key(|signature| (signature.at, signature.key.id));
     let sittings = document.sittings_since(first.of, &first.heads, first.key);
     let amended = sittings.into_iter().filter_map(|sitting| {
         let before = document.entity_at(first.of, &sitting.before)?;
@@ -179,7 +203,7 @@ pub fn sign(
         (Field::AT, Value::Time(now)),
         (Field::REASON, Value::from(reason.trim())),
     ];
-    Edit::Sign { signature: EntityKey::new(EntityKind::SIGNATURE, signature), of, fields }
+    Edit::Sign { signature: EntityKey::new(EntityKind::SIGNATURE, signature), of, read_at: None, fields }
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ impl World {
         self.check_text();
         self.check_answers();
         self.check_signatures();
+        self.check_versions_of_plans();
         self.check_log();
         self.check_forged();
         self.check_containers();

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casefile::{CaseId, EntityKey, Field, Value};
 use wire::{DocId, MemberId};
 
+use super::agreeing::Agreed;
 use super::signing::Signed;
 
 /// How far an act has come.
@@ -90,6 +91,8 @@ pub struct Ledger {
     pub tokens: Vec<Token>,
     /// What people signed.
     pub signed: Vec<Signed>,
+    /// Which plans people agreed.
+    pub agreed: Vec<Agreed>,
 }
 
 /// What has to be seen at the end.

@@ -31,7 +31,9 @@ impl World {
     pub(super) fn sign_note(&mut self, node: usize, doc: DocId) {
         let Some(device) = self.nodes[node].device.as_ref() else { return };
         let (Some(document), Some(me)) = (device.document(doc), device.me()) else { return };
-        let Some(note) = document.entities(EntityKind::NOTE).first().copied() else { return };
+        let Some(note) = document.entities(EntityKind::NOTE).first().copied() else {
+            return self.agree_plan(node, doc);
+        };
         let texts = texts(document, note);
         self.last_word += 1;
         let mut id = [0; 16];

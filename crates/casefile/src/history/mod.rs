@@ -3,6 +3,7 @@
 
 mod compare;
 mod signing;
+mod since;
 mod sittings;
 
 pub use compare::{Difference, Run, differences, marked};

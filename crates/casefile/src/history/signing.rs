@@ -1,6 +1,6 @@
 //! Signing an entity, and telling that a signed version was not altered.
 
-use automerge::{ObjType, ReadDoc, ScalarValue, Value as AmValue};
+use automerge::{ChangeHash, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as AmValue};
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
@@ -46,10 +46,11 @@ impl Document {
         &mut self,
         signature: EntityKey,
         of: EntityKey,
+        read_at: Option<&[[u8; 32]]>,
         fields: &[(Field, Value)],
         now: Moment,
     ) -> Result<Applied, EditError> {
-        let heads = self.heads();
+        let heads = read_at.map_or_else(|| self.heads(), <[_]>::to_vec);
         let fingerprint = self.fingerprint(of, &heads).ok_or(EditError::NoSuchEntity)?;
         let mut all = fields.to_vec();
         all.extend([
@@ -61,7 +62,8 @@ impl Document {
     }
 
     /// SHA-256 over everything that stood in an entity at these heads, also over what this version does not know: every
-    /// key in its order, with every value that stood there. `None` if it was not there, or a head is not known here.
+    /// key in its order, with every value that stood there. Of [`EntityKey::DOC`], the same of every entity of the
+    /// document, in the order of their names. `None` if it was not there, or a head is not known here.
     #[must_use]
     pub fn fingerprint(&self, entity: EntityKey, heads: &[[u8; 32]]) -> Option<[u8; 32]> {
         let heads = self.known(heads)?;
@@ -69,39 +71,62 @@ impl Document {
         if containers.is_empty() {
             return None;
         }
-        let mut hash = Sha256::new();
-        let mut part = |tag: u8, bytes: &[u8]| {
-            hash.update([tag]);
-            hash.update((bytes.len() as u64).to_be_bytes());
-            hash.update(bytes);
-        };
-        part(b'd', DOMAIN);
-        part(b'e', text_of_key(entity).as_bytes());
-        for container in &containers {
-            part(b'm', b"");
-            for key in self.am.keys_at(container, &heads) {
-                part(b'k', key.as_bytes());
-                for (value, id) in self.all_at(container, key.as_str(), Some(&heads)) {
+        let mut hash = Parts(Sha256::new());
+        hash.part(b'd', DOMAIN);
+        self.add_entity(&mut hash, &text_of_key(entity), &containers, &heads);
+        if entity == EntityKey::DOC {
+            let is_map =
+                |(value, id): (AmValue<'_>, ObjId)| matches!(value, AmValue::Object(ObjType::Map)).then_some(id);
+            for name in self.am.keys_at(ROOT, &heads) {
+                let all = self.all_at(&ROOT, name.as_str(), Some(&heads));
+                let containers: Vec<ObjId> = all.into_iter().filter_map(is_map).collect();
+                self.add_entity(&mut hash, &name, &containers, &heads);
+            }
+        }
+        Some(hash.0.finalize().into())
+    }
+
+    fn add_entity(&self, hash: &mut Parts, name: &str, containers: &[ObjId], heads: &[ChangeHash]) {
+        hash.part(b'e', name.as_bytes());
+        for container in containers {
+            hash.part(b'm', b"");
+            for key in self.am.keys_at(container, heads) {
+                hash.part(b'k', key.as_bytes());
+                for (value, id) in self.all_at(container, key.as_str(), Some(heads)) {
                     match value {
                         AmValue::Object(ObjType::Text) => {
-                            part(b't', self.am.text_at(&id, &heads).unwrap_or_default().as_bytes());
+                            hash.part(b't', self.am.text_at(&id, heads).unwrap_or_default().as_bytes());
                         }
-                        AmValue::Object(_) => part(b'o', b""),
-                        AmValue::Scalar(scalar) => match scalar.as_ref() {
-                            ScalarValue::Null => part(b'n', b""),
-                            ScalarValue::Str(text) => part(b's', text.as_bytes()),
-                            ScalarValue::Boolean(flag) => part(b'b', &[u8::from(*flag)]),
-                            ScalarValue::Int(number) => part(b'i', &number.to_be_bytes()),
-                            ScalarValue::Uint(number) => part(b'u', &number.to_be_bytes()),
-                            ScalarValue::Timestamp(ms) => part(b'z', &ms.to_be_bytes()),
-                            ScalarValue::F64(number) => part(b'f', &number.to_be_bytes()),
-                            ScalarValue::Bytes(bytes) => part(b'y', bytes),
-                            other => part(b'?', other.to_string().as_bytes()),
-                        },
+                        AmValue::Object(_) => hash.part(b'o', b""),
+                        AmValue::Scalar(scalar) => hash.scalar(scalar.as_ref()),
                     }
                 }
             }
         }
-        Some(hash.finalize().into())
+    }
+}
+
+/// What is summed up, each part with what it is and how long.
+struct Parts(Sha256);
+
+impl Parts {
+    fn part(&mut self, tag: u8, bytes: &[u8]) {
+        self.0.update([tag]);
+        self.0.update((bytes.len() as u64).to_be_bytes());
+        self.0.update(bytes);
+    }
+
+    fn scalar(&mut self, scalar: &ScalarValue) {
+        match scalar {
+            ScalarValue::Null => self.part(b'n', b""),
+            ScalarValue::Str(text) => self.part(b's', text.as_bytes()),
+            ScalarValue::Boolean(flag) => self.part(b'b', &[u8::from(*flag)]),
+            ScalarValue::Int(number) => self.part(b'i', &number.to_be_bytes()),
+            ScalarValue::Uint(number) => self.part(b'u', &number.to_be_bytes()),
+            ScalarValue::Timestamp(ms) => self.part(b'z', &ms.to_be_bytes()),
+            ScalarValue::F64(number) => self.part(b'f', &number.to_be_bytes()),
+            ScalarValue::Bytes(bytes) => self.part(b'y', bytes),
+            other => self.part(b'?', other.to_string().as_bytes()),
+        }
     }
 }

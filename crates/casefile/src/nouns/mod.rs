@@ -4,18 +4,18 @@
 
 mod assessment;
 mod case;
+mod conference;
 mod contact_way;
 mod device;
 mod document;
 mod enquiry;
-mod goal;
-mod goal_rating;
 mod intake_answer;
 mod member;
 mod need_rating;
 mod note;
 mod person;
 mod placement;
+mod plan;
 mod questionnaire;
 mod relationship;
 mod required_paper;
@@ -26,16 +26,17 @@ mod workspace;
 
 pub use assessment::{AssessmentMode, InstrumentKind, SKIPPED, Threshold};
 pub use case::{CaseId, CaseKind};
+pub use conference::Came;
 pub use contact_way::ContactWayKind;
 pub use document::DocKind;
-pub use goal::{Domain, GoalStatus};
-pub use goal_rating::Level;
 pub use need_rating::{NeedLevel, Voice};
 pub use note::{NoteFormat, NoteId, NoteKind, NoteOutcome};
 pub use person::{AtHome, Client, PersonRole, Sign};
+pub use plan::{Domain, GoalStatus, Level};
 pub use relationship::{Bond, RelationshipKind};
 pub use safety::{FlagKind, HazardKind, PlanLanguage, PlanStep, RiskLevel};
 pub use signature::SignatureRole;
+pub use task::TaskState;
 
 use crate::edit::Edit;
 use crate::id::Moment;
@@ -55,8 +56,8 @@ pub static SCHEMA: Schema = Schema {
         &enquiry::ENQUIRY,
         &note::NOTE,
         &task::TASK,
-        &goal::GOAL,
-        &goal_rating::GOAL_RATING,
+        &plan::goal::GOAL,
+        &plan::goal_rating::GOAL_RATING,
         &contact_way::CONTACT_WAY,
         &placement::PLACEMENT,
         &relationship::RELATIONSHIP,
@@ -71,6 +72,11 @@ pub static SCHEMA: Schema = Schema {
         &questionnaire::QUESTIONNAIRE,
         &signature::SIGNATURE,
         &need_rating::NEED_RATING,
+        &plan::plan_version::PLAN_VERSION,
+        &conference::CONFERENCE,
+        &conference::attendance::ATTENDANCE,
+        &conference::decision::DECISION,
+        &conference::disagreement::DISAGREEMENT,
     ],
 };
 

@@ -24,6 +24,10 @@ impl Field {
     pub const HEADS: Self = Self::new("heads");
     /// SHA-256 of what was signed.
     pub const FINGERPRINT: Self = Self::new("fingerprint");
+    /// What the pen drew, with the name below it and the moment.
+    pub const DRAWN: Self = Self::new("drawn");
+    /// Which member is asked to look it over.
+    pub const ASKED: Self = Self::new("asked");
 }
 
 choice!(
@@ -37,6 +41,10 @@ choice!(
         SignedOff = "signed-off",
         /// I open it again, for the reason that is given.
         Amended = "amended",
+        /// Somebody is asked to look it over, and to sign it off.
+        Asked = "asked",
+        /// I have looked it over, and send it back for the reason that is given.
+        Returned = "returned",
     }
 );
 
@@ -47,6 +55,12 @@ pub(super) static SIGNATURE: Noun = Noun {
     fields: &[
         FieldSpec::new(Field::SAYS, Shape::Choice(SignatureRole::OPTIONS)).shown("field-signature-says").listed(),
         FieldSpec::new(Field::SIGNER, Shape::Reference(EntityKind::MEMBER)).shown("field-signature-signer").listed(),
+        // Whoever is no member: of which person it is, if the record has them, and the name that they signed with.
+        FieldSpec::new(Field::PERSON, Shape::Reference(EntityKind::PERSON)).shown("field-signature-person"),
+        FieldSpec::new(Field::NAME, Shape::Line).shown("field-signature-name").searched(1),
+        FieldSpec::new(Field::DRAWN, Shape::Signature).shown("field-signature-drawn"),
+        FieldSpec::new(Field::WITNESS, Shape::Reference(EntityKind::MEMBER)).shown("field-signature-witness"),
+        FieldSpec::new(Field::ASKED, Shape::Reference(EntityKind::MEMBER)).shown("field-signature-asked").listed(),
         FieldSpec::new(Field::AT, Shape::Time).shown("field-signature-at").listed(),
         FieldSpec::new(Field::REASON, Shape::Line).shown("field-signature-reason").searched(1),
         FieldSpec::new(Field::OF, Shape::Line).listed(),

@@ -1,7 +1,7 @@
 //! A task: something that somebody is to do in a case, by a day, perhaps again and again.
 
 use super::DocKind;
-use crate::schema::{EntityKind, Field, FieldSpec, Noun, Shape, all_sections};
+use crate::schema::{EntityKind, Field, FieldSpec, Noun, Shape, all_sections, choice};
 
 impl EntityKind {
     /// A task.
@@ -27,7 +27,23 @@ impl Field {
     pub const NOTE: Self = Self::new("note");
     /// More about it.
     pub const DETAIL: Self = Self::new("detail");
+    /// How it stands while it is not done.
+    pub const STATE: Self = Self::new("state");
+    /// What shows that it is done.
+    pub const EVIDENCE: Self = Self::new("evidence");
 }
+
+choice!(
+    /// How a task stands while it is not done.
+    TaskState "task-state" {
+        /// Somebody has begun.
+        Underway = "underway",
+        /// It waits for somebody else.
+        Waiting = "waiting",
+        /// Not now; the detail says why.
+        NotNow = "not-now",
+    }
+);
 
 pub(super) static TASK: Noun = Noun {
     kind: EntityKind::TASK,
@@ -45,15 +61,25 @@ pub(super) static TASK: Noun = Noun {
             .asked("field-task-repeats")
             .hint("field-task-repeats-hint")
             .listed(),
+        FieldSpec::new(Field::STATE, Shape::Choice(TaskState::OPTIONS)).asked("field-task-state").listed(),
         FieldSpec::new(Field::ABOUT, Shape::References(EntityKind::PERSON)).asked("field-task-about").listed(),
         FieldSpec::new(Field::DETAIL, Shape::Prose)
             .asked("field-task-detail")
             .hint("field-task-detail-hint")
             .searched(1),
+        FieldSpec::new(Field::EVIDENCE, Shape::Prose)
+            .asked("field-task-evidence")
+            .hint("field-task-evidence-hint")
+            .searched(1),
         FieldSpec::new(Field::DONE, Shape::Flag).asked("field-task-done").listed(),
         FieldSpec::new(Field::NOTE, Shape::Reference(EntityKind::NOTE)).shown("field-task-note").listed(),
         // A task of a goal is a step of a plan.
         FieldSpec::new(Field::GOAL, Shape::Reference(EntityKind::GOAL)).asked("field-task-goal").listed(),
+        // What a conference decided may be where it comes from.
+        FieldSpec::new(Field::CONFERENCE, Shape::Reference(EntityKind::CONFERENCE))
+            .shown("field-task-conference")
+            .listed(),
+        FieldSpec::new(Field::DECISION, Shape::Reference(EntityKind::DECISION)).shown("field-task-decision").listed(),
         FieldSpec::new(Field::ORDER, Shape::Order).listed(),
         FieldSpec::CREATED_AT,
         FieldSpec::ARCHIVED,

@@ -12,7 +12,7 @@ fn signature(id: u8) -> EntityKey {
 
 fn finish(tablet: &mut Tablet, id: u8) {
     let fields = vec![(Field::SAYS, SignatureRole::Finished.into()), (Field::AT, Value::Time(tablet.now))];
-    tablet.edit(&Edit::Sign { signature: signature(id), of: NOTE_KEY, fields });
+    tablet.edit(&Edit::Sign { signature: signature(id), of: NOTE_KEY, read_at: None, fields });
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn heads_that_are_not_known_here_show_nothing() {
 fn a_signature_of_what_is_not_there_is_refused() {
     let mut maya = Tablet::with_note(1);
     let of = EntityKey::new(EntityKind::NOTE, EntityId([42; 16]));
-    let refused = maya.doc.edit(&Edit::Sign { signature: signature(1), of, fields: vec![] }, Moment(1));
+    let refused = maya.doc.edit(&Edit::Sign { signature: signature(1), of, read_at: None, fields: vec![] }, Moment(1));
     assert!(matches!(refused, Err(casefile::EditError::NoSuchEntity)));
 }
 

@@ -1,6 +1,6 @@
 //! How far a goal was reached on a day, by Goal Attainment Scaling. Each is kept, so that the way there can be seen.
 
-use super::DocKind;
+use crate::nouns::DocKind;
 use crate::schema::{EntityKind, Field, FieldSpec, Noun, Shape, all_sections, choice};
 
 impl EntityKind {
@@ -63,7 +63,7 @@ impl Level {
     }
 }
 
-pub(super) static GOAL_RATING: Noun = Noun {
+pub(in crate::nouns) static GOAL_RATING: Noun = Noun {
     kind: EntityKind::GOAL_RATING,
     label: "noun-goal-rating",
     home: DocKind::Team,

@@ -1,6 +1,6 @@
 //! A goal of a plan: what the family wants, in their words, and what each step towards it would look like.
 
-use super::DocKind;
+use crate::nouns::DocKind;
 use crate::schema::{EntityKind, Field, FieldSpec, Noun, Shape, all_sections, choice};
 
 impl EntityKind {
@@ -87,7 +87,7 @@ choice!(
     }
 );
 
-pub(super) static GOAL: Noun = Noun {
+pub(in crate::nouns) static GOAL: Noun = Noun {
     kind: EntityKind::GOAL,
     label: "noun-goal",
     home: DocKind::Team,
