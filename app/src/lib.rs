@@ -17,6 +17,8 @@ pub mod text;
 
 pub mod entity;
 
+pub mod sample;
+
 pub mod history;
 
 pub mod signature;

@@ -4,13 +4,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement that goes wrong stops")]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use casefile::{CaseId, Moment, NoteId};
 use casework::NewCase;
 use device::event::FoundWorkspace;
-use device::store::{MemoryStore, Op};
+use device::store::{MemoryStore, Op, Read, Row, Table};
 use device::{Device, Effect, Event, Intent};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -29,6 +30,7 @@ pub struct BenchDevice {
     log: sync_server::store::MemoryStore,
     rng: ChaCha8Rng,
     now: u64,
+    relay: String,
     wake: Option<u64>,
     connections: u64,
     /// What the device and its store spent.
@@ -51,16 +53,23 @@ impl BenchDevice {
     /// Somebody alone in a new workspace.
     #[must_use]
     pub fn new() -> Self {
+        Self::at(1_760_000_000_000, "https://relay.test")
+    }
+
+    /// The same at another time (milliseconds since 1970), with a relay of that origin.
+    #[must_use]
+    pub fn at(now: u64, relay: &str) -> Self {
         let mut rng = ChaCha8Rng::seed_from_u64(1);
         let mut log = sync_server::store::MemoryStore::new();
         let token = sync_server::setup::make_token(&mut log, Timestamp(1), &mut rng).unwrap();
         let mut bench = Self {
-            device: Device::new(&casefile::SCHEMA, StorageKey::from_bytes([7; 32])),
+            device: Device::new(&casefile::SCHEMA, Self::storage_key()),
             store: MemoryStore::new(),
             hub: Hub::new(Arc::new(Metrics::default())),
             log,
             rng,
-            now: 1_760_000_000_000,
+            now,
+            relay: relay.to_owned(),
             wake: None,
             connections: 0,
             spent: Duration::ZERO,
@@ -76,10 +85,39 @@ impl BenchDevice {
             profession: "Caseworker".to_owned(),
             device_label: "Tablet".to_owned(),
             kit,
-            relay: Some(("https://relay.test".to_owned(), token)),
+            relay: Some((relay.to_owned(), token)),
         })));
         bench.pass(5_000);
         bench
+    }
+
+    /// The same device after its tab was closed and opened again.
+    pub fn restart(&mut self) {
+        self.device = Device::new(&casefile::SCHEMA, Self::storage_key());
+        self.handle(Event::Start);
+        self.pass(5_000);
+    }
+
+    /// The key under which its rows are sealed.
+    #[must_use]
+    pub fn storage_key() -> StorageKey {
+        StorageKey::from_bytes([7; 32])
+    }
+
+    /// Every row on its disk, with its table.
+    #[must_use]
+    pub fn all_rows(&self) -> Vec<(Table, Row)> {
+        let all = |table: &Table| {
+            let table = *table;
+            self.store.answer(&Read::all(table, &[])).into_iter().map(move |row| (table, row))
+        };
+        Table::ALL.iter().flat_map(all).collect()
+    }
+
+    /// The keys of those rows, with their tables' names.
+    #[must_use]
+    pub fn rows(&self) -> BTreeSet<(&'static str, Vec<u8>)> {
+        self.all_rows().into_iter().map(|(table, row)| (table.name(), row.key)).collect()
     }
 
     /// A note on the screen.
@@ -130,7 +168,7 @@ impl BenchDevice {
                     }
                     Effect::Connect { .. } => {
                         self.connections += 1;
-                        inputs.push((ConnId(self.connections), Input::opened(&mut self.rng, "https://relay.test")));
+                        inputs.push((ConnId(self.connections), Input::opened(&mut self.rng, &self.relay)));
                         events.push_back(Event::SocketOpened);
                     }
                     Effect::Send(bytes) => {

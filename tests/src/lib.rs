@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "a harness: the fields of its events and plans say what they are by name")]
 
 pub mod bench_device;
+pub mod caseload;
 pub mod fuzz;
 pub mod offline;
 pub mod sim;

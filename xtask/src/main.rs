@@ -11,6 +11,7 @@ mod precache;
 mod precompress;
 mod process;
 mod run;
+mod sample;
 mod shots;
 mod sim;
 mod steps;
@@ -43,6 +44,8 @@ enum Chore {
     Sim(sim::Options),
     /// Change what comes from strangers at random, and see that nothing breaks.
     Fuzz(fuzz::Options),
+    /// Make a caseload of any size from a seed, as the store of a device that has it.
+    Sample(sample::Options),
     /// Measure sizes and times against their bars.
     Bench(bench::Options),
     /// Photograph every screen at four sizes into `target/shots/`.
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Chore::Test(options) => test::test(&workspace, &options),
         Chore::Sim(options) => sim::sim(&workspace, &options),
         Chore::Fuzz(options) => fuzz::fuzz(&workspace, &options),
+        Chore::Sample(options) => sample::sample(&workspace, &options),
         Chore::Bench(options) => bench::bench(&workspace, &options),
         Chore::Shots(options) => shots::shots(&workspace, &options),
         Chore::Build(options) => build::build(&workspace, &options),

@@ -33,6 +33,9 @@ const WASM_OPT: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// Built files that few tablets ever ask for, and those that do once, on their first day: 200 KB that no other has to keep.
+const FETCHED_WHEN_ASKED_FOR: &str = "sample/";
+
 /// Names of built files that no page asks for.
 const NOT_KEPT: [&str; 5] = [".map", "OFL.txt", ".br", ".gz", ".d.ts"];
 
@@ -200,7 +203,10 @@ fn list(dist: &Path) -> Result<Vec<(String, String)>> {
                 continue;
             }
             let inside = path.strip_prefix(dist)?.to_string_lossy().replace('\\', "/");
-            if inside == "sw.js" || NOT_KEPT.iter().any(|end| inside.ends_with(end)) {
+            if inside == "sw.js"
+                || inside.starts_with(FETCHED_WHEN_ASKED_FOR)
+                || NOT_KEPT.iter().any(|end| inside.ends_with(end))
+            {
                 continue;
             }
             let url = if inside == "index.html" { "/".to_owned() } else { format!("/{inside}") };

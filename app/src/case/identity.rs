@@ -19,6 +19,7 @@ use crate::frame::state_chip::StateChip;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::names::harmless;
 use crate::pieces::when;
+use crate::sample::chip::{SampleChip, SampleOnPaper};
 use crate::t;
 
 /// How many people are named; the others are counted.
@@ -71,6 +72,7 @@ pub fn Identity(
     let docs: Vec<DocId> = docs.into_iter().flat_map(|(team, record)| std::iter::once(team).chain(record)).collect();
     docs.iter().for_each(|doc| documents::open(*doc));
     let presences: Vec<_> = docs.into_iter().map(documents::presence).collect();
+    let sample = Memo::new(move |_| case.read().as_ref().is_some_and(|case| case.sample));
     let people = Memo::new(move |_| case.read().as_ref().map(people_line).unwrap_or_default());
     let client = move |of: fn(&ClientSummary) -> String| {
         Memo::new(move |_| case.read().as_ref().and_then(|case| case.client.as_ref()).map(of).unwrap_or_default())
@@ -106,6 +108,7 @@ pub fn Identity(
                 </div>
             </div>
             <div class="facts">
+                {move || sample.get().then(|| view! { <SampleChip/><SampleOnPaper/> })}
                 {move || decide.get().map(|href| view! {
                     <a href=href class="chip amber" on:click=move |_| conflict::go_to_first()><Picture icon=Icon::Conflict/>{t!("case-decide")}</a>
                 })}

@@ -12,6 +12,8 @@ use crate::frame::route::{self, Route};
 use crate::frame::scroll_memory::Pane;
 use crate::frame::session::session;
 use crate::pieces::icon::{Icon, Picture};
+use crate::sample::chip::SampleChip;
+use crate::sample::offer::SampleOffer;
 use crate::t;
 
 /// Its place in the main menu.
@@ -76,6 +78,7 @@ pub fn CaseList(
                         <h2>{t!("cases-none")}</h2>
                         <p class="soft">{t!("cases-none-hint")}</p>
                         <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
+                        <SampleOffer/>
                     </div>
                 </Show>
             </Pane>
@@ -93,6 +96,7 @@ fn CaseLink(
     let summary = Memo::new(move |_| session.case(id));
     let text = move |of: fn(&CaseSummary) -> String| summary.read().as_ref().map(of).unwrap_or_default();
     let decide = Memo::new(move |_| summary.read().as_ref().is_some_and(|case| case.conflicts > 0));
+    let sample = Memo::new(move |_| summary.read().as_ref().is_some_and(|case| case.sample));
     let route = CaseRoute::Case(id);
     let (href, current) = (route.href(), route::current(&route));
     view! {
@@ -100,6 +104,7 @@ fn CaseLink(
             <span class="t">
                 <span class="name" dir="auto" title=move || text(case_name)>{move || text(case_name)}</span>
                 <Show when=move || decide.get()><span class="chip amber"><span class="dot"></span>{t!("case-decide")}</span></Show>
+                <Show when=move || sample.get()><SampleChip/></Show>
             </span>
             <span class="s soft">
                 <span>{move || text(|case| case.kind.map(|kind| t!(kind.label())).unwrap_or_default())}</span>

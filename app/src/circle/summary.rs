@@ -10,6 +10,7 @@ use crate::entity::section::Section;
 use crate::frame::session::session;
 use crate::frame::{documents, queries};
 use crate::pieces::avatar::{Avatar, name_of};
+use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 
 /// Who works on a case.
@@ -51,9 +52,11 @@ pub fn WhoWorksOnIt(
             </li>
         }
     };
+    let sample = Memo::new(move |_| case.summary.read().as_ref().is_some_and(|case| case.sample));
     view! {
         <Section id="team" title=t!("team-title") href=TAB.href(case.id) more=Signal::stored(t!("tab-sharing"))>
-            <ul class="card list team">{move || members.get().into_iter().map(row).collect_view()}</ul>
+            <Show when=move || sample.get()><p class="tell"><Picture icon=Icon::Lock/><span>{t!("sample-sharing")}</span></p></Show>
+            <ul class="card list team" hidden=move || sample.get()>{move || members.get().into_iter().map(row).collect_view()}</ul>
         </Section>
     }
 }

@@ -38,10 +38,14 @@ pub fn Sharing(
     case: OpenCase,
 ) -> impl IntoView {
     scroll_memory::screen_drawn();
-    let ids = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.team, case.record)));
+    let ids = Memo::new(move |_| case.summary.read().as_ref().map(|case| (case.team, case.record, case.sample)));
     view! {
         <Pane name="sharing" class="case-body">
-            {move || ids.get().map(|(team, record)| view! { <SharingOf team record/> })}
+            {move || ids.get().map(|(team, record, sample)| if sample {
+                view! { <div class="summary"><p class="tell"><Picture icon=Icon::Lock/><span>{t!("sample-sharing")}</span></p></div> }.into_any()
+            } else {
+                view! { <SharingOf team record/> }.into_any()
+            })}
         </Pane>
     }
 }

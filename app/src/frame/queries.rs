@@ -13,7 +13,7 @@ use device::view::{
     SaveState, Status,
 };
 use device::{Archived, Found, Listed, Query};
-use wire::{CircleId, DocId};
+use wire::{CircleId, DocId, MemberId};
 
 use crate::shell::driver::look;
 
@@ -52,6 +52,24 @@ pub fn workspace_name() -> String {
 #[must_use]
 pub fn workspace_doc() -> Option<DocId> {
     look(device::Device::workspace_doc).flatten()
+}
+
+/// Who I am, and how this device's changes begin.
+#[must_use]
+pub fn me_and_device() -> Option<(MemberId, [u8; 16])> {
+    look(|device| Some((device.me()?, *device.device_id()?.0.first_chunk()?))).flatten()
+}
+
+/// One member: of the workspace, or somebody who wrote in a sample.
+#[must_use]
+pub fn member(member: MemberId) -> Option<MemberView> {
+    look(|device| device.member(member)).flatten()
+}
+
+/// Whether a sample is on this device.
+#[must_use]
+pub fn has_sample() -> bool {
+    look(device::Device::has_here_only).unwrap_or_default()
 }
 
 /// Every case, latest contact first.

@@ -107,7 +107,8 @@ impl Session {
     /// A member, by id.
     #[must_use]
     pub fn member(&self, member: MemberId) -> Option<MemberView> {
-        self.members.read().iter().find(|view| view.member == member).cloned()
+        let known = self.members.read().iter().find(|view| view.member == member).cloned();
+        known.or_else(|| queries::member(member))
     }
 
     /// A case, by id.

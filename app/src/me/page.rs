@@ -16,6 +16,7 @@ use crate::me::profile::Profile;
 use crate::me::relay::Relay;
 use crate::me::route::MeRoute;
 use crate::pieces::avatar::{Avatar, name_of};
+use crate::sample::offer::SampleSection;
 use crate::t;
 
 /// Its place in the main menu.
@@ -60,6 +61,7 @@ pub fn Me(
                     <Relay/>
                     {team()}
                     <ThisDevice/>
+                    <SampleSection/>
                     <About/>
                 </div>
             </Pane>

@@ -37,6 +37,7 @@ pub enum Icon {
     Qr,
     Link,
     Copy,
+    Sample,
     Print,
     Invite,
     Language,
@@ -222,6 +223,11 @@ impl Icon {
             Self::Copy => &[
                 Shape::Rect { x: "8", y: "8", width: "14", height: "14", rx: "2" },
                 Shape::Path("M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"),
+            ],
+            Self::Sample => &[
+                Shape::Path("M8.3 10a.7.7 0 0 1-.626-1.079L11.4 3a.7.7 0 0 1 1.198-.043L16.3 8.9a.7.7 0 0 1-.572 1.1Z"),
+                Shape::Rect { x: "3", y: "14", width: "7", height: "7", rx: "1" },
+                Shape::Circle("17.5", "17.5", "3.5"),
             ],
             Self::Print => &[
                 Shape::Path("M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2"),

@@ -1,6 +1,6 @@
 //! Texts that are not in the program: the messages, of which a tablet needs one language, the words that recovery kits
-//! are made of, which it needs once, what instruments and kinds of cases are made of, and the licences. The service worker
-//! keeps all of them, for when there is no network.
+//! are made of, which it needs once, what instruments and kinds of cases are made of, the sample caseload, and the licences.
+//! The service worker keeps all of them but the sample, for when there is no network.
 
 use gloo_net::http::Request;
 use js_sys::Reflect;
@@ -38,6 +38,11 @@ pub async fn instrument(id: &str) -> Option<String> {
 /// What a kind of case brings with it, by its word. `None` if it cannot be had now.
 pub async fn kind_of_case(id: &str) -> Option<String> {
     text(Request::get(&format!("/kinds/{id}.json")).build().ok()?).await
+}
+
+/// A file of the sample caseload, by its word. `None` if it cannot be had now: the service worker does not keep these.
+pub async fn sample(id: &str) -> Option<String> {
+    text(Request::get(&format!("/sample/{id}.json")).build().ok()?).await
 }
 
 async fn text(request: Request) -> Option<String> {

@@ -20,6 +20,8 @@ use crate::note::link::{NoteLink, note_key};
 use crate::pieces::avatar::name_of;
 use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
+use crate::sample::chip::SampleChip;
+use crate::sample::offer::{SampleHere, SampleOffer};
 use crate::t;
 use crate::today::brief::Brief;
 
@@ -110,8 +112,10 @@ pub fn Today() -> impl IntoView {
                             <h2>{t!("today-first")}</h2>
                             <p class="soft">{t!("today-first-hint")}</p>
                             <a href=CaseRoute::New.href() class="btn primary"><Picture icon=Icon::Plus/>{t!("case-new")}</a>
+                            <SampleOffer/>
                         </div>
                     </Show>
+                    <SampleHere/>
                     <Show when=move || !decide.read().is_empty()>
                         <section class="section">
                             <header><h2>{t!("today-decide")}</h2></header>
@@ -185,6 +189,7 @@ fn CaseRow(case: CaseSummary) -> impl IntoView {
         <a href=href class="item plain" id=id>
             <div><div class="t cut" dir="auto" title=case_name(&case)>{case_name(&case)}</div><p>{freshness(&case)}</p></div>
             <div class="row wrap end">
+                {case.sample.then(|| view! { <SampleChip/> })}
                 {safe.then(|| view! { <span class="chip brick"><Picture icon=Icon::SafeContact/>{t!("safe-contact")}</span> })}
                 {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
             </div>

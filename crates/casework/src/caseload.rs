@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, NoteOutcome, PersonRole, Private, Row};
-use device::{Archived, Device, Listed, Query};
+use device::{Archived, Device, Listed, Query, here_only};
 use wire::{CircleId, DocId, Timestamp};
 
 use crate::safety;
@@ -21,6 +21,8 @@ pub struct CaseSummary {
     pub opened_at: Option<Moment>,
     /// Whether it was put away.
     pub archived: bool,
+    /// Whether it is a sample, which stands on this device alone.
+    pub sample: bool,
     /// Its Team document.
     pub team_doc: DocId,
     /// Its Team circle.
@@ -104,6 +106,7 @@ impl CaseSummary {
             kind: row.choice(Field::KIND),
             opened_at: row.time(Field::OPENED_AT),
             archived: row.archived,
+            sample: here_only::is_here_only(listed.circle),
             team_doc: listed.doc,
             team: listed.circle,
             record,

@@ -17,6 +17,7 @@ pub mod pack;
 pub mod plan;
 pub mod plan_versions;
 pub mod safety;
+pub mod sample;
 pub mod siblings;
 pub mod signatures;
 mod waiting;

@@ -61,6 +61,11 @@ impl Cx<'_> {
         self.put(Table::Aside, key, &row.value);
     }
 
+    /// Forgets what was kept so of rows whose keys start alike.
+    pub(crate) fn forget_quarantined(&mut self, table: Table, prefix: &[u8]) {
+        self.delete_prefix(Table::Aside, [b"row/".as_slice(), table.name().as_bytes(), b"/", prefix].concat());
+    }
+
     // The relay.
 
     pub(crate) fn send(&mut self, frame: &ClientFrame) {
@@ -92,6 +97,13 @@ impl Cx<'_> {
             self.storage.was_erased();
         }
         self.problem(of_store(error), None);
+    }
+
+    /// A document is gone, and what was wrong with it, too.
+    pub(crate) fn problems_gone_with(&mut self, doc: DocId) {
+        if self.problems.remove_of(doc) {
+            self.notify_status();
+        }
     }
 
     pub(crate) fn problem_over(&mut self, over: impl Fn(&ProblemKind) -> bool) {

@@ -19,6 +19,7 @@ use crate::documents::{Documents, Request, Writer};
 use crate::effect::{Change, Effect};
 use crate::event::{CursorAt, Event, Intent};
 use crate::forms::Forms;
+use crate::here_only::is_here_only;
 use crate::membership::Membership;
 use crate::problems::{Problems, is_of_store};
 use crate::storage::Storage;
@@ -226,8 +227,16 @@ impl Parts {
             Intent::Undo(doc) => self.ask(cx, doc, Request::Undo),
             Intent::Redo(doc) => self.ask(cx, doc, Request::Redo),
             Intent::Create(documents) => self.create(cx, documents),
-            Intent::Invite(request) => self.membership.invite(cx, request),
-            Intent::Grant { circles, member } => self.membership.grant(cx, circles, member),
+            Intent::KeepHere(documents) => self.keep_here(cx, documents),
+            Intent::ForgetHere => self.forget_here(cx),
+            Intent::Invite(mut request) => {
+                request.circles.retain(|circle| !is_here_only(*circle));
+                self.membership.invite(cx, request);
+            }
+            Intent::Grant { mut circles, member } => {
+                circles.retain(|circle| !is_here_only(*circle));
+                self.membership.grant(cx, circles, member);
+            }
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
             Intent::Met { member } => self.membership.met(cx, member),
             Intent::Dismiss { problem } => {
@@ -272,7 +281,12 @@ impl Parts {
             return;
         }
         for (doc, circle) in self.documents.take_due(cx.now) {
-            if self.sync.can_seal(&self.membership, circle) {
+            if is_here_only(circle) {
+                // It goes nowhere: what stands on the disk is all there is to it.
+                drop(self.documents.take_unsealed(cx, doc));
+                self.documents.sealed(cx, doc);
+                self.learn(cx);
+            } else if self.sync.can_seal(&self.membership, circle) {
                 let changes = self.documents.take_unsealed(cx, doc);
                 self.sync.seal(cx, &self.membership, circle, doc, changes);
                 self.documents.sealed(cx, doc);
@@ -289,7 +303,8 @@ impl Parts {
 
     /// Documents in which something is not yet in the relay's log.
     pub(crate) fn waiting(&self) -> std::collections::BTreeSet<DocId> {
-        self.documents.unsealed().chain(self.sync.waiting()).collect()
+        let shared = |doc: &DocId| !self.documents.circle_of(*doc).is_some_and(is_here_only);
+        self.documents.unsealed().filter(shared).chain(self.sync.waiting()).collect()
     }
 
     fn note_when_all_is_shared(&mut self, cx: &Cx<'_>) {

@@ -1,13 +1,16 @@
 //! Who is who: the workspace's name, members' profiles and devices' labels, in the workspace's own document. This is all
 //! that the engine itself reads in documents or writes there.
 
-use casefile::{EntityKey, EntityKind, Field, Row, begin};
+use casefile::{EntityId, EntityKey, EntityKind, Field, Row, begin};
+use trust::MemberRole;
 use wire::{DeviceId, DocId, MemberId};
 
 use crate::context::Cx;
 use crate::device::{Parts, Started};
 use crate::documents::Request;
 use crate::event::FoundWorkspace;
+use crate::here_only;
+use crate::view::{AuthorView, MemberView};
 
 /// The first half of a device's id: its key in the directory, and how its actors begin.
 fn tag_of(device: DeviceId) -> [u8; 16] {
@@ -102,5 +105,48 @@ impl Parts {
 
     pub(crate) fn workspace_name(&self) -> Option<String> {
         self.in_directory(EntityKey::WORKSPACE).map(|row| row.text(Field::NAME).to_owned())
+    }
+
+    // Who wrote in documents of this device alone.
+
+    fn people_here(&self) -> impl Iterator<Item = &Row> {
+        let entry = self.documents.catalogue().get(DocId::of_circle(here_only::people()));
+        entry.into_iter().flat_map(|entry| &entry.rows)
+    }
+
+    /// What somebody is called who is no member of the workspace, and wrote in a document of this device alone.
+    pub(crate) fn member_here(&self, member: MemberId) -> Option<MemberView> {
+        let key = EntityKey::member(member.0);
+        let (at, row) = self
+            .people_here()
+            .filter(|row| row.key.kind == EntityKind::MEMBER)
+            .enumerate()
+            .find(|(_, row)| row.key == key)?;
+        let says = |field| Some(row.text(field).to_owned()).filter(|words| !words.is_empty());
+        Some(MemberView {
+            member,
+            name: says(Field::NAME),
+            profession: says(Field::PROFESSION),
+            role: MemberRole::Worker,
+            joined: true,
+            me: false,
+            hue: u8::try_from(at % 7 + 1).unwrap_or_default(),
+            new: false,
+            code: None,
+        })
+    }
+
+    /// Who of them made a change, by its Automerge actor.
+    pub(crate) fn author_here(&self, actor: &[u8]) -> Option<AuthorView> {
+        let key = EntityKey::device(*actor.first_chunk()?);
+        let device = self.people_here().find(|row| row.key == key)?;
+        let member = device.choice::<EntityId>(Field::MEMBER).map(|id| MemberId(id.0));
+        Some(AuthorView {
+            member,
+            name: member.and_then(|member| self.member_here(member)?.name),
+            device_label: Some(device.text(Field::LABEL).to_owned()),
+            me: false,
+            this_device: false,
+        })
     }
 }

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod editing;
+mod here;
 mod lists;
 mod loading;
 mod memory;

@@ -2,7 +2,7 @@
 
 use casefile::{Edit, Private};
 use trust::{DevicePublic, Invitation, MemberRole};
-use wire::{CircleId, DocId, MemberId};
+use wire::{CircleId, DocId, MemberId, Timestamp};
 
 use crate::effect::LoadId;
 use crate::store::{Row, StoreError, TxnId};
@@ -98,6 +98,10 @@ pub enum Intent {
     },
     /// Make documents.
     Create(Vec<NewDocument>),
+    /// Keep documents on this device alone: they are never shared, and can be forgotten. See [`crate::here_only`].
+    KeepHere(Vec<HereOnly>),
+    /// Forget all that stands on this device alone, whatever was written in it.
+    ForgetHere,
     /// Invite somebody into the workspace and the circles of cases. The link is in `Device::invitations` once the
     /// relay has taken it.
     Invite(Invite),
@@ -190,6 +194,26 @@ pub struct NewDocument {
     /// Whether it is only on the screen until something is written in it: not stored, shared with nobody, and gone when
     /// it is closed.
     pub tentative: bool,
+}
+
+/// A document that somebody made elsewhere, to be kept on this device alone. Its `Debug` does not show what stands in it.
+pub struct HereOnly {
+    /// Its circle: one of [`crate::here_only::new_circle`].
+    pub circle: CircleId,
+    /// Its id: by its circle for the first of it, otherwise random.
+    pub doc: DocId,
+    /// All of it, as Automerge changes.
+    pub changes: Vec<Vec<u8>>,
+    /// Who changed it last.
+    pub author: Option<MemberId>,
+    /// When.
+    pub updated: Timestamp,
+}
+
+impl std::fmt::Debug for HereOnly {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HereOnly").field("doc", &self.doc).finish_non_exhaustive()
+    }
 }
 
 /// In which circle a new document is.

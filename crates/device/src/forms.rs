@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use casefile::Private;
 
+use wire::DocId;
+
 use crate::context::Cx;
 use crate::storage::FORM_ROWS;
 use crate::store::{Read, Row, Table};
@@ -50,6 +52,15 @@ impl Forms {
         } else if bytes.len() <= MOST_BYTES {
             cx.put(Table::State, row, &bytes);
             self.kept.insert(key, bytes);
+        }
+    }
+
+    /// Forgets what was typed for a document that is gone: the keys of such forms name it.
+    pub(crate) fn forget_of(&mut self, cx: &mut Cx<'_>, doc: DocId) {
+        let named = doc.to_string();
+        let gone: Vec<String> = self.kept.keys().filter(|key| key.contains(&named)).cloned().collect();
+        for key in gone {
+            self.keep(cx, key, Private::new(Vec::new()));
         }
     }
 

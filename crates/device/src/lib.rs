@@ -8,6 +8,7 @@
 
 pub mod effect;
 pub mod event;
+pub mod here_only;
 pub mod list;
 pub mod store;
 pub mod view;
@@ -30,5 +31,7 @@ mod encodings;
 
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
-pub use event::{CircleField, CursorAt, Event, FoundWorkspace, Intent, Invite, JoinWorkspace, NewDocument, Place};
+pub use event::{
+    CircleField, CursorAt, Event, FoundWorkspace, HereOnly, Intent, Invite, JoinWorkspace, NewDocument, Place,
+};
 pub use list::{Archived, Found, Listed, Query};

@@ -30,6 +30,13 @@ impl Problems {
         self.known.len() != before
     }
 
+    /// Forgets those of a document that is gone; whether there were any.
+    pub(crate) fn remove_of(&mut self, doc: DocId) -> bool {
+        let before = self.known.len();
+        self.known.retain(|problem| problem.doc != Some(doc));
+        self.known.len() != before
+    }
+
     /// Forgets one that a person has seen.
     pub(crate) fn dismiss(&mut self, number: u64) {
         self.known.retain(|known| known.number != number);

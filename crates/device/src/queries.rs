@@ -5,6 +5,7 @@ use trust::Roster;
 use wire::{CircleId, DeviceId, DocId, MemberId, WorkspaceId};
 
 use crate::device::{Device, Started};
+use crate::here_only::is_here_only;
 use crate::problems::needs_a_person;
 use crate::view::{
     AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView, Membership,
@@ -130,6 +131,9 @@ impl Device {
     /// show the chain of a circle to somebody who is not in it.)
     #[must_use]
     pub fn knows(&self, circle: CircleId) -> bool {
+        if is_here_only(circle) {
+            return true;
+        }
         let has_key = || self.parts.membership.chain(circle).is_some_and(|chain| chain.current_key().is_some());
         self.parts.sync.knows(circle) && has_key()
     }
@@ -220,7 +224,7 @@ impl Device {
     /// One member.
     #[must_use]
     pub fn member(&self, member: MemberId) -> Option<MemberView> {
-        self.members().into_iter().find(|known| known.member == member)
+        self.members().into_iter().find(|known| known.member == member).or_else(|| self.parts.member_here(member))
     }
 
     /// Who is in a circle.
@@ -236,6 +240,9 @@ impl Device {
     pub fn author(&self, actor: &[u8]) -> AuthorView {
         let mut devices = self.parts.membership.roster().into_iter().flat_map(Roster::devices);
         let device = devices.find(|(id, _)| actor.get(..16) == id.0.get(..16)).map(|(id, device)| (id, device.member));
+        if let Some(author) = device.is_none().then(|| self.parts.author_here(actor)).flatten() {
+            return author;
+        }
         let member = device.map(|(_, member)| member);
         AuthorView {
             member,

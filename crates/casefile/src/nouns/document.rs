@@ -56,8 +56,9 @@ pub(super) static DOCUMENT: Noun = Noun {
     sections: all_sections,
 };
 
-/// What a document says of itself.
-pub(super) fn description(purpose: DocKind) -> Edit {
+/// What a document says of itself: first in every document.
+#[must_use]
+pub fn description(purpose: DocKind) -> Edit {
     Edit::Create {
         entity: EntityKey::DOC,
         fields: vec![(Field::SCHEMA, Value::Number(SCHEMA.version)), (Field::PURPOSE, purpose.into())],

@@ -88,6 +88,7 @@ pub mod begin {
 
     pub use super::case::team;
     pub use super::device::device;
+    pub use super::document::description;
     pub use super::member::member;
     pub use super::note::note;
     pub use super::workspace::workspace;

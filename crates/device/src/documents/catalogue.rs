@@ -44,6 +44,13 @@ impl Catalogue {
         self.texts.insert(doc, texts);
     }
 
+    /// Lists and search know nothing of a document any more.
+    pub(super) fn remove(&mut self, doc: DocId) {
+        self.index.remove(doc);
+        self.entries.remove(&doc);
+        self.texts.remove(&doc);
+    }
+
     /// The entities in which all words are found, the best first. What lists know of those whose texts have not been read
     /// is looked at there and then.
     pub(crate) fn find(&self, schema: &Schema, search: &Search, limit: usize) -> Vec<(DocId, EntityKey)> {
