@@ -25,6 +25,7 @@ use crate::search::route::SearchRoute;
 use crate::shell::broken;
 use crate::start::already_in::AlreadyIn;
 use crate::start::route::StartRoute;
+use crate::task::all::{AllTasks, TasksRoute};
 use crate::today::page::Today;
 use crate::{
     assessment, case, circle, conference, intake, me, note, paper, people, plan, safety, search, signature, start, t,
@@ -108,6 +109,7 @@ enum Screen {
     SetupLink,
     Invitation,
     Search,
+    Tasks,
     Me,
     PickCase,
     /// The list of cases; what is beside it is that screen's own business.
@@ -123,6 +125,7 @@ impl Screen {
             .or(is(CaseRoute::parse(&steps).is_some(), Self::Cases))
             .or(is(PickCaseRoute::parse(&steps).is_some(), Self::PickCase))
             .or(is(SearchRoute::parse(&steps).is_some(), Self::Search))
+            .or(is(TasksRoute::parse(&steps).is_some(), Self::Tasks))
             .or(is(MeRoute::parse(&steps).is_some(), Self::Me))
             .or(StartRoute::parse(&steps).map(|route| match route {
                 StartRoute::Setup => Self::SetupLink,
@@ -141,6 +144,7 @@ fn Screens() -> impl IntoView {
         Screen::SetupLink => view! { <SetupLink/> }.into_any(),
         Screen::Invitation => view! { <AlreadyIn/> }.into_any(),
         Screen::Search => view! { <Search/> }.into_any(),
+        Screen::Tasks => view! { <AllTasks/> }.into_any(),
         Screen::Me => view! { <Me team=|| view! { <Team/> }.into_any()/> }.into_any(),
         Screen::PickCase => view! { <PickCase/> }.into_any(),
         Screen::Cases => view! { <Cases/> }.into_any(),
@@ -168,6 +172,7 @@ mod tests {
             ("/setup", Screen::SetupLink),
             ("/join", Screen::Invitation),
             ("/search", Screen::Search),
+            ("/tasks", Screen::Tasks),
             ("/me", Screen::Me),
             ("/me/", Screen::Me),
             ("/write", Screen::PickCase),

@@ -85,8 +85,15 @@ pub(crate) fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     if wanted("relay") {
         measures.extend(measure_with("The relay on loopback", &mut program(workspace, "bench_relay")?)?);
     }
-    if wanted("app.keystroke") || wanted("app.cold") || wanted("app.unlock") || wanted("sync") {
+    let plan = wanted("app.plan");
+    let rest = wanted("app.keystroke") || wanted("app.cold") || wanted("app.unlock") || wanted("sync");
+    if plan || rest {
         let mut playwright = browser::playwright(workspace, Profile::Release, &["bench"])?;
+        match (plan, rest) {
+            (true, false) => drop(playwright.arg("plan.spec")),
+            (false, true) => drop(playwright.arg("app.spec")),
+            _ => {}
+        }
         measures.extend(measure_with("The app in Chromium", playwright.arg("--reporter=line"))?);
     }
     if let Some(name) = &options.name {

@@ -28,6 +28,8 @@ pub struct NounScreens {
     pub help: Option<fn(CaseId) -> AnyView>,
     /// What it says of an address, wherever that stands.
     pub at_address: Option<fn(CaseId, Address) -> AnyView>,
+    /// What it says of a person, on their page.
+    pub on_person: Option<fn(CaseId, EntityId) -> AnyView>,
     /// What it says before a visit: above a note that is open.
     pub before_visit: Option<fn(OpenNote) -> AnyView>,
     /// What it offers to do with a note that is open.
@@ -98,6 +100,7 @@ impl NounScreens {
             in_identity: None,
             help: None,
             at_address: None,
+            on_person: None,
             before_visit: None,
             in_note: None,
             href: None,
@@ -145,6 +148,13 @@ pub fn tabs() -> impl Iterator<Item = &'static CaseTab> {
 #[must_use]
 pub fn at_address(case: CaseId, address: Address) -> AnyView {
     let said = all().iter().filter_map(|noun| noun.at_address).map(|draw| draw(case, address));
+    said.collect_view().into_any()
+}
+
+/// What is said of a person, on their page.
+#[must_use]
+pub fn on_person(case: CaseId, person: EntityId) -> AnyView {
+    let said = all().iter().filter_map(|noun| noun.on_person).map(|draw| draw(case, person));
     said.collect_view().into_any()
 }
 

@@ -8,7 +8,7 @@ use wire::DocId;
 
 use crate::entity::form::EntityForm;
 use crate::entity::reading::KnownFields;
-use crate::entity::screens::at_address;
+use crate::entity::screens::{at_address, on_person};
 use crate::entity::section::EditSection;
 use crate::frame::{documents, queries, route, scroll_memory};
 use crate::people::family::Family;
@@ -107,6 +107,7 @@ pub fn PersonPage(
             <Ties family person=id pieces/>
             <Part doc entity begun id="person-needs" title=t!("person-needs") none=t!("person-needs-none")
                 only=|spec| NEEDS.contains(&spec.field)/>
+            {on_person(case, id)}
             <Show when=move || !archived.get()>
                 <footer><button type="button" class="btn quiet" on:click=move |event| put_away.with_value(|put_away| put_away(event))>{t!("person-put-away")}</button></footer>
             </Show>

@@ -6,9 +6,11 @@ use device::{Listed, Query};
 use leptos::prelude::*;
 
 use crate::frame::queries;
+use crate::frame::route::Route;
 use crate::frame::session::{Session, session};
 use crate::pieces::when;
 use crate::t;
+use crate::task::all::TasksRoute;
 use crate::task::row::TaskRow;
 
 /// How many days ahead Today looks.
@@ -44,6 +46,7 @@ pub fn DueToday() -> impl IntoView {
                     <Show when=move || due.read().len().gt(&A_FEW) && !whole.get()>
                         <button type="button" class="btn quiet" on:click=move |_| whole.set(true)>{move || t!("task-due-all", count = due.read().len())}</button>
                     </Show>
+                    <a class="btn quiet" href=TasksRoute.href()>{t!("tasks-all")}</a>
                 </header>
                 <ul class="card list"><For each=shown key=|key| key.id let:entity><li><TaskRow entity of_case=true/></li></For></ul>
             </section>

@@ -1,7 +1,10 @@
 //! Tasks: the list of a case's, those that are due on Today, one by itself, and how one comes from a line of a note.
 
+pub mod all;
 pub mod due;
 pub mod from_note;
+pub mod hand_over;
+pub mod of_person;
 pub mod row;
 pub mod summary;
 pub mod tab;
@@ -21,6 +24,7 @@ pub static SCREENS: NounScreens = NounScreens {
         place: SummaryPlace::Due,
         view: |case| view! { <summary::DueInCase case/> }.into_any(),
     }),
+    on_person: Some(|case, person| view! { <of_person::TasksOfPerson case person/> }.into_any()),
     in_note: Some(|note| view! { <from_note::TaskFromNote note/> }.into_any()),
     ..NounScreens::new(EntityKind::TASK, Icon::Tasks)
 };

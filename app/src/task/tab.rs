@@ -14,6 +14,7 @@ use crate::frame::{documents, queries};
 use crate::pieces::icon::{Icon, Picture};
 use crate::shell::randomness;
 use crate::t;
+use crate::task::hand_over::HandOver;
 use crate::task::row::TaskRow;
 
 /// The tab.
@@ -62,6 +63,7 @@ fn OneTask(case: CaseId, doc: DocId, item: EntityId) -> impl IntoView {
     });
     view! {
         <Show when=move || ready.get() fallback=|| view! { <p class="soft" role="status">{t!("item-not-here")}</p> }>
+            <HandOver doc entity/>
             <EntityItem doc entity back=TAB.href(case)/>
         </Show>
     }

@@ -20,6 +20,7 @@ pub mod safety;
 pub mod sample;
 pub mod siblings;
 pub mod signatures;
+pub mod tasks;
 mod waiting;
 
 pub use begin::{NewCase, grant, new_case, new_note, tentative_note};

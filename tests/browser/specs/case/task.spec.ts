@@ -1,4 +1,5 @@
 // Tasks: written down at the door, done by whoever is there, seen where they are due.
+import { expectAccessible } from "../../actors/axe.ts";
 import { client, founder, teamOfTwo } from "../../actors/team.ts";
 import type { Person } from "../../actors/person.ts";
 import { expect, test } from "../../actors/test.ts";
@@ -100,4 +101,42 @@ test("the line of a note that somebody is writing becomes a task, and search fin
   await person.go("search");
   await person.page.getByRole("searchbox").fill("landlord lock");
   await expect(person.page.getByRole("main").getByRole("link").filter({ hasText: "landlord" })).toHaveCount(2);
+});
+
+test("a task is handed over, the other one finds it among theirs, and both see through whose hands it went", async ({ relay, device }) => {
+  const { amara, mateo } = await teamOfTwo(relay, device);
+  await amara.goToCase(client, "tasks");
+  await add(amara, "Ring the school", "Post the appeal");
+  await row(amara, "Ring the school").getByRole("link").click();
+  await amara.field("task-hand-over-to").selectOption({ label: mateo.who.name });
+  await amara.button("task-hand-over").click();
+  await expect(amara.page.locator(".handed-line")).toContainText(mateo.who.name);
+  await expect(amara.field("field-task-owner").locator("option:checked")).toHaveText(mateo.who.name);
+  await mateo.go("today");
+  await mateo.device.goto("/tasks");
+  await mateo.unlock();
+  await expect(row(mateo, "Ring the school")).toBeVisible({ timeout: 20_000 });
+  await expect(row(mateo, "Post the appeal"), "that is Amara’s").toHaveCount(0);
+  await mateo.page.getByText(mateo.message("tasks-everybodys"), { exact: true }).click();
+  await expect(row(mateo, "Post the appeal")).toBeVisible();
+  await expectAccessible(mateo.page, "all tasks");
+  await row(mateo, "Ring the school").getByRole("link").click();
+  await expect(mateo.page.locator(".handed-line")).toContainText(amara.who.name);
+  // Taken back, it is hers again.
+  await amara.button("undo").first().click();
+  await expect(amara.field("field-task-owner").locator("option:checked")).toHaveText(amara.message("you"));
+});
+
+test("what somebody of the family does stands on their page too", async ({ relay, device }) => {
+  const person = await founder(relay, device, undefined, { width: 390, height: 844 });
+  await person.openCase(client);
+  await person.goToCase(client, "tasks");
+  await add(person, "Bring the letter");
+  await row(person, "Bring the letter").getByRole("link").click();
+  await person.field("field-task-by").selectOption({ label: client });
+  await person.goToCase(client, "people");
+  await person.page.getByRole("main").getByRole("link", { name: new RegExp(client) }).first().click();
+  await expect(person.page.locator("#person-tasks")).toContainText("Bring the letter");
+  await person.page.locator("#person-tasks").getByRole("checkbox").check();
+  await expect(person.page.locator("#person-tasks")).toHaveCount(0);
 });
