@@ -3,7 +3,8 @@
 //! Only what people do in a calendar: daily, weekly, monthly and yearly, every so many, so many times or until a day, on
 //! days of the week, of the month and in months. What else the RFC has (hours, set positions, week numbers) is refused,
 //! so that nothing is read as less than it says. Written here rather than taken from the `rrule` crate, which brings the
-//! time zones of the world along; repetitions here are of days, and whoever shows them knows the time of day.
+//! time zones of the world and regular expressions along: 2 MB of program, 470 KB compressed, for tablets on slow lines.
+//! Repetitions here are of days, and whoever shows them knows the time of day. Its tests hold them against that crate.
 
 use std::fmt;
 use std::str::FromStr;

@@ -14,6 +14,7 @@ mod lists;
 mod next_schema;
 mod note;
 mod nouns;
+mod repetition;
 mod second_version;
 mod sets;
 mod typing_answers;
