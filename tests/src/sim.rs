@@ -19,6 +19,7 @@ pub mod agreeing;
 mod checks;
 mod devices;
 mod faults;
+mod fork;
 mod lies;
 mod network;
 mod people;

@@ -126,6 +126,19 @@ fn a_relay_that_lies_is_found_out_and_everything_converges_once_it_stops() {
 }
 
 #[test]
+fn a_relay_that_keeps_people_apart_loses_nothing_of_either_side() {
+    let mut forked = 0;
+    for seed in 1..=16 {
+        let plan = Plan { devices: 4, forks: true, ..Plan::quiet(seed) };
+        let outcome = live_through(&plan, false);
+        assert_eq!(outcome.broken, Vec::<String>::new(), "seed {seed}");
+        forked += outcome.counts.get("forked").copied().unwrap_or_default();
+    }
+    assert!(forked >= 8, "{forked} relays kept people apart");
+    check(&[2, 4, 9], |plan| Plan { forks: true, lies: 100, drops: 200, relay_crash: 100, ..plan });
+}
+
+#[test]
 fn what_a_stolen_phone_writes_is_taken_by_nobody_though_a_friend_brings_it_and_the_relay_helps() {
     let mut forged = 0;
     for seed in 1..=12 {

@@ -237,6 +237,7 @@ impl Parts {
                 circles.retain(|circle| !is_here_only(*circle));
                 self.membership.grant(cx, circles, member);
             }
+            Intent::EndAccess(removal) => self.membership.end_access(cx, removal),
             Intent::Cursor { doc, at } => self.cursor_moved(cx, doc, at),
             Intent::Met { member } => self.membership.met(cx, member),
             Intent::Dismiss { problem } => {

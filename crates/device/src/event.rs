@@ -2,7 +2,7 @@
 
 use casefile::{Edit, Private};
 use trust::{DevicePublic, Invitation, MemberRole};
-use wire::{CircleId, DocId, MemberId, Timestamp};
+use wire::{CircleId, DeviceId, DocId, MemberId, Timestamp};
 
 use crate::effect::LoadId;
 use crate::store::{Row, StoreError, TxnId};
@@ -112,6 +112,8 @@ pub enum Intent {
         /// Whom.
         member: MemberId,
     },
+    /// End somebody's access, as soon as the relay can be reached.
+    EndAccess(Removal),
     /// I know somebody who has joined since I did: they are announced no more on this device.
     Met {
         /// Whom.
@@ -128,6 +130,22 @@ pub enum Intent {
     Dismiss {
         /// Its number in `Device::problems`.
         problem: u64,
+    },
+}
+
+/// Whose access ends. What they have read they may have kept; what is written from then on is closed to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Removal {
+    /// A device that was lost: one of my own, or, for an admin, an invitation's.
+    Device(DeviceId),
+    /// A member of the workspace, with all their devices; for an admin.
+    Member(MemberId),
+    /// A member of these circles, who stays in the workspace; for a keeper of them.
+    FromCircles {
+        /// Which circles.
+        circles: Vec<CircleId>,
+        /// Whose.
+        member: MemberId,
     },
 }
 

@@ -32,6 +32,6 @@ mod encodings;
 pub use device::Device;
 pub use effect::{Change, Effect, LoadId};
 pub use event::{
-    CircleField, CursorAt, Event, FoundWorkspace, HereOnly, Intent, Invite, JoinWorkspace, NewDocument, Place,
+    CircleField, CursorAt, Event, FoundWorkspace, HereOnly, Intent, Invite, JoinWorkspace, NewDocument, Place, Removal,
 };
 pub use list::{Archived, Found, Listed, Query};

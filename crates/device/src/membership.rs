@@ -10,6 +10,7 @@ mod identity;
 mod invitations;
 mod joining;
 mod read;
+mod removals;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub(crate) struct Membership {
     /// Chains moved: a circle's key may have been sealed to the invitation this device came in by.
     keys_may_be_late: bool,
     join_failure: Option<JoinFailure>,
+    /// Circles of which the relay says that I am not in them any more.
+    shown_out: BTreeSet<CircleId>,
 }
 
 /// A control record pushed and not yet answered.
@@ -244,6 +247,13 @@ impl Membership {
         let (Some(roster), Some(state)) = (&self.roster, self.member_state()) else { return false };
         let joined = |member: &MemberId| roster.member(member).filter(|it| !it.is_removed())?.joined_at();
         *member != state.member && !state.met.contains(member) && joined(member) > joined(&state.member)
+    }
+
+    /// The devices of mine that work: each with when it came in.
+    pub(crate) fn my_devices(&self) -> impl Iterator<Item = (DeviceId, Timestamp)> {
+        let mine = self.roster.as_ref().zip(self.me()).into_iter().flat_map(|(roster, me)| roster.devices_of(&me));
+        mine.filter(|(_, entry)| entry.kind == DeviceKind::Device && entry.is_working())
+            .map(|(device, entry)| (device, entry.added_at))
     }
 
     /// I know this member.

@@ -8,8 +8,8 @@ use crate::device::{Device, Started};
 use crate::here_only::is_here_only;
 use crate::problems::needs_a_person;
 use crate::view::{
-    AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, JoinProgress, MemberView, Membership,
-    PresenceView, ProblemKind, QueueRow, SaveState, Status,
+    AuthorView, CircleMember, ConnectionState, DeviceView, DocumentState, InvitationView, JoinProgress, MemberView,
+    Membership, PresenceView, ProblemKind, QueueRow, SaveState, Status,
 };
 
 /// How many colours people are told apart by.
@@ -215,6 +215,7 @@ impl Device {
                 hue: hue_of(member.added),
                 new: self.parts.membership.is_new(&id),
                 code: self.parts.membership.compare_code(&id),
+                leaving: self.parts.membership.is_leaving(&id),
             })
             .collect();
         members.sort_by(|a, b| (!a.me, &a.name, a.member).cmp(&(!b.me, &b.name, b.member)));
@@ -230,9 +231,41 @@ impl Device {
     /// Who is in a circle.
     #[must_use]
     pub fn circle_members(&self, circle: CircleId) -> Vec<CircleMember> {
-        let circle = self.parts.membership.chain(circle).and_then(|chain| chain.circle());
-        let members = circle.into_iter().flat_map(|circle| circle.members());
-        members.map(|(member, role)| CircleMember { member, role }).collect()
+        let membership = &self.parts.membership;
+        let chain = membership.chain(circle).and_then(|chain| chain.circle());
+        let members = chain.into_iter().flat_map(|chain| chain.members());
+        let view =
+            |(member, role)| CircleMember { member, role, leaving: membership.is_leaving_circle(circle, member) };
+        members.map(view).collect()
+    }
+
+    /// My devices, this one first, then the latest.
+    #[must_use]
+    pub fn my_devices(&self) -> Vec<DeviceView> {
+        let membership = &self.parts.membership;
+        let view = |(device, since)| DeviceView {
+            device,
+            label: self.parts.label_of(device).map(str::to_owned),
+            since,
+            this: membership.is_me(&device),
+            leaving: membership.is_being_revoked(device),
+        };
+        let mut devices: Vec<DeviceView> = membership.my_devices().map(view).collect();
+        devices.sort_by_key(|view| (!view.this, std::cmp::Reverse(view.since)));
+        devices
+    }
+
+    /// Whether I may remove members from the workspace.
+    #[must_use]
+    pub fn may_remove_members(&self) -> bool {
+        self.parts.membership.may_remove_members()
+    }
+
+    /// Whether the relay says that I am not in this circle any more. Nothing of it comes, and nothing of mine is taken; what
+    /// I had read is still here.
+    #[must_use]
+    pub fn is_shown_out(&self, circle: CircleId) -> bool {
+        self.parts.membership.circles_shown_out_of().contains(&circle)
     }
 
     /// Who made a change, by its Automerge actor.

@@ -170,6 +170,23 @@ pub struct MemberView {
     pub new: bool,
     /// What they and I read to each other to be sure that they are who joined.
     pub code: Option<String>,
+    /// Whether they were removed on this device, which the relay does not know yet.
+    pub leaving: bool,
+}
+
+/// A device of mine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceView {
+    /// Which.
+    pub device: DeviceId,
+    /// What it is called, once that has come.
+    pub label: Option<String>,
+    /// When it came in.
+    pub since: Timestamp,
+    /// Whether it is this one.
+    pub this: bool,
+    /// Whether it was removed here, which the relay does not know yet.
+    pub leaving: bool,
 }
 
 /// Somebody in a circle.
@@ -179,6 +196,8 @@ pub struct CircleMember {
     pub member: MemberId,
     /// As what.
     pub role: CircleRole,
+    /// Whether they were shown out on this device, which the relay does not know yet.
+    pub leaving: bool,
 }
 
 /// Somebody else in a document now.

@@ -102,7 +102,7 @@ export class WebKitBrowser implements Browser {
 
   /** Such elements that can be seen; `others` is told of those that are not. */
   private async find(kind: Kind, name: Name, others: string[] = []): Promise<string[]> {
-    const all = (await this.ask("POST", "/elements", { using: "css selector", value: SELECTORS[kind] })) as Record<string, string>[];
+    const all = await this.all(SELECTORS[kind]);
     const found: string[] = [];
     for (const element of all.map((one) => `/element/${one[ELEMENT]}`)) {
       try {
@@ -120,6 +120,16 @@ export class WebKitBrowser implements Browser {
       }
     }
     return found;
+  }
+
+  /** What a selector finds. (WebDriver loses its way when an element goes while it counts; whoever asks will ask again.) */
+  private async all(value: string): Promise<Record<string, string>[]> {
+    try {
+      return (await this.ask("POST", "/elements", { using: "css selector", value })) as Record<string, string>[];
+    } catch (error) {
+      if (String(error).includes("Could not parse element info")) return [];
+      throw error;
+    }
   }
 
   /** Whether an element takes room and can be seen. (WebDriver's own question says no of textareas that anybody sees.) */

@@ -1,5 +1,5 @@
 //! The simulation, seed after seed: `sim --seeds 1000 --from 1`. With `--versions`, two versions of the program meet in every
-//! world rather than in every second one.
+//! world rather than in every second one; with `--lies`, every relay lies or keeps people apart, or helps a thief.
 //!
 //! Prints every broken promise with its seed, and how many worlds kept all of theirs.
 
@@ -16,13 +16,15 @@ struct Options {
     from: u64,
     threads: u64,
     versions: bool,
+    lies: bool,
     verbose: bool,
     trace: Option<u64>,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let mut options = Self { seeds: 1000, from: 1, threads: 2, versions: false, verbose: false, trace: None };
+        let mut options =
+            Self { seeds: 1000, from: 1, threads: 2, versions: false, lies: false, verbose: false, trace: None };
         let mut words = std::env::args().skip(1);
         while let Some(word) = words.next() {
             let mut number = || {
@@ -35,10 +37,11 @@ impl Options {
                 "--threads" => options.threads = number()?.max(1),
                 "--trace" => options.trace = Some(number()?),
                 "--versions" => options.versions = true,
+                "--lies" => options.lies = true,
                 "--verbose" => options.verbose = true,
                 _ => {
                     return Err(format!(
-                        "{word} is not known; there are --seeds, --from, --threads, --versions, --verbose, --trace"
+                        "{word} is not known; there are --seeds, --from, --threads, --versions, --lies, --verbose, --trace"
                     ));
                 }
             }
@@ -46,9 +49,14 @@ impl Options {
         Ok(options)
     }
 
-    /// Lives through a seed; where two versions are asked for, in every world.
+    /// Lives through a seed; with what is asked for in every world.
     fn live(&self, seed: u64, trace: bool) -> sim::Outcome {
-        let plan = sim::Plan::of(seed);
+        let mut plan = sim::Plan::of(seed);
+        if self.lies && !plan.stolen {
+            let loses = plan.lost_device || plan.old_image || plan.relay_restore || plan.relay_forgets;
+            plan.forks = !loses && seed % 2 == 0;
+            plan.lies = if plan.forks { plan.lies } else { plan.lies.max(20 + seed % 130) };
+        }
         if self.versions && !plan.versions {
             return sim::live_through(&sim::Plan { versions: true, updates: 100, ..plan }, trace);
         }

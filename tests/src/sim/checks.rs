@@ -62,7 +62,7 @@ impl World {
 
     /// Problems that what went wrong in this world explains.
     fn may_be_said(&self, problem: &Problem) -> bool {
-        let lied = self.plan.lies > 0 || !self.forged.is_empty();
+        let lied = self.plan.lies > 0 || !self.forged.is_empty() || self.counts.contains_key("forked");
         match problem.kind {
             // Whatever a lie made of what was sent was set aside, and said.
             ProblemKind::Quarantined { .. } | ProblemKind::RelayRewound | ProblemKind::RelayForked if lied => true,

@@ -147,7 +147,7 @@ impl World {
                     .store
                     .answer(&device::store::Read::Get { table: Table::Outbox, key: key.clone() })
                     .is_empty()
-                && !self.relay.disk.ever.contains(&(circle, me, dseq))
+                && !self.ever_had(&(circle, me, dseq))
                 && self.plan.bad_rows == 0
             {
                 self.breaks(format!("I7: node {node} forgot record {dseq} of {circle:?}, which the relay never had"));

@@ -235,6 +235,10 @@ impl World {
             let copy = self.dice.index(self.relay.copies.len());
             self.set_relay_back(copy);
         }
+        if self.plan.forks && self.relay.hub.is_some() && self.membership_is_quiet() && self.liar.chance(400) {
+            self.plan.forks = false;
+            self.fork_apart();
+        }
         if self.plan.lost_device && self.dice.chance(300) {
             self.plan.lost_device = false;
             let joined: Vec<usize> =

@@ -6,6 +6,7 @@ use device::Event;
 use sync_server::hub::Input;
 
 use super::line::Line;
+use super::relay::RelayNode;
 use super::world::{Happening, World};
 
 impl World {
@@ -18,12 +19,12 @@ impl World {
         let life = self.nodes[node].life;
         let low = self.network.between(1, self.plan.delay.max(2));
         let delay = if self.healed { (1, 10) } else { (low, low + self.network.below(self.plan.delay + 1)) };
-        let reachable = self.relay.hub.is_some() && self.nodes[node].network;
+        let reachable = self.relay_for(node).hub.is_some() && self.nodes[node].network;
         let hole = !self.healed && reachable && self.network.chance(self.plan.drops / 20);
         let known = Line {
             node,
             life,
-            relay_life: self.relay.life,
+            relay_life: self.relay_for(node).life,
             device_open: true,
             relay_open: false,
             hole,
@@ -42,9 +43,10 @@ impl World {
     }
 
     pub(super) fn line_taken(&mut self, line: u64) {
-        let relay_life = self.relay.life;
-        let up = self.relay.hub.is_some();
         let now = self.now;
+        let Some(node) = self.lines.get(&line).map(|known| known.node) else { return };
+        let relay = self.relay_for(node);
+        let (relay_life, up) = (relay.life, relay.hub.is_some());
         let Some(known) = self.lines.get_mut(&line) else { return };
         if !known.device_open {
             return;
@@ -58,7 +60,8 @@ impl World {
         known.relay_life = relay_life;
         known.last_to_device = now + delay;
         self.after(delay, Happening::LineOpen { line });
-        let opened = self.relay.opened();
+        let opened = self.relay_of(relay_life).map(RelayNode::opened);
+        let Some(opened) = opened else { return };
         self.to_hub(line, opened);
     }
 
@@ -145,13 +148,13 @@ impl World {
                 self.feed(node, Event::Received(bytes.to_vec()));
             }
         }
-        if self.lines.get(&line).is_some_and(|known| known.relay_open && known.relay_life == self.relay.life) {
+        if self.lines.get(&line).is_some_and(|known| known.relay_open) {
             self.to_hub(line, Input::Drained { frames: 1, bytes: size });
         }
     }
 
     pub(super) fn frame_at_relay(&mut self, line: u64, bytes: &Bytes) {
-        if self.lines.get(&line).is_some_and(|known| known.relay_open && known.relay_life == self.relay.life) {
+        if self.lines.get(&line).is_some_and(|known| known.relay_open) && self.is_heard(bytes) {
             self.to_hub(line, Input::frame(bytes));
         }
     }

@@ -35,6 +35,8 @@ pub struct Plan {
     pub relay_restart: u64,
     /// The relay lies, each time it says something.
     pub lies: u64,
+    /// The relay keeps people apart: it shows two of them different logs.
+    pub forks: bool,
     /// The relay's disk fails for a few commits or reads.
     pub relay_disk: u64,
     /// The relay is put back to an older copy of its log.
@@ -80,6 +82,7 @@ impl Plan {
             relay_crash: 0,
             relay_restart: 0,
             lies: 0,
+            forks: false,
             relay_disk: 0,
             relay_restore: false,
             relay_forgets: false,
@@ -134,6 +137,7 @@ impl Plan {
             old_image: some(150, 1, 1) > 0,
             bad_rows: 0,
             lies: 0,
+            forks: false,
             stolen: false,
             rotations: 0,
             versions: false,
@@ -148,6 +152,7 @@ impl Plan {
             plan.updates = 0;
         }
         plan.rotations = some(250, 20, 150);
+        plan.forks = some(200, 1, 1) > 0;
         if plan.stolen {
             // Whoever is shown a record before the chain that closes its device takes it, and says so later: a relay can
             // hold the chain back, and a network that puts frames in another order does the same.
@@ -155,6 +160,9 @@ impl Plan {
             plan.unruly = 0;
         }
         // What is lost in two places at once is lost: not a promise we make.
+        if plan.lost_device || plan.old_image || plan.relay_restore || plan.relay_forgets {
+            plan.forks = false;
+        }
         if plan.lost_device {
             plan.relay_restore = false;
             plan.relay_forgets = false;

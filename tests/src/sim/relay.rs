@@ -105,6 +105,8 @@ pub struct RelayNode {
     pub inbox: Vec<(ConnId, Input)>,
     /// A look is due.
     pub tick_due: bool,
+    /// When it asked to be woken.
+    pub wakes: u64,
     /// Copies of its disk made on the way.
     pub copies: Vec<(u64, MemoryStore)>,
     rng: ChaCha8Rng,
@@ -120,6 +122,7 @@ impl RelayNode {
             disk: Disk::default(),
             inbox: Vec::new(),
             tick_due: false,
+            wakes: 0,
             copies: Vec::new(),
             rng: Dice::of(seed, 1).source().clone(),
         };
@@ -143,6 +146,7 @@ impl RelayNode {
         self.hub = Some(Hub::new(Arc::new(Metrics::default())));
         self.inbox.clear();
         self.tick_due = false;
+        self.wakes = 0;
     }
 
     /// Stops at once.

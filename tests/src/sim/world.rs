@@ -99,11 +99,11 @@ pub struct World {
     pub nodes: Vec<Node>,
     /// The relay.
     pub relay: RelayNode,
+    /// What every second device takes for it, while it keeps people apart.
+    pub fork: Option<RelayNode>,
     /// Connections, past and present.
     pub lines: BTreeMap<u64, Line>,
     pub(super) last_line: u64,
-    /// In which life the relay asked to be woken, and when.
-    relay_wakes: (u64, u64),
     /// What people did.
     pub ledger: Ledger,
     /// Broken promises.
@@ -153,9 +153,9 @@ impl World {
             last_caller: 0,
             nodes: (0..plan.devices).map(|number| Node::new(seed, number)).collect(),
             relay,
+            fork: None,
             lines: BTreeMap::new(),
             last_line: 0,
-            relay_wakes: (0, 0),
             ledger: Ledger::default(),
             broken: Vec::new(),
             healed: false,
@@ -274,20 +274,15 @@ impl World {
                 }
             }
             Happening::RelayHearsEnd { line } => {
-                let relay_life = self.relay.life;
                 if let Some(known) = self.lines.get_mut(&line)
                     && known.relay_open
                 {
                     known.relay_open = false;
-                    if known.relay_life == relay_life {
-                        self.to_hub(line, Input::Closed);
-                    }
+                    self.to_hub(line, Input::Closed);
                 }
             }
             Happening::Tick { life } => {
-                if life == self.relay.life {
-                    self.tick();
-                }
+                self.tick(life);
             }
             Happening::RelayUp => self.relay_up(),
             Happening::NodeUp { node } => {
@@ -340,31 +335,31 @@ impl World {
         self.nodes[node].life == life && self.nodes[node].device.is_some()
     }
 
-    /// Something arrives at the relay, which looks at it soon.
+    /// Something arrives at the relay that took this line, if it still lives; it looks at it soon.
     pub fn to_hub(&mut self, line: u64, input: Input) {
-        if self.relay.hub.is_none() {
-            return;
-        }
-        self.relay.inbox.push((ConnId(line), input));
-        if !self.relay.tick_due {
-            self.relay.tick_due = true;
-            let life = self.relay.life;
+        let Some(life) = self.lines.get(&line).map(|known| known.relay_life) else { return };
+        let Some(relay) = self.relay_of(life).filter(|relay| relay.hub.is_some()) else { return };
+        relay.inbox.push((ConnId(line), input));
+        if !relay.tick_due {
+            relay.tick_due = true;
             let wait = self.network.below(6);
             self.after(wait, Happening::Tick { life });
         }
     }
 
-    pub(super) fn tick(&mut self) {
-        let (outputs, broken) = self.relay.tick(Timestamp(self.now));
+    pub(super) fn tick(&mut self, life: u64) {
+        let now = self.now;
+        let Some(relay) = self.relay_of(life) else { return };
+        let (outputs, broken) = relay.tick(Timestamp(now));
         for promise in broken {
             self.breaks(promise);
         }
         self.route(outputs);
-        if let Some(at) = self.relay.hub.as_ref().and_then(sync_server::hub::Hub::wake_at) {
-            let life = self.relay.life;
-            let when = at.0.max(self.now + 1);
-            if self.relay_wakes != (life, when) {
-                self.relay_wakes = (life, when);
+        let Some(relay) = self.relay_of(life) else { return };
+        if let Some(at) = relay.hub.as_ref().and_then(sync_server::hub::Hub::wake_at) {
+            let when = at.0.max(now + 1);
+            if relay.wakes != when {
+                relay.wakes = when;
                 self.at(when, Happening::Tick { life });
             }
         }
@@ -417,10 +412,11 @@ impl World {
     pub fn heal(&mut self) {
         self.say(|| "everything heals".to_owned());
         self.healed = true;
-        if self.plan.lies > 0 {
+        if self.plan.lies > 0 || self.fork.is_some() {
             // Nobody goes on with what was said on lines of before.
             self.relay_down();
         }
+        self.end_fork();
         self.relay_up();
         self.relay.disk.failing_commits = 0;
         self.relay.disk.failing_reads = false;

@@ -7,6 +7,7 @@
 mod answers;
 mod joining;
 mod lab;
+mod leaving;
 mod new_key;
 mod storage;
 mod together;

@@ -97,6 +97,7 @@ impl Parts {
     }
 
     pub(super) fn subscribe(&mut self, cx: &mut Cx<'_>) {
+        self.membership.ask_again_where_i_am(cx);
         self.sync.subscribe(cx, &self.membership);
     }
 
@@ -288,11 +289,11 @@ impl Parts {
                     RecordRefused::Subscribe => self.subscribe(cx),
                 }
             }
-            Subject::Circle { circle } => {
-                if reason == Refusal::UnknownCircle {
-                    self.control_rewound(cx, ChainId::Circle(circle), 0);
-                }
-            }
+            Subject::Circle { circle } => match reason {
+                Refusal::UnknownCircle => self.control_rewound(cx, ChainId::Circle(circle), 0),
+                Refusal::NotAllowed => self.membership.shown_out(cx, circle),
+                _ => {}
+            },
             Subject::Frame => self.disconnect(cx),
         }
     }

@@ -122,7 +122,9 @@ impl Membership {
         }
         self.keys_may_be_late = true;
         self.store_circle(cx, circle);
-        if self.behind.remove(&circle) { Received::AllAndMore } else { Received::All }
+        // What is shown again to whoever was shown out: they are let in again.
+        let is_back = self.is_in(circle) && self.shown_out.remove(&circle);
+        if self.behind.remove(&circle) || is_back { Received::AllAndMore } else { Received::All }
     }
 
     /// Checks a circle's next record, keeps it, and opens what keys it brings.

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 use trust::{DevicePublic, DeviceSeed, MemberRole};
-use wire::{CircleId, MemberId, Timestamp, WorkspaceId};
+use wire::{CircleId, DeviceId, MemberId, Timestamp, WorkspaceId};
 use zeroize::Zeroize;
 
 /// The row's key in the State table.
@@ -72,11 +72,22 @@ pub(crate) struct MemberState {
     /// Who joined after me and was met: their coming in is announced no more.
     #[n(5)]
     pub(crate) met: Vec<MemberId>,
+    /// Access that was ended here, and of which the chains do not know yet.
+    #[n(6)]
+    pub(crate) removals: Option<Vec<PendingRemoval>>,
 }
 
 impl MemberState {
     pub(crate) const fn new(member: MemberId, invited_via: Option<Secret>) -> Self {
-        Self { member, invited_via, invitations: Vec::new(), grants: Vec::new(), introduced: false, met: Vec::new() }
+        Self {
+            member,
+            invited_via,
+            invitations: Vec::new(),
+            grants: Vec::new(),
+            introduced: false,
+            met: Vec::new(),
+            removals: None,
+        }
     }
 }
 
@@ -119,6 +130,25 @@ pub(crate) struct PendingGrant {
     pub(crate) circle: CircleId,
     #[n(1)]
     pub(crate) member: MemberId,
+}
+
+/// Access that was ended here and is not yet in its chain.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub(crate) enum PendingRemoval {
+    /// Of a device, everywhere.
+    #[n(0)]
+    Device(#[n(0)] DeviceId),
+    /// Of a member, everywhere.
+    #[n(1)]
+    Member(#[n(0)] MemberId),
+    /// Of a member, to one circle.
+    #[n(2)]
+    FromCircle {
+        #[n(0)]
+        circle: CircleId,
+        #[n(1)]
+        member: MemberId,
+    },
 }
 
 /// A 32-byte seed: wiped when dropped, and without a `Debug`.

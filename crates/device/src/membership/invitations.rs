@@ -73,6 +73,10 @@ impl Membership {
             }
         }
         for (circle, member) in wanted {
+            // Whoever was shown out since is not let in again by the invitation that they once came by.
+            if self.circles.get(&circle).and_then(|known| known.circle()).is_some_and(|known| known.ever_had(&member)) {
+                continue;
+            }
             self.propose_grant(cx, circle, member, seen);
         }
     }

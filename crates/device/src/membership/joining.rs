@@ -102,6 +102,8 @@ impl Membership {
         self.drive_late_keys(cx);
         self.drive_invitations(cx, relay_time, seen);
         self.drive_grants(cx, seen);
+        self.drive_removals(cx, seen);
+        self.drive_key_changes(cx, seen);
         self.drive_missing_keys(cx);
         Step::Taken
     }

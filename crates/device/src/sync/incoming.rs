@@ -325,7 +325,7 @@ impl Syncer {
         dseq: u64,
         reason: Refusal,
     ) -> RecordRefused {
-        use Refusal::{Busy, Forked, Gap, StaleHead, StorageFailed, TryLater, UnknownCircle, UnknownHead};
+        use Refusal::{Busy, Forked, Gap, NotAllowed, StaleHead, StorageFailed, TryLater, UnknownCircle, UnknownHead};
         let mine = membership.is_me(&device);
         let Some(log) = self.circles.get_mut(&id) else { return RecordRefused::Noted };
         log.refill_in_air.remove(&device);
@@ -347,6 +347,11 @@ impl Syncer {
             // Others of mine are in its place, or the circle's key is another by now.
             Forked { .. } | StaleHead if log.reseal() => RecordRefused::Subscribe,
             Forked { .. } | StaleHead => RecordRefused::Noted,
+            // Told already. It waits here, and is sealed anew should they be let in again.
+            NotAllowed if membership.circles_shown_out_of().contains(&id) => {
+                log.reseal();
+                RecordRefused::Noted
+            }
             UnknownHead | UnknownCircle => {
                 log.send_again(0);
                 return RecordRefused::BringChain;

@@ -122,7 +122,13 @@ impl Circle {
         self.role_at(member, u64::MAX)
     }
 
-    /// The same, once the record with this index was there.
+    /// Whether a member is or ever was in the circle.
+    #[must_use]
+    pub fn ever_had(&self, member: &MemberId) -> bool {
+        self.roles.contains_key(member)
+    }
+
+    /// What a member may do, once the record with this index was there.
     pub(super) fn role_at(&self, member: &MemberId, index: u64) -> Option<CircleRole> {
         self.roles.get(member)?.iter().rev().find(|(since, _)| *since <= index)?.1
     }
@@ -136,6 +142,14 @@ impl Circle {
     #[must_use]
     pub fn has_sealed_key_for(&self, device: &DeviceId) -> bool {
         self.epochs.last().is_some_and(|epoch| epoch.sealed_keys.contains_key(device))
+    }
+
+    /// Whether the current key was sealed to a device that was revoked since: then a keeper is to change it.
+    #[must_use]
+    pub fn is_key_known_outside(&self, roster: &Roster) -> bool {
+        let is_revoked =
+            |device: &DeviceId| roster.device(device).is_some_and(|entry| entry.state() == DeviceState::Revoked);
+        self.epochs.last().is_some_and(|epoch| epoch.sealed_keys.keys().any(is_revoked))
     }
 
     /// Active devices of members of this circle to which nobody has sealed the current key yet.
