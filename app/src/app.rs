@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::case::pick_case::PickCase;
 use crate::case::route::{CaseRoute, PickCaseRoute};
 use crate::case::screen::Cases;
+use crate::circle::devices::MyDevices;
 use crate::circle::team::Team;
 use crate::entity::screens::{self, NounScreens};
 use crate::frame::idle_lock::IdleLock;
@@ -145,7 +146,7 @@ fn Screens() -> impl IntoView {
         Screen::Invitation => view! { <AlreadyIn/> }.into_any(),
         Screen::Search => view! { <Search/> }.into_any(),
         Screen::Tasks => view! { <AllTasks/> }.into_any(),
-        Screen::Me => view! { <Me team=|| view! { <Team/> }.into_any()/> }.into_any(),
+        Screen::Me => view! { <Me team=|| view! { <Team/><MyDevices/> }.into_any()/> }.into_any(),
         Screen::PickCase => view! { <PickCase/> }.into_any(),
         Screen::Cases => view! { <Cases/> }.into_any(),
         Screen::NotFound => view! { <NotFound/> }.into_any(),

@@ -38,9 +38,9 @@ enum Suite {
     Relay,
     /// Many devices and one relay in virtual time.
     Sim,
-    /// Journeys in real Chromium, the most important ones in Firefox too.
+    /// Journeys in real Chromium, the most important ones in Firefox and WebKit too.
     Browser,
-    /// The most important journeys in WebKit; only where it is named.
+    /// The most important journeys in WebKit alone; only where it is named.
     Webkit,
 }
 
@@ -60,7 +60,10 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
             Suite::Unit => unit(workspace),
             Suite::Relay => relay(workspace),
             Suite::Sim => simulation(workspace, options.seeds),
-            Suite::Browser => browser::test(workspace, &browser::JOURNEYS, options.quick, options.only.as_deref()),
+            Suite::Browser => {
+                let projects: &[&str] = if options.quick { &browser::QUICK_JOURNEYS } else { &browser::JOURNEYS };
+                browser::test(workspace, projects, options.quick, options.only.as_deref())
+            }
             Suite::Webkit => browser::test(workspace, &browser::WEBKIT, options.quick, options.only.as_deref()),
         };
         let tally = outcome.unwrap_or_else(|error| {

@@ -89,6 +89,7 @@ pub fn Identity(
     let chips = screens::all().iter().filter_map(|noun| noun.in_identity).map(|draw| draw(open)).collect_view();
     let help = screens::all().iter().filter_map(|noun| noun.help).map(|draw| draw(open.id)).collect_view();
     let ListFolded(folded) = expect_context();
+    let whole = RwSignal::new(false);
     view! {
         <header class="identity">
             <div class="top">
@@ -98,7 +99,7 @@ pub fn Identity(
                     {move || view! { <Picture icon=if folded.get() { Icon::ListShow } else { Icon::ListHide }/> }}
                 </button>
                 <div class="name">
-                    <h1 tabindex="-1" dir="auto" title=move || name.get()>{move || name.get()}</h1>
+                    <h1 tabindex="-1" dir="auto" title=move || name.get() class:whole=move || whole.get() on:click=move |_| whole.update(|it| *it = !*it)>{move || name.get()}</h1>
                     <Show when=move || !people.read().is_empty()><p class="soft" dir="auto">{move || people.get()}</p></Show>
                 </div>
                 <div class="row state-side">

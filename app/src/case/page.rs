@@ -8,6 +8,7 @@ use crate::case::identity::Identity;
 use crate::case::route::CaseRoute;
 use crate::case::summary;
 use crate::case::tabs::Tabs;
+use crate::circle::shown_out::ShownOut;
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::frame::queries;
 use crate::frame::route::{self, Route};
@@ -41,7 +42,7 @@ pub fn Case(
                 Some(tab) => (tab.view)(case),
                 None => view! { <ToTab id/> }.into_any(),
             };
-            view! { <main class="case-page"><Identity open=case/><Tabs id/>{open}</main> }.into_any()
+            view! { <main class="case-page"><Identity open=case/><ShownOut case/><Tabs id/>{open}</main> }.into_any()
         }
         None => view! { <NoSuchCase/> }.into_any(),
     }

@@ -2,10 +2,12 @@
 //! What a person may read is decided by keys, so this screen says plainly who has them.
 
 use casefile::EntityKind;
+use device::Removal;
 use leptos::prelude::*;
 use trust::{CircleRole, MemberRole};
 use wire::{CircleId, MemberId};
 
+use crate::circle::end_access::EndAccess;
 use crate::circle::invitations::OpenInvitations;
 use crate::circle::invite::InviteForm;
 use crate::circle::role::role_words;
@@ -60,7 +62,7 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
         let in_record: Vec<MemberId> =
             record.map(queries::circle_members).unwrap_or_default().iter().map(|it| it.member).collect();
         let team = queries::circle_members(team);
-        let here = |id: MemberId| team.iter().find(|it| it.member == id).map(|it| it.role);
+        let here = |id: MemberId| team.iter().find(|it| it.member == id).map(|it| (it.role, it.leaving));
         let rows: Vec<_> = members
             .iter()
             .map(|member| (member.clone(), here(member.member), in_record.contains(&member.member)))
@@ -68,14 +70,17 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
         rows
     });
     let keeper = Memo::new(move |_| {
-        members.read().iter().any(|(member, role, _)| member.me && *role == Some(CircleRole::Keeper))
+        members
+            .read()
+            .iter()
+            .any(|(member, here, _)| member.me && here.is_some_and(|(role, _)| role == CircleRole::Keeper))
     });
-    let inside = move || members.get().into_iter().filter(|(_, role, _)| role.is_some()).collect::<Vec<_>>();
+    let inside = move || members.get().into_iter().filter(|(_, here, _)| here.is_some()).collect::<Vec<_>>();
     let outside = Memo::new(move |_| {
         members
             .get()
             .into_iter()
-            .filter(|(member, role, _)| role.is_none() && member.joined)
+            .filter(|(member, here, _)| here.is_none() && member.joined)
             .map(|(member, ..)| member)
             .collect::<Vec<_>>()
     });
@@ -89,15 +94,21 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
                     </Show>
                 </header>
                 <ul class="card list">
-                    {move || inside().into_iter().map(|(member, _, in_record)| {
+                    {move || inside().into_iter().map(|(member, here, in_record)| {
                         let name = if member.joined || member.name.is_some() { name_of(&member) } else { t!("sharing-invited") };
                         let about = member.profession.clone().filter(|words| !words.is_empty()).unwrap_or_else(|| role_words(member.role));
-                        let reads = if in_record { t!("sharing-reads-all") } else { t!("sharing-reads-team") };
+                        let leaving = here.is_some_and(|(_, leaving)| leaving);
+                        let end = (keeper.get() && !member.me && !leaving).then(|| {
+                            let circles = std::iter::once(team).chain(record).collect();
+                            view! { <EndAccess words=t!("sharing-end") title=t!("sharing-end-name", name = name.clone()) what=t!("sharing-end-what", name = name.clone()) removal=Removal::FromCircles { circles, member: member.member }/> }
+                        });
+                        let reads = if leaving { t!("end-access-waits") } else if in_record { t!("sharing-reads-all") } else { t!("sharing-reads-team") };
                         view! {
                             <li class="item">
                                 <Avatar name=name.clone() hue_number=member.hue/>
                                 <div><div class="t" dir="auto">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p dir="auto">{about}</p></div>
                                 <span class="chip">{reads}</span>
+                                {end}
                             </li>
                         }
                     }).collect_view()}

@@ -1,12 +1,14 @@
 //! Everybody in the workspace, and inviting somebody into it.
 //! A section of the page about me: it needs no case.
 
-use device::Intent;
+use device::{Intent, Removal};
 use leptos::prelude::*;
 
+use crate::circle::end_access::EndAccess;
 use crate::circle::invitations::OpenInvitations;
 use crate::circle::invite::InviteForm;
 use crate::circle::role::role_words;
+use crate::frame::queries;
 use crate::frame::session::{send, session};
 use crate::pieces::avatar::{Avatar, name_of};
 use crate::pieces::dialog::Dialog;
@@ -19,6 +21,10 @@ pub fn Team() -> impl IntoView {
     let session = session();
     let inviting = RwSignal::new(false);
     let may_invite = Memo::new(move |_| session.me().is_some_and(|me| me.role != trust::MemberRole::Partner));
+    let may_remove = Memo::new(move |_| {
+        session.members.track();
+        queries::may_remove_members()
+    });
     view! {
         <section class="card pad fields">
             <div class="row apart">
@@ -32,6 +38,9 @@ pub fn Team() -> impl IntoView {
                     let name = name_of(&member);
                     let who = member.member;
                     let code = member.code.clone().filter(|_| member.new);
+                    let end = (may_remove.get() && !member.me && !member.leaving).then(|| view! {
+                        <EndAccess words=t!("team-remove") title=t!("team-remove-name", name = name.clone()) what=t!("team-remove-what", name = name.clone()) removal=Removal::Member(who)/>
+                    });
                     view! {
                         <li class="item">
                             <Avatar name=name.clone() hue_number=member.hue/>
@@ -42,7 +51,9 @@ pub fn Team() -> impl IntoView {
                                 })}
                             </div>
                             {member.new.then(|| view! { <span class="chip">{t!("team-new")}</span> })}
+                            {member.leaving.then(|| view! { <span class="chip">{t!("end-access-waits")}</span> })}
                             <span class="chip">{role_words(member.role)}</span>
+                            {end}
                         </li>
                     }
                 }).collect_view()}

@@ -9,8 +9,8 @@ use casework::plan_versions::{self, GoalChange, Version};
 use casework::signatures::{self, Amendment, Signature, Standing};
 use casework::{CaseSummary, NoteSummary, WaitingIn};
 use device::view::{
-    AuthorView, CircleMember, ConnectionState, DocumentState, InvitationView, MemberView, Membership, PresenceView,
-    SaveState, Status,
+    AuthorView, CircleMember, ConnectionState, DeviceView, DocumentState, InvitationView, MemberView, Membership,
+    PresenceView, SaveState, Status,
 };
 use device::{Archived, Found, Listed, Query};
 use wire::{CircleId, DocId, MemberId};
@@ -129,6 +129,24 @@ pub fn members() -> Vec<MemberView> {
 #[must_use]
 pub fn circle_members(circle: CircleId) -> Vec<CircleMember> {
     look(|device| device.circle_members(circle)).unwrap_or_default()
+}
+
+/// My devices, this one first.
+#[must_use]
+pub fn my_devices() -> Vec<DeviceView> {
+    look(device::Device::my_devices).unwrap_or_default()
+}
+
+/// Whether I may remove members from the workspace.
+#[must_use]
+pub fn may_remove_members() -> bool {
+    look(device::Device::may_remove_members).unwrap_or_default()
+}
+
+/// Whether the relay says that I am not in this circle any more.
+#[must_use]
+pub fn is_shown_out(circle: CircleId) -> bool {
+    look(|device| device.is_shown_out(circle)).unwrap_or_default()
 }
 
 /// The invitations I made.
@@ -303,7 +321,14 @@ mod tests {
         const fn check<T: Send + 'static>() {}
         check::<(Status, Vec<WaitingIn>, Membership)>();
         check::<(Vec<CaseSummary>, Vec<NoteSummary>, Vec<Listed>, Vec<Found>)>();
-        check::<(Vec<MemberView>, Vec<CircleMember>, Vec<InvitationView>, AuthorView, Vec<PresenceView>)>();
+        check::<(
+            Vec<DeviceView>,
+            Vec<MemberView>,
+            Vec<CircleMember>,
+            Vec<InvitationView>,
+            AuthorView,
+            Vec<PresenceView>,
+        )>();
         check::<(DocumentState, EntityView, FieldView, Vec<Answer>, Vec<Sitting>)>();
         check::<(Standing, Vec<Amendment>)>();
     }

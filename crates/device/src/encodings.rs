@@ -10,8 +10,8 @@ use wire::{CircleId, DeviceId, DocId, Hash, LogPoint, MemberId, Timestamp, Works
 
 use crate::documents::{Entry, SavedDraft, StoredChanges, StoredDocument, StoredPending};
 use crate::membership::{
-    ChainState, HeldKey, Identity, MadeInvitation, PendingGrant, Profile, RelayAddress, StoredMember, StoredSecret,
-    StoredStanding,
+    ChainState, HeldKey, Identity, MadeInvitation, PendingGrant, PendingRemoval, Profile, RelayAddress, StoredMember,
+    StoredSecret, StoredStanding,
 };
 use crate::sync::{KeptRecord, Last, Message, QuarantinedRecord, StoredLog, StoredOutboxRow};
 
@@ -71,6 +71,14 @@ fn identity(lines: &mut String) {
         met: vec![MEMBER],
         ..bare()
     };
+    let leaving = StoredMember {
+        removals: Some(vec![
+            PendingRemoval::Device(DeviceId([3; 32])),
+            PendingRemoval::Member(MEMBER),
+            PendingRemoval::FromCircle { circle: CIRCLE, member: MEMBER },
+        ]),
+        ..bare()
+    };
     let none = [""; 3];
     add(
         lines,
@@ -78,6 +86,7 @@ fn identity(lines: &mut String) {
         [
             of(none, None, None, StoredStanding::Member(bare())),
             of(["María", "Nurse", "Tablet"], relay(None), Some(CIRCLE), StoredStanding::Member(full)),
+            of(none, None, None, StoredStanding::Member(leaving)),
             of(none, relay(Some("b7x2".to_owned())), None, StoredStanding::Joining { seed: secret() }),
         ],
     );

@@ -339,5 +339,6 @@ pub(crate) use circle_chain::ChainState;
 
 #[cfg(test)]
 pub(crate) use identity::{
-    MadeInvitation, MemberState as StoredMember, PendingGrant, Secret as StoredSecret, Standing as StoredStanding,
+    MadeInvitation, MemberState as StoredMember, PendingGrant, PendingRemoval, Secret as StoredSecret,
+    Standing as StoredStanding,
 };

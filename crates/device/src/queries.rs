@@ -100,7 +100,7 @@ impl Device {
             SaveState::Shared
         } else if connection != ConnectionState::Online {
             SaveState::Waiting
-        } else if sync.circles().any(|circle| sync.outbox(circle).sent) {
+        } else if sync.circles().any(|circle| sync.outbox(circle).sent && !self.is_shown_out(circle)) {
             SaveState::Sharing
         } else {
             SaveState::SavedHere

@@ -59,7 +59,7 @@ fn a_colleague_who_is_shown_out_of_a_case_is_told_and_gets_nothing_more_of_it() 
     // What she writes there now stays with her, and is said to.
     lab.write(1, doc, 0, "Late. ");
     lab.pass(20_000);
-    assert_ne!(lab.state(1), SaveState::Shared);
+    assert_eq!(lab.state(1), SaveState::SavedHere);
     assert!(!lab.text(0, doc).contains("Late. "));
     // Let in again, she has everything, and so has everybody else.
     lab.request(0, Intent::Grant { circles: shut.clone(), member: maya });

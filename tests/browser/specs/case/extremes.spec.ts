@@ -1,6 +1,6 @@
-// Names as long as an office writes them, and a whole book pasted into a note: the screens stay usable.
+// Names as long as an office writes them stay inside of the screen.
 import type { Person } from "../../actors/person.ts";
-import { client, founder, oneNote, teamOfTwo } from "../../actors/team.ts";
+import { founder } from "../../actors/team.ts";
 import { expect, test } from "../../actors/test.ts";
 
 const long = "Wolfeschlegelsteinhausenbergerdorff-Fernández de la Concepción y Bourbon, Maximiliano";
@@ -11,14 +11,16 @@ async function expectNothingOffTheEdge(person: Person, where: string): Promise<v
     const width = document.documentElement.clientWidth;
     const isScrolled = (element: Element): boolean => {
       for (let parent = element.parentElement; parent; parent = parent.parentElement) {
-        if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(parent).overflowX)) return true;
+        const { overflowX } = getComputedStyle(parent);
+        // A pane scrolls up and down; only a row of tabs may be scrolled sideways.
+        if (overflowX === "hidden" || overflowX === "clip") return true;
+        if (overflowX !== "visible") return parent.closest("nav") !== null;
       }
       return false;
     };
-    const words = [...document.querySelectorAll("main *, header *")].filter((element) => element.childElementCount === 0 && element.textContent?.trim());
-    const beyond = words.filter((element) => {
+    const beyond = [...document.querySelectorAll("body *")].filter((element) => {
       const box = element.getBoundingClientRect();
-      return box.width > 1 && (box.right > width + 1 || box.left < -1) && !isScrolled(element);
+      return (box.right > width + 1 || box.left < -1) && !isScrolled(element);
     });
     return { scrolls: document.documentElement.scrollWidth > width, beyond: beyond.map((element) => element.outerHTML.slice(0, 200)) };
   });
@@ -38,11 +40,14 @@ for (const name of [long, long.replaceAll(/[ ,-]/g, "")]) {
     const isCut = await title.evaluate((element) => element.scrollWidth > element.clientWidth);
     if (isCut) await expect(title).toHaveAttribute("title", name);
     await row.click();
-    // Whole where the case is.
+    // Cut where the case is as well, and whole for a finger.
     const heading = person.page.getByRole("heading", { level: 1, name });
     await expect(heading).toBeVisible();
-    const whole = await heading.evaluate((element) => element.scrollWidth <= element.clientWidth + 1);
-    if (!whole) await expect(heading).toHaveAttribute("title", name);
+    const isWhole = (): Promise<boolean> => heading.evaluate((element) => element.scrollHeight <= element.clientHeight + 8);
+    expect(await isWhole()).toBe(false);
+    await heading.click();
+    await expect.poll(isWhole).toBe(true);
+    await heading.click();
     for (const tab of ["people", "plan", "tasks", "notes", "sharing", "paper"] as const) {
       await person.goToCase(name, tab);
       if (tab === "people") await person.addPerson(name);
@@ -56,28 +61,3 @@ for (const name of [long, long.replaceAll(/[ ,-]/g, "")]) {
     await expectNothingOffTheEdge(person, "today");
   });
 }
-
-test("six megabytes pasted into a note reach a colleague who goes on writing in it", async ({ relay, device }) => {
-  test.setTimeout(240_000);
-  const team = await teamOfTwo(relay, device);
-  const { amara, mateo } = team;
-  await oneNote(team, "The report of the school:\n");
-  const line = "The teacher writes that he comes on time, and that he is tired. ";
-  const book = line.repeat(Math.ceil(6_000_000 / line.length));
-  await amara.body.focus();
-  await amara.page.keyboard.press("Control+End");
-  await amara.page.evaluate((text) => {
-    const paste = new DataTransfer();
-    paste.setData("text/plain", text);
-    const area = document.activeElement as HTMLTextAreaElement;
-    if (area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: paste, bubbles: true, cancelable: true }))) {
-      document.execCommand("insertText", false, text);
-    }
-  }, book);
-  await mateo.prepend(mateo.body, "Meanwhile. ", 60);
-  const length = "Meanwhile. The report of the school:\n".length + book.length;
-  for (const person of [amara, mateo]) {
-    await expect.poll(() => person.body.evaluate((area: HTMLTextAreaElement) => area.value.length), { timeout: 120_000 }).toBe(length);
-    expect(await person.body.evaluate((area: HTMLTextAreaElement) => area.value.slice(0, 40))).toBe("Meanwhile. The report of the school:\nThe");
-  }
-});
