@@ -133,6 +133,7 @@ impl Parts {
             hue: u8::try_from(at % 7 + 1).unwrap_or_default(),
             new: false,
             code: None,
+            leaving: false,
         })
     }
 

@@ -204,5 +204,5 @@ fn who_this_device_is_can_gain_a_field() {
         assert!(wire::from_cbor::<Identity>(&longer).is_err());
         read += 1;
     }
-    assert_eq!(read, 3);
+    assert_eq!(read, 4);
 }

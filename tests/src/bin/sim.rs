@@ -54,7 +54,7 @@ impl Options {
         let mut plan = sim::Plan::of(seed);
         if self.lies && !plan.stolen {
             let loses = plan.lost_device || plan.old_image || plan.relay_restore || plan.relay_forgets;
-            plan.forks = !loses && seed % 2 == 0;
+            plan.forks = !loses && seed.is_multiple_of(2);
             plan.lies = if plan.forks { plan.lies } else { plan.lies.max(20 + seed % 130) };
         }
         if self.versions && !plan.versions {
