@@ -55,7 +55,9 @@ impl Options {
         if self.lies && !plan.stolen {
             let loses = plan.lost_device || plan.old_image || plan.relay_restore || plan.relay_forgets;
             plan.forks = !loses && seed.is_multiple_of(2);
-            plan.lies = if plan.forks { plan.lies } else { plan.lies.max(20 + seed % 130) };
+            if !plan.forks && !plan.relay_forgets && !plan.old_image {
+                plan.lies = plan.lies.max(20 + seed % 130);
+            }
         }
         if self.versions && !plan.versions {
             return sim::live_through(&sim::Plan { versions: true, updates: 100, ..plan }, trace);

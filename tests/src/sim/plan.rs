@@ -159,6 +159,12 @@ impl Plan {
             plan.lies = 0;
             plan.unruly = 0;
         }
+        // A relay that lost a grant, and keeps from whoever gave it that it ever had it, has it made a second time: then there
+        // are two histories of who may do what, which nobody can join. A device that is put back to an older disk, and is
+        // shown nothing of what it wrote since, introduces itself a second time.
+        if plan.relay_forgets || plan.old_image {
+            plan.lies = 0;
+        }
         // What is lost in two places at once is lost: not a promise we make.
         if plan.lost_device || plan.old_image || plan.relay_restore || plan.relay_forgets {
             plan.forks = false;

@@ -188,6 +188,18 @@ impl Membership {
         }
     }
 
+    /// Whether a record is in a chain as it is known here.
+    fn holds(&self, chain: ChainId, hash: &Hash) -> bool {
+        match chain {
+            ChainId::Roster => self.roster.as_ref().is_some_and(|roster| roster.contains_head(hash)),
+            ChainId::Circle(circle) => self
+                .circles
+                .get(&circle)
+                .and_then(|known| known.circle())
+                .is_some_and(|known| known.contains_head(hash)),
+        }
+    }
+
     pub(super) fn may_propose(&self, cx: &Cx<'_>, chain: ChainId) -> bool {
         let waits = self.not_before.get(&chain).is_some_and(|at| cx.now < *at);
         !waits && !self.proposals.contains_key(&chain) && !self.blocked.contains(&chain)
@@ -281,6 +293,10 @@ impl Membership {
         // Until the chain moves (or the connection is new) the same attempt would end the same way.
         self.blocked.insert(chain);
         cx.notify(Change::Membership);
+        if !mine && reason == Refusal::StaleHead && self.holds(chain, &hash) {
+            // In its place the relay has another: two histories of one chain, which nobody can join by themselves.
+            cx.problem(ProblemKind::RelayForked, None);
+        }
         match reason {
             Refusal::StaleHead | Refusal::UnknownHead | Refusal::UnknownCircle => return ControlRefused::Subscribe,
             Refusal::InvitationUsed if mine => self.join_failure = Some(JoinFailure::Used),
