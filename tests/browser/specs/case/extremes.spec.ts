@@ -1,6 +1,6 @@
-// Names as long as an office writes them stay inside of the screen.
+// Names as long as an office writes them, and a report pasted whole: the screens stay as they are.
 import type { Person } from "../../actors/person.ts";
-import { founder } from "../../actors/team.ts";
+import { client, founder, oneNote, teamOfTwo } from "../../actors/team.ts";
 import { expect, test } from "../../actors/test.ts";
 
 const long = "Wolfeschlegelsteinhausenbergerdorff-Fernández de la Concepción y Bourbon, Maximiliano";
@@ -61,3 +61,29 @@ for (const name of [long, long.replaceAll(/[ ,-]/g, "")]) {
     await expectNothingOffTheEdge(person, "today");
   });
 }
+
+test("three hundred kilobytes pasted into a note reach a colleague who goes on writing in it", async ({ relay, device }) => {
+  const team = await teamOfTwo(relay, device);
+  const { amara, mateo } = team;
+  await oneNote(team, "The report of the school:\n");
+  const line = "The teacher writes that he comes on time, and that he is tired. ";
+  const book = line.repeat(Math.ceil(300_000 / line.length));
+  await amara.body.focus();
+  await amara.page.keyboard.press("Control+End");
+  await amara.page.evaluate((text) => {
+    const paste = new DataTransfer();
+    paste.setData("text/plain", text);
+    const area = document.activeElement as HTMLTextAreaElement;
+    if (area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: paste, bubbles: true, cancelable: true }))) {
+      document.execCommand("insertText", false, text);
+    }
+  }, book);
+  await mateo.prepend(mateo.body, "Meanwhile. ", 60);
+  const length = "Meanwhile. The report of the school:\n".length + book.length;
+  for (const { page } of [amara, mateo]) {
+    // Not by its name: to work that out, all of its text would be read.
+    const area = page.locator("main textarea").first();
+    await expect.poll(() => area.evaluate((it: HTMLTextAreaElement) => it.value.length), { timeout: 120_000 }).toBe(length);
+    expect(await area.evaluate((it: HTMLTextAreaElement) => it.value.slice(0, 40))).toBe("Meanwhile. The report of the school:\nThe");
+  }
+});
