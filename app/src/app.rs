@@ -43,7 +43,7 @@ static MENU: [NavItem; 5] = [
 ];
 
 /// What each noun brings to the screens it shares; the order is that of the tabs of a case.
-static NOUNS: [&NounScreens; 28] = [
+static NOUNS: [&NounScreens; 29] = [
     &case::summary::SCREENS,
     &note::tab::SCREENS,
     &plan::SCREENS,
@@ -58,6 +58,7 @@ static NOUNS: [&NounScreens; 28] = [
     &people::PLACEMENTS,
     &people::RELATIONSHIPS,
     &case::summary::ENQUIRY,
+    &case::links::LINKS,
     &assessment::WORDINGS,
     &signature::SCREENS,
     &safety::PLANS,

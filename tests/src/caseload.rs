@@ -256,7 +256,7 @@ fn case(dice: &mut Dice, language: &Language, notes: usize, names: &mut BTreeSet
 
 fn note(dice: &mut Dice, language: &Language, people: &[Person]) -> Note {
     let mut text = String::new();
-    for at in 0..7 + dice.below(14) {
+    for at in 0..13 + dice.below(24) {
         if at > 0 {
             text += if dice.below(5) == 0 { "\n\n" } else { " " };
         }

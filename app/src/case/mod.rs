@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub mod identity;
+pub mod links;
 pub mod list;
 pub mod new_case;
 pub mod page;

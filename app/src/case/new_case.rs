@@ -7,6 +7,7 @@ use casework::{InCommon, NewCase};
 use device::Intent;
 use leptos::prelude::*;
 
+use crate::case::links::link;
 use crate::case::route::CaseRoute;
 use crate::case::summary;
 use crate::entity::case_name::case_name;
@@ -82,6 +83,8 @@ pub fn NewCaseForm() -> impl IntoView {
     scroll_memory::screen_drawn();
     let draft = CaseDraft::kept();
     let asked = RwSignal::new(false);
+    // Files of the same family that the new one is to be linked with.
+    let linked = RwSignal::new(Vec::<CaseId>::new());
     let fault =
         Signal::derive(move || (asked.get() && draft.name.read().trim().is_empty()).then(|| t!("case-name-needed")));
     let session = session();
@@ -112,6 +115,7 @@ pub fn NewCaseForm() -> impl IntoView {
             phone: draft.phone.get_untracked().trim().to_owned(),
             worry: draft.worry.get_untracked().trim().to_owned(),
         }));
+        linked.get_untracked().into_iter().for_each(|other| link(case, other, ""));
         keep(Vec::new());
         route::replace(&CaseRoute::Tab(case, &summary::TAB));
     };
@@ -137,7 +141,12 @@ pub fn NewCaseForm() -> impl IntoView {
                             <div>
                                 {t!("case-alike")}
                                 <ul>{move || alike.get().into_iter().map(|(case, name, common)| view! {
-                                    <li><a class="btn quiet" href=summary::TAB.href(case)><span dir="auto">{name}</span></a>" "<span class="soft s">{common}</span></li>
+                                    <li>
+                                        <a class="btn quiet" href=summary::TAB.href(case)><span dir="auto">{name}</span></a>" "<span class="soft s">{common}</span>" "
+                                        <button type="button" class="btn quiet" aria-pressed=move || linked.read().contains(&case).to_string() on:click=move |_| linked.update(|it| if it.contains(&case) { it.retain(|known| *known != case) } else { it.push(case) })>
+                                            <Picture icon=Icon::Link/>{move || if linked.read().contains(&case) { t!("case-linked-with-new") } else { t!("case-link-with-new") }}
+                                        </button>
+                                    </li>
                                 }).collect_view()}</ul>
                             </div>
                         </div>

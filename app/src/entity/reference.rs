@@ -3,7 +3,7 @@
 use casefile::{EntityId, EntityKey, EntityKind, Row, SCHEMA, Shape};
 use device::Query;
 use leptos::prelude::*;
-use wire::DocId;
+use wire::{DocId, MemberId};
 
 use crate::entity::value::choice_text;
 use crate::frame::queries;
@@ -55,10 +55,9 @@ pub fn candidates(session: Session, doc: DocId, kind: EntityKind) -> Vec<(Entity
 #[must_use]
 pub fn name_of_reference(session: Session, kind: EntityKind, id: &str) -> String {
     if kind == EntityKind::MEMBER {
-        let members = session.members.read();
-        let member = members.iter().find(|member| member.member.to_string() == id);
+        let member = id.parse::<MemberId>().ok().and_then(|id| session.member(id));
         return member
-            .map_or_else(|| t!("person-unknown"), |member| if member.me { t!("you") } else { name_of(member) });
+            .map_or_else(|| t!("person-unknown"), |member| if member.me { t!("you") } else { name_of(&member) });
     }
     session.lists.track();
     let row = id.parse().ok().and_then(|id| queries::row(EntityKey::new(kind, id)));

@@ -12,10 +12,11 @@ use device::view::{
     AuthorView, CircleMember, ConnectionState, DeviceView, DocumentState, InvitationView, MemberView, Membership,
     PresenceView, SaveState, Status,
 };
-use device::{Archived, Found, Listed, Query};
+use device::{Found, Listed, Query};
 use wire::{CircleId, DocId, MemberId};
 
 use crate::shell::driver::look;
+use crate::shell::page;
 
 /// The state chip.
 #[must_use]
@@ -82,6 +83,12 @@ pub fn cases() -> Vec<CaseSummary> {
     cases
 }
 
+/// The files that a case is linked with.
+#[must_use]
+pub fn links(cases: &[CaseSummary], case: CaseId) -> Vec<casework::links::Link> {
+    look(|device| casework::links::links(device, cases, case)).unwrap_or_default()
+}
+
 /// The notes of a case, latest first.
 #[must_use]
 pub fn notes(case: CaseId) -> Vec<NoteSummary> {
@@ -109,8 +116,7 @@ pub fn list(query: &Query) -> Vec<Listed> {
 /// One entity, in whatever document it is.
 #[must_use]
 pub fn row(entity: EntityKey) -> Option<Listed> {
-    let query = Query::of(entity.kind).archived(Archived::Any);
-    list(&query).into_iter().find(|listed| listed.row.key == entity)
+    look(|device| device.row(entity)).flatten()
 }
 
 /// The circle that may read a document.
@@ -309,7 +315,7 @@ pub fn can_undo_redo(doc: DocId) -> (bool, bool) {
 /// Everything this device may read in which all words of the query begin a word.
 #[must_use]
 pub fn find(query: &str, limit: usize) -> Vec<Found> {
-    look(|device| device.find(query, limit)).unwrap_or_default()
+    page::timed("doorstep-search", || look(|device| device.find(query, limit)).unwrap_or_default())
 }
 
 #[cfg(test)]

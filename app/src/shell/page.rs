@@ -62,3 +62,15 @@ pub fn language() -> String {
 pub fn reload() {
     drop(window().location().reload());
 }
+
+/// Does something and tells the browser's own measurements (User Timing) how long it took, under this name. They are seen by
+/// developer tools and benchmarks alone, and none is kept.
+pub fn timed<R>(name: &str, work: impl FnOnce() -> R) -> R {
+    let Some(performance) = window().performance() else { return work() };
+    drop(performance.mark(name));
+    let done = work();
+    drop(performance.measure_with_str(name, name));
+    performance.clear_marks_with_mark_name(name);
+    performance.clear_measures_with_measure_name(name);
+    done
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casefile::{CaseId, CaseKind, EntityKind, Field, Moment, NoteOutcome, PersonRole, Private, Row};
-use device::{Archived, Device, Listed, Query, here_only};
+use device::{Archived, Device, Listed, Query, Seen, here_only};
 use wire::{CircleId, DocId, Timestamp};
 
 use crate::safety;
@@ -125,10 +125,10 @@ impl CaseSummary {
         }
     }
 
-    fn add(&mut self, listed: &Listed) {
-        let row = &listed.row;
-        self.waiting |= listed.waiting;
-        self.updated = self.updated.max(listed.updated);
+    fn count(&mut self, seen: &Seen<'_>) {
+        let row = seen.row;
+        self.waiting |= seen.waiting;
+        self.updated = self.updated.max(seen.updated);
         if row.archived {
             return;
         }
@@ -144,6 +144,9 @@ impl CaseSummary {
             };
             *last = (*last).max(row.time(Field::AT));
         }
+    }
+
+    fn tell(&mut self, row: &Row) {
         match row.key.kind {
             EntityKind::PERSON => self.add_person(row),
             EntityKind::RISK_LEVEL => self.risk = safety::newer(self.risk.take(), row.clone()),
@@ -186,9 +189,16 @@ pub fn cases(device: &Device) -> Vec<CaseSummary> {
         .enumerate()
         .flat_map(|(at, case)| circles_of(case).into_iter().map(move |circle| (circle, at)))
         .collect();
-    for listed in device.list(&Query::all().archived(Archived::Any).by(Field::CREATED_AT)) {
-        if let Some(case) = index.get(&listed.circle).and_then(|at| cases.get_mut(*at)) {
-            case.add(&listed);
+    // A caseload has thousands of rows: each is looked at once, and only the few whose order matters are put in order.
+    for seen in device.each(&Query::all().archived(Archived::Any)) {
+        if let Some(case) = index.get(&seen.circle).and_then(|at| cases.get_mut(*at)) {
+            case.count(&seen);
+        }
+    }
+    let told = [EntityKind::PERSON, EntityKind::RISK_LEVEL, EntityKind::SAFETY_FLAG];
+    for seen in device.see(&Query::of_any(told).by(Field::CREATED_AT)) {
+        if let Some(case) = index.get(&seen.circle).and_then(|at| cases.get_mut(*at)) {
+            case.tell(seen.row);
         }
     }
     cases

@@ -11,6 +11,7 @@ mod duplicates;
 pub mod export;
 pub mod genogram;
 mod kin;
+pub mod links;
 pub mod needs;
 mod notes;
 pub mod pack;

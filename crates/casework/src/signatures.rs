@@ -179,8 +179,8 @@ pub fn amendments(document: &Document, standing: &Standing) -> Vec<Amendment> {
 #[must_use]
 pub fn closed(device: &Device) -> BTreeSet<String> {
     let mut latest: BTreeMap<String, (Option<Moment>, bool)> = BTreeMap::new();
-    for listed in device.list(&Query::of(EntityKind::SIGNATURE)) {
-        let row = &listed.row;
+    for seen in device.each(&Query::of(EntityKind::SIGNATURE)) {
+        let row = seen.row;
         let said = (row.time(Field::AT), row.choice(Field::SAYS) != Some(SignatureRole::Amended));
         let known = latest.entry(row.text(Field::OF).to_owned()).or_insert(said);
         *known = said.max(*known);

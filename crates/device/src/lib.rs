@@ -34,4 +34,4 @@ pub use effect::{Change, Effect, LoadId};
 pub use event::{
     CircleField, CursorAt, Event, FoundWorkspace, HereOnly, Intent, Invite, JoinWorkspace, NewDocument, Place, Removal,
 };
-pub use list::{Archived, Found, Listed, Query};
+pub use list::{Archived, Found, Listed, Query, Seen};

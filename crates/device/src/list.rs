@@ -8,6 +8,7 @@ use casefile::{EntityKey, EntityKind, Field, Private, Row, Search, Value};
 use wire::{CircleId, DocId, MemberId, Timestamp};
 
 use crate::device::{Device, Parts};
+use crate::documents::Entry;
 
 /// An entity in a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +42,30 @@ pub struct Found {
     pub marks: Vec<Range<usize>>,
     /// In which field.
     pub field: Field,
+}
+
+/// An entity in a list, to be looked at in passing: nothing of it is copied.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// The document it is in.
+    pub doc: DocId,
+    /// The circle that may read it.
+    pub circle: CircleId,
+    /// What lists know of it.
+    pub row: &'a Row,
+    /// Who wrote in its document last.
+    pub last_author: Option<MemberId>,
+    /// When its document was last changed.
+    pub updated: Timestamp,
+    /// Whether something in its document waits to be shared.
+    pub waiting: bool,
+}
+
+impl Seen<'_> {
+    fn listed(self) -> Listed {
+        let Self { doc, circle, row, last_author, updated, waiting } = self;
+        Listed { doc, circle, row: row.clone(), last_author, updated, waiting }
+    }
 }
 
 /// Which entities, in which order.
@@ -85,6 +110,12 @@ impl Query {
     #[must_use]
     pub fn of(kind: EntityKind) -> Self {
         Self { kinds: vec![kind], ..Self::default() }
+    }
+
+    /// Those of these kinds.
+    #[must_use]
+    pub fn of_any(kinds: impl IntoIterator<Item = EntityKind>) -> Self {
+        Self { kinds: kinds.into_iter().collect(), ..Self::default() }
     }
 
     /// Only in these circles.
@@ -140,7 +171,7 @@ impl Query {
             && self.matching.iter().all(says)
     }
 
-    fn compare(&self, a: &Listed, b: &Listed) -> Ordering {
+    fn compare(&self, a: &Seen<'_>, b: &Seen<'_>) -> Ordering {
         let by = match self.order {
             Order::Updated => Ordering::Equal,
             Order::Ascending(field) => compare_values(a.row.value(field), b.row.value(field), false),
@@ -169,28 +200,43 @@ fn compare_values(a: &Value, b: &Value, descending: bool) -> Ordering {
 }
 
 impl Parts {
-    fn listed<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Listed> + 'a {
+    fn seen<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Seen<'a>> + 'a {
         let waiting: BTreeSet<DocId> = self.waiting();
         let rows = self.documents.catalogue().rows().filter(|(_, entry, row)| query.wants(entry.circle, row));
-        rows.map(move |(doc, entry, row)| Listed {
-            doc,
-            circle: entry.circle,
-            row: row.clone(),
-            last_author: entry.last_author,
-            updated: entry.updated,
-            waiting: waiting.contains(&doc),
-        })
+        rows.map(move |(doc, entry, row)| seen(doc, entry, row, waiting.contains(&doc)))
     }
+}
+
+fn seen<'a>(doc: DocId, entry: &Entry, row: &'a Row, waiting: bool) -> Seen<'a> {
+    Seen { doc, circle: entry.circle, row, last_author: entry.last_author, updated: entry.updated, waiting }
 }
 
 impl Device {
     /// The entities that a query asks for.
     #[must_use]
     pub fn list(&self, query: &Query) -> Vec<Listed> {
-        let mut listed: Vec<Listed> = self.parts.listed(query).collect();
-        listed.sort_by(|a, b| query.compare(a, b));
-        listed.truncate(query.limit.unwrap_or(usize::MAX));
-        listed
+        self.see(query).into_iter().map(Seen::listed).collect()
+    }
+
+    /// The same, to be looked at in passing: of thousands, few are wanted, or little of each.
+    #[must_use]
+    pub fn see<'a>(&'a self, query: &'a Query) -> Vec<Seen<'a>> {
+        let mut seen: Vec<Seen<'a>> = self.parts.seen(query).collect();
+        seen.sort_by(|a, b| query.compare(a, b));
+        seen.truncate(query.limit.unwrap_or(usize::MAX));
+        seen
+    }
+
+    /// The same in no order.
+    pub fn each<'a>(&'a self, query: &'a Query) -> impl Iterator<Item = Seen<'a>> + 'a {
+        self.parts.seen(query)
+    }
+
+    /// One entity, in whatever document it is.
+    #[must_use]
+    pub fn row(&self, entity: EntityKey) -> Option<Listed> {
+        let (doc, entry, row) = self.parts.documents.catalogue().anywhere(entity)?;
+        Some(seen(doc, entry, row, self.parts.waiting().contains(&doc)).listed())
     }
 
     /// How many there are.

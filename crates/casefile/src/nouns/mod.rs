@@ -4,6 +4,7 @@
 
 mod assessment;
 mod case;
+mod case_link;
 mod conference;
 mod contact_way;
 mod device;
@@ -77,6 +78,7 @@ pub static SCHEMA: Schema = Schema {
         &conference::attendance::ATTENDANCE,
         &conference::decision::DECISION,
         &conference::disagreement::DISAGREEMENT,
+        &case_link::CASE_LINK,
     ],
 };
 
@@ -87,6 +89,7 @@ pub mod begin {
     use super::{CaseId, Client, Edit, Moment};
 
     pub use super::case::team;
+    pub use super::case_link::link;
     pub use super::device::device;
     pub use super::document::description;
     pub use super::member::member;

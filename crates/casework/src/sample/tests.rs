@@ -95,8 +95,10 @@ fn every_case_is_lived_in() {
     assert!(most_people >= 12, "no family is large");
 }
 
-/// What nobody writes in a case: nouns of the workspace, and a version of a plan, which is made by agreeing on it.
-const NOT_WRITTEN: [EntityKind; 6] = [
+/// What nobody writes in a case: nouns of the workspace, a version of a plan, which is made by agreeing on it, and links
+/// between two cases.
+const NOT_WRITTEN: [EntityKind; 7] = [
+    EntityKind::CASE_LINK,
     EntityKind::DOC,
     EntityKind::WORKSPACE,
     EntityKind::MEMBER,

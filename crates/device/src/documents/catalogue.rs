@@ -26,6 +26,8 @@ pub(crate) struct Entry {
 #[derive(Default)]
 pub(crate) struct Catalogue {
     entries: BTreeMap<DocId, Entry>,
+    /// In which document each entity is: screens ask for one of thousands again and again.
+    homes: BTreeMap<EntityKey, DocId>,
     /// What is written in documents, for search; read after the rest.
     texts: BTreeMap<DocId, Vec<LongText>>,
     /// The words of those whose texts have been read.
@@ -34,7 +36,17 @@ pub(crate) struct Catalogue {
 
 impl Catalogue {
     pub(super) fn insert(&mut self, doc: DocId, entry: Entry) {
+        self.leave_home(doc);
+        self.homes.extend(entry.rows.iter().map(|row| (row.key, doc)));
         self.entries.insert(doc, entry);
+    }
+
+    fn leave_home(&mut self, doc: DocId) {
+        for row in self.entries.get(&doc).into_iter().flat_map(|entry| &entry.rows) {
+            if self.homes.get(&row.key) == Some(&doc) {
+                self.homes.remove(&row.key);
+            }
+        }
     }
 
     /// What is written in a document whose rows are here; from now on it is found.
@@ -46,6 +58,7 @@ impl Catalogue {
 
     /// Lists and search know nothing of a document any more.
     pub(super) fn remove(&mut self, doc: DocId) {
+        self.leave_home(doc);
         self.index.remove(doc);
         self.entries.remove(&doc);
         self.texts.remove(&doc);
@@ -79,6 +92,13 @@ impl Catalogue {
     /// An entity of a document.
     pub(crate) fn row(&self, doc: DocId, entity: EntityKey) -> Option<&Row> {
         self.get(doc)?.rows.iter().find(|row| row.key == entity)
+    }
+
+    /// An entity, in whatever document it is.
+    pub(crate) fn anywhere(&self, entity: EntityKey) -> Option<(DocId, &Entry, &Row)> {
+        let doc = *self.homes.get(&entity)?;
+        let entry = self.get(doc)?;
+        Some((doc, entry, entry.rows.iter().find(|row| row.key == entity)?))
     }
 
     pub(crate) fn get(&self, doc: DocId) -> Option<&Entry> {

@@ -17,7 +17,7 @@ const LISTS_EVERY_PER_KIB: u64 = 2_000;
 const LISTS_AFTER: u64 = 10_000;
 
 /// Documents whose texts are read at once.
-const TEXTS_AT_ONCE: usize = 32;
+const TEXTS_AT_ONCE: usize = 12;
 
 /// Bytes for lists that are made in one slice.
 const LISTED_AT_ONCE: usize = 32 * 1024;
