@@ -8,6 +8,7 @@ pub mod drag;
 pub mod goal;
 pub mod goal_form;
 pub mod history;
+pub mod little_by_little;
 pub mod look_over;
 pub mod model;
 pub mod order;

@@ -12,6 +12,7 @@ use crate::pieces::icon::{Icon, Picture};
 use crate::pieces::when;
 use crate::plan::agree;
 use crate::plan::goal::GoalCard;
+use crate::plan::little_by_little::{Outline, drawn};
 use crate::plan::model::{goal_key, plan_of};
 use crate::plan::order;
 use crate::plan::paper::PaperPlan;
@@ -82,7 +83,18 @@ pub fn Plan(
             }
         });
     }
-    let card = move |id: EntityId| view! { <GoalCard id goals siblings=open case open_step/> };
+    let drawn = drawn(goals);
+    let card = move |id: EntityId| {
+        let at = goals.read_untracked().iter().position(|goal| goal.id() == id).unwrap_or_default();
+        let is_drawn = Memo::new(move |_| drawn.get() > at || case.item.get() == Some(id));
+        move || {
+            if is_drawn.get() {
+                view! { <GoalCard id goals siblings=open case open_step/> }.into_any()
+            } else {
+                view! { <Outline id goals/> }.into_any()
+            }
+        }
+    };
     view! {
         <Pane name="plan" class="case-body plan">
             <div class="row apart plan-head">
