@@ -36,8 +36,10 @@ pub fn MyDevices() -> impl IntoView {
                                     <div class="t" dir="auto">{name.clone()} {view.this.then(|| view! { <span class="soft">" · " {t!("devices-this")}</span> })}</div>
                                     <p>{t!("devices-since", day = when::long_date(view.since.0))}</p>
                                 </div>
-                                {view.leaving.then(|| view! { <span class="chip">{t!("end-access-waits")}</span> })}
-                                {end}
+                                <div class="ends">
+                                    {view.leaving.then(|| view! { <span class="chip">{t!("end-access-waits")}</span> })}
+                                    {end}
+                                </div>
                             </li>
                         }
                     }).collect_view()}

@@ -37,7 +37,7 @@ pub fn EndAccess(
             <p class="soft">{t!("end-access-kept")}</p>
             <div class="row end">
                 <button type="button" class="btn" on:click=move |_| asking.set(false)>{t!("cancel")}</button>
-                <button type="button" class="btn danger" on:click=end>{button.get_value()}</button>
+                <button type="button" class="btn brick" on:click=end>{button.get_value()}</button>
             </div>
         </Dialog>
     }

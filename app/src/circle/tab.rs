@@ -107,8 +107,7 @@ fn SharingOf(team: CircleId, record: Option<CircleId>) -> impl IntoView {
                             <li class="item">
                                 <Avatar name=name.clone() hue_number=member.hue/>
                                 <div><div class="t" dir="auto">{name} {member.me.then(|| view! { <span class="soft">" · " {t!("you")}</span> })}</div><p dir="auto">{about}</p></div>
-                                <span class="chip">{reads}</span>
-                                {end}
+                                <div class="ends"><span class="chip">{reads}</span>{end}</div>
                             </li>
                         }
                     }).collect_view()}

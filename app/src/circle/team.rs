@@ -50,10 +50,12 @@ pub fn Team() -> impl IntoView {
                                     <button type="button" class="btn" on:click=move |_| send(Intent::Met { member: who })>{t!("team-known")}</button>
                                 })}
                             </div>
-                            {member.new.then(|| view! { <span class="chip">{t!("team-new")}</span> })}
-                            {member.leaving.then(|| view! { <span class="chip">{t!("end-access-waits")}</span> })}
-                            <span class="chip">{role_words(member.role)}</span>
-                            {end}
+                            <div class="ends">
+                                {member.new.then(|| view! { <span class="chip">{t!("team-new")}</span> })}
+                                {member.leaving.then(|| view! { <span class="chip">{t!("end-access-waits")}</span> })}
+                                <span class="chip">{role_words(member.role)}</span>
+                                {end}
+                            </div>
                         </li>
                     }
                 }).collect_view()}

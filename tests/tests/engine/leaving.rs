@@ -2,7 +2,8 @@
 
 use device::view::{ConnectionState, ProblemKind, SaveState};
 use device::{Intent, Removal};
-use trust::Invitation;
+use sync_server::store::{ChainKey, LogStore, PageLimit};
+use trust::{Circle, Invitation, Roster};
 use wire::{CircleId, DocId, MemberId};
 
 use crate::lab::*;
@@ -18,6 +19,25 @@ fn circles(lab: &Lab, at: usize, case: casefile::CaseId) -> Vec<CircleId> {
 
 fn is_in(lab: &Lab, at: usize, circle: CircleId, who: MemberId) -> bool {
     lab.nodes[at].device.circle_members(circle).iter().any(|it| it.member == who)
+}
+
+/// How many epochs the key of a circle has had, by the chain that the relay holds.
+fn epochs(lab: &Lab, circle: CircleId) -> u32 {
+    let all = PageLimit { rows: usize::MAX, bytes: usize::MAX };
+    let workspace = lab.store.workspaces().unwrap()[0];
+    let rows = |key| lab.store.chain(&key, 0, all).unwrap();
+    let records = rows(ChainKey::Roster(workspace));
+    let mut roster = Roster::from_found(&records[0].bytes).unwrap();
+    for record in &records[1..] {
+        roster.apply(&record.bytes).unwrap();
+    }
+    let records = rows(ChainKey::Circle(circle));
+    let mut chain = Circle::from_found(&records[0].bytes, &roster).unwrap();
+    for record in &records[1..] {
+        chain.apply(&record.bytes, &roster).unwrap();
+    }
+    assert!(!chain.is_key_known_outside(&roster), "nobody outside has the key");
+    chain.epoch()
 }
 
 /// What is written now reaches one and not the other, and its writer's is all shared.
@@ -73,7 +93,7 @@ fn a_colleague_who_is_shown_out_of_a_case_is_told_and_gets_nothing_more_of_it() 
 
 #[test]
 fn who_is_removed_from_the_workspace_is_told_and_no_key_of_it_is_theirs_any_more() {
-    let (mut lab, _, doc) = two_people();
+    let (mut lab, case, doc) = two_people();
     lab.text(1, doc);
     let maya = member(&lab, 1);
     // Asked for without a signal, and kept over a restart.
@@ -89,6 +109,9 @@ fn who_is_removed_from_the_workspace_is_told_and_no_key_of_it_is_theirs_any_more
     lab.pass(20_000);
     assert!(lab.nodes[0].device.members().iter().all(|it| it.member != maya));
     assert!(is_told_to_be_removed(&lab, 1));
+    for circle in circles(&lab, 0, case) {
+        assert_eq!(epochs(&lab, circle), 1, "its key is another");
+    }
     only_reaches(&mut lab, doc, 0, None, 1);
 }
 
@@ -114,5 +137,8 @@ fn a_device_that_was_lost_is_shut_out_by_another_of_the_same_person() {
     lab.pass(20_000);
     assert!(is_told_to_be_removed(&lab, old));
     assert_eq!(lab.nodes[new].device.my_devices().len(), 1);
+    for circle in circles(&lab, new, case) {
+        assert_eq!(epochs(&lab, circle), 1, "its key is another");
+    }
     only_reaches(&mut lab, doc, new, None, old);
 }
