@@ -1,7 +1,9 @@
 //! What goes wrong, and when.
 
 use device::Event;
+use device::store::{Read, Table};
 use device::view::Membership;
+use sync_server::store::{ChainKey, LogStore, PageLimit};
 
 use super::ledger::{Deed, Fate};
 use super::node::Image;
@@ -209,7 +211,24 @@ impl World {
             }),
             _ => true,
         });
-        all_in && none_waits && all_heard
+        all_in && none_waits && all_heard && self.all_know_the_chains()
+    }
+
+    /// Whoever follows a circle has all of its chain on their disk. Whoever lacks a record that the relay is about to lose
+    /// could make another in its place, before those who have it bring it again.
+    fn all_know_the_chains(&self) -> bool {
+        let rows = &self.relay.disk.rows;
+        let all = PageLimit { rows: usize::MAX, bytes: usize::MAX };
+        let circles =
+            rows.workspaces().unwrap_or_default().into_iter().flat_map(|id| rows.circles(&id).unwrap_or_default());
+        circles.into_iter().all(|circle| {
+            let there = rows.chain(&ChainKey::Circle(circle), 0, all).unwrap_or_default().len();
+            self.nodes.iter().all(|node| {
+                let prefix = [[1].as_slice(), &circle.0].concat();
+                let here = node.store.answer(&Read::all(Table::Control, &prefix)).len();
+                here == 0 || here == there
+            })
+        })
     }
 
     fn set_something_back(&mut self) {
