@@ -13,6 +13,7 @@ use crate::assessment::words::{in_language, number, option, question};
 use crate::entity::case_tab::OpenCase;
 use crate::locale::language;
 use crate::paper::download::download;
+use crate::paper::offer::PrintThis;
 use crate::pieces::icon::{Icon, Picture};
 use crate::t;
 use casefile::Field;
@@ -33,7 +34,7 @@ pub fn AllAnswers(
     /// Which question is shown.
     asking: RwSignal<Option<usize>>,
 ) -> impl IntoView {
-    let _ = (case, doc);
+    let _ = doc;
     let count = instrument.items.len();
     let stored = StoredValue::new(instrument);
     let rows = move || {
@@ -85,11 +86,12 @@ pub fn AllAnswers(
         let day = out["authored"].as_str().and_then(|at| at.get(..10)).unwrap_or_default();
         download(&format!("{}-{day}.fhir.json", instrument.id), "application/fhir+json", &text);
     };
+    let print = one.get_untracked().map(|one| view! { <PrintThis case=case.id entity=one.id()/> });
     view! {
         <details class="card all-answers">
             <summary id="all-answers">{t!("answers-all", count = count)}</summary>
             <ul class="list">{rows}</ul>
-            <footer class="row wrap"><button type="button" class="btn quiet" on:click=hand_out><Picture icon=Icon::Down/>{t!("answers-fhir")}</button></footer>
+            <footer class="row wrap"><button type="button" class="btn quiet" on:click=hand_out><Picture icon=Icon::Down/>{t!("answers-fhir")}</button>{print}</footer>
         </details>
     }
 }

@@ -113,9 +113,18 @@ pub fn wordings() -> Memo<Vec<LoadedWording>> {
 /// The instrument of an assessment: as it is defined, or else as it was loaded.
 #[must_use]
 pub fn instrument_of(row: &Row, definitions: &Definitions, wordings: &[LoadedWording]) -> Option<Arc<Instrument>> {
-    let word = row.text(Field::INSTRUMENT);
+    instrument_named(row.text(Field::INSTRUMENT), row.text(Field::QUESTIONNAIRE), definitions, wordings)
+}
+
+/// The instrument of this word, or of the loaded wording of this id.
+#[must_use]
+pub fn instrument_named(
+    word: &str,
+    id: &str,
+    definitions: &Definitions,
+    wordings: &[LoadedWording],
+) -> Option<Arc<Instrument>> {
     definitions.of(word).or_else(|| {
-        let id = row.text(Field::QUESTIONNAIRE);
         let loaded = wordings.iter().find(|loaded| !id.is_empty() && loaded.id.to_string() == id)?;
         Some(Arc::new(loaded.wording.instrument()))
     })
@@ -124,7 +133,12 @@ pub fn instrument_of(row: &Row, definitions: &Definitions, wordings: &[LoadedWor
 /// The wordings of an assessment.
 #[must_use]
 pub fn wordings_of(row: &Row, wordings: &[LoadedWording]) -> Vec<LoadedWording> {
-    let (word, id) = (row.text(Field::INSTRUMENT), row.text(Field::QUESTIONNAIRE));
+    wordings_named(row.text(Field::INSTRUMENT), row.text(Field::QUESTIONNAIRE), wordings)
+}
+
+/// The wordings of the instrument of this word, or the one of this id.
+#[must_use]
+pub fn wordings_named(word: &str, id: &str, wordings: &[LoadedWording]) -> Vec<LoadedWording> {
     let is_of = |loaded: &&LoadedWording| {
         if id.is_empty() {
             loaded.instrument == word && word != InstrumentKind::Other.as_str()

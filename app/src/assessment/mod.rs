@@ -9,6 +9,7 @@ pub mod known;
 pub mod load;
 pub mod model;
 pub mod needs;
+pub mod on_paper;
 pub mod question;
 pub mod rate;
 pub mod score;
@@ -31,6 +32,7 @@ pub static SCREENS: NounScreens = NounScreens {
         view: |case| view! { <summary::AlertsInCase case/> }.into_any(),
     }),
     in_identity: Some(|case| view! { <summary::AlertChips case/> }.into_any()),
+    on_paper: Some(on_paper::beside),
     ..NounScreens::new(EntityKind::ASSESSMENT, Icon::Assessment)
 };
 

@@ -2,8 +2,10 @@
 //! a link to one of it. A noun registers itself in one line; whoever shows many nouns asks here.
 
 use std::cell::Cell;
+use std::sync::Arc;
 
-use casefile::{CaseId, EntityId, EntityKind, NoteId};
+use casefile::{CaseId, EntityId, EntityKind, EntityView, NoteId};
+use casework::export::Beside;
 use casework::safety::Address;
 use leptos::prelude::*;
 
@@ -34,9 +36,15 @@ pub struct NounScreens {
     pub before_visit: Option<fn(OpenNote) -> AnyView>,
     /// What it offers to do with a note that is open.
     pub in_note: Option<fn(OpenNote) -> AnyView>,
+    /// Makes what tells, on paper and in files, what is known of one of it beside its fields. It is asked in the language
+    /// of the paper, whenever something that it looked at has changed.
+    pub on_paper: Option<fn() -> TellsBeside>,
     /// The address of one of it in a case; by itself that of its tab.
     pub href: Option<fn(CaseId, EntityId) -> String>,
 }
+
+/// Tells what is known of an entity beside its fields.
+pub type TellsBeside = Arc<dyn Fn(&EntityView) -> Beside + Send + Sync>;
 
 /// A part of a case's summary, and where it stands.
 #[derive(Clone, Copy)]
@@ -103,6 +111,7 @@ impl NounScreens {
             on_person: None,
             before_visit: None,
             in_note: None,
+            on_paper: None,
             href: None,
         }
     }

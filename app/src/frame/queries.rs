@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, NoteId, Sitting};
+use casefile::{Answer, CaseId, EntityKey, EntityKind, EntityView, Field, FieldView, Moment, NoteId, Sitting};
 use casework::plan::Goal;
 use casework::plan_versions::{self, GoalChange, Version};
 use casework::signatures::{self, Amendment, Signature, Standing};
@@ -256,6 +256,12 @@ pub fn is_unaltered(doc: DocId, signature: &Signature) -> bool {
 #[must_use]
 pub fn heads(doc: DocId) -> Vec<[u8; 32]> {
     look(|device| Some(device.document(doc)?.heads())).flatten().unwrap_or_default()
+}
+
+/// The heads of an open document at a moment; none if nothing had been written.
+#[must_use]
+pub fn heads_at(doc: DocId, moment: Moment) -> Vec<[u8; 32]> {
+    look(|device| Some(device.document(doc)?.heads_at(moment))).flatten().unwrap_or_default()
 }
 
 /// The versions of the plan in an open document, the first one first.

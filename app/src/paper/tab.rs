@@ -1,22 +1,27 @@
-//! The tab with a case on paper: what is printed is chosen by ticks, shown as it will be, printed, or kept as a file.
+//! The tab with a case on paper: what is printed is chosen, shown as it will be, printed, or kept as a file.
 
 use std::collections::BTreeSet;
 
-use casefile::{EntityKind, EntityView, Field, SCHEMA};
-use device::{Listed, Query};
+use casefile::{EntityKind, EntityView, Private, SCHEMA};
+use casework::papers::Part;
+use device::Intent;
 use leptos::prelude::*;
-use wire::DocId;
 
 use crate::entity::case_name::case_name;
 use crate::entity::case_tab::{CaseTab, OpenCase};
 use crate::entity::value::value_text;
+use crate::frame::queries;
 use crate::frame::scroll_memory::{self, Pane};
-use crate::frame::session::session;
-use crate::frame::{documents, queries};
-use crate::paper::download::download;
-use crate::paper::sheet::Sheet;
+use crate::frame::session::{send, session};
+use crate::paper::choices::Choices;
+use crate::paper::files::{Tables, keep_json, keep_table};
+use crate::paper::options::Options;
+use crate::paper::page::{self, Page, Tellers};
+use crate::paper::record::Record;
+use crate::paper::running;
 use crate::pieces::avatar::name_of;
 use crate::pieces::icon::{Icon, Picture};
+use crate::pieces::spoken::{Spoken, messages_of};
 use crate::pieces::when;
 use crate::t;
 
@@ -24,146 +29,141 @@ use crate::t;
 pub static TAB: CaseTab =
     CaseTab { segment: "paper", label: "tab-paper", view: |case| view! { <CaseOnPaper case/> }.into_any() };
 
-/// What is in a case's documents, kind by kind as the schema has them, notes by when they were.
-fn all_of(case: OpenCase) -> Vec<Listed> {
-    let summary = case.summary.read();
-    let Some(summary) = summary.as_ref() else { return Vec::new() };
-    let circles = casework::circles_of(summary);
-    let kinds = SCHEMA.nouns.iter().map(|noun| noun.kind).filter(|kind| *kind != EntityKind::DOC);
-    kinds.flat_map(|kind| queries::list(&Query::of(kind).in_circles(circles.clone()).by(Field::AT))).collect()
+/// What one thing is called on its paper.
+fn title_of(view: &EntityView) -> String {
+    let (field, title) = view.title();
+    let noun = t!(view.noun.label);
+    if title.is_empty() { noun } else { format!("{noun} · {}", value_text(view.key.kind, field, view.value(field))) }
 }
 
 /// A case on paper.
 #[component]
 pub fn CaseOnPaper(
-    /// Which case.
+    /// Which case, and which one thing of it, if the address names one.
     case: OpenCase,
 ) -> impl IntoView {
     scroll_memory::screen_drawn();
     let session = session();
-    let listed = Memo::new(move |_| {
-        session.lists.track();
-        all_of(case)
-    });
-    let docs = Memo::new(move |_| listed.read().iter().map(|listed| listed.doc).collect::<BTreeSet<DocId>>());
-    // Everything that is printed has to be read first.
-    let opened = StoredValue::new(BTreeSet::<DocId>::new());
-    let owner = Owner::current();
-    Effect::new(move || {
-        for doc in docs.get() {
-            if opened.try_update_value(|opened| opened.insert(doc)) == Some(true)
-                && let Some(owner) = &owner
-            {
-                owner.with(|| documents::open(doc));
-            }
+    let choices = Choices::new();
+    let tellers = StoredValue::new(Tellers::all());
+    let alone = Memo::new(move |_| case.item.get().is_some());
+    let record = Record::of(case, case.item, choices.as_of);
+    let ready = Memo::new(move |_| record.is_ready());
+    let signed =
+        Memo::new(move |_| choices.signed.get().unwrap_or_else(|| alone.get() || choices.kind.get().is_signed()));
+    // The parts that hold something.
+    let parts = Memo::new(move |_| {
+        let held = record.held.read();
+        let there: BTreeSet<EntityKind> = held.entities.iter().map(|view| view.key.kind).collect();
+        if alone.get() {
+            let noun = held.entities.first().map(|view| view.noun);
+            return noun.map(Part::of_noun).into_iter().collect();
         }
+        let mut parts = choices.kind.get().parts();
+        parts.retain(|part| part.kinds.iter().any(|kind| there.contains(kind)));
+        parts
     });
-    let read = Memo::new(move |_| {
-        docs.get()
-            .into_iter()
-            .filter(|doc| {
-                documents::track(*doc);
-                queries::is_open(*doc)
-            })
-            .count()
-    });
-    // What somebody decided to do when it gets bad is nobody else's to read; it is printed only on purpose.
-    let left_out = RwSignal::new(BTreeSet::from([EntityKind::SAFETY_PLAN, EntityKind::CRISIS_CONTACT]));
-    let entities = Memo::new(move |_| {
-        let left_out = left_out.read();
-        let wanted = listed.get().into_iter().filter(|listed| !left_out.contains(&listed.row.key.kind));
-        wanted
-            .filter_map(|listed| {
-                documents::track(listed.doc);
-                queries::entity(listed.doc, listed.row.key)
-            })
-            .collect::<Vec<EntityView>>()
-    });
-    let kinds = Memo::new(move |_| {
-        let there: BTreeSet<EntityKind> = listed.read().iter().map(|listed| listed.row.key.kind).collect();
-        SCHEMA
-            .nouns
-            .iter()
-            .filter(|noun| there.contains(&noun.kind))
-            .map(|noun| (noun.kind, noun.label))
+    let on_it = Memo::new(move |_| {
+        let (held, alone) = (record.held.read(), alone.get());
+        let parts = parts.get().into_iter().filter(|part| alone || choices.has(part));
+        parts
+            .map(|part| (part, part.of(&held.entities).into_iter().cloned().collect::<Vec<EntityView>>()))
             .collect::<Vec<_>>()
     });
-    let ready = Memo::new(move |_| read.get() >= docs.read().len());
     let name = Memo::new(move |_| case.summary.read().as_ref().map(case_name).unwrap_or_default());
-    // A file's name says nothing about a client: it is seen in lists of downloads.
-    let file = |ending: &str| format!("doorstep-{}.{ending}", when::today());
+    let me = Memo::new(move |_| session.me().map(|me| name_of(&me)).unwrap_or_default());
+    // What a worker writes here is kept on this device, and there again after a reload.
+    let key = format!("paper-statement/{}", case.id);
+    let kept = queries::kept_form(&key).and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+    let statement = RwSignal::new(kept);
+    let key = StoredValue::new(key);
+    let write = move |text: String| {
+        send(Intent::KeepForm { key: key.get_value(), bytes: Private::new(text.clone().into_bytes()) });
+        statement.set(text);
+    };
+    let states = Memo::new(move |_| !alone.get() && choices.kind.get().has_statement());
+    let draw = Callback::new(move |()| {
+        let alone = alone.get();
+        let kind = choices.kind.get();
+        let shown = on_it.get();
+        let title = shown.first().and_then(|(_, views)| views.first()).filter(|_| alone).map(title_of);
+        let left_out = if alone { Vec::new() } else { parts.get() };
+        let held = record.held.read();
+        let page = Page {
+            title: title.unwrap_or_else(|| t!(kind.label())),
+            case_name: name.get(),
+            workspace: queries::workspace_name(),
+            by: me.get(),
+            left_out: left_out.iter().filter(|part| !choices.has(part)).map(|part| part.heading).collect(),
+            parts: shown,
+            put_away: held.put_away,
+            unread: record.of.get().saturating_sub(record.read.get()),
+            as_of: when::end_of(&choices.as_of.read()),
+            alone,
+            uncovered: choices.uncovered.get(),
+            statement: Some(statement.get()).filter(|text| states.get() && !text.trim().is_empty()),
+            signed: signed.get(),
+        };
+        tellers.with_value(|tellers| page::draw(page, tellers))
+    });
+    let language = Signal::derive(move || choices.language.get());
+    let messages = messages_of(language);
+    running::while_on_screen(Signal::derive(move || language.get().tag()));
     let failed = RwSignal::new(false);
     let json = move |_| {
-        let text = casework::export::json(&entities.read_untracked());
-        failed.set(!download(&file("json"), "application/json", &text));
+        let shown: Vec<EntityView> = on_it.get_untracked().into_iter().flat_map(|(_, views)| views).collect();
+        failed.set(!tellers.with_value(|tellers| keep_json(&shown, tellers)));
     };
-    let table = move |kind: EntityKind| {
-        let Some(noun) = SCHEMA.noun(kind) else { return };
-        let words = |view: &EntityView, field, value: &casefile::Value| value_text(view.key.kind, field, value);
-        let text = casework::export::csv(noun, &entities.read_untracked(), |label| t!(label), words);
-        // Spreadsheets know by its first mark that a file is UTF-8.
-        let kept = text.is_ok_and(|text| {
-            let name = file(&format!("{}.csv", kind.as_str()));
-            download(&name, "text/csv;charset=utf-8", &format!("\u{feff}{text}"))
-        });
-        failed.set(!kept);
-    };
-    let tick = move |(kind, label): (EntityKind, &'static str)| {
-        let change = move |event| {
-            let ticked = event_target_checked(&event);
-            left_out.update(|out| {
-                if ticked {
-                    out.remove(&kind)
-                } else {
-                    out.insert(kind)
-                };
-            });
-        };
-        view! {
-            <label class="tick">
-                <input type="checkbox" prop:checked=move || !left_out.read().contains(&kind) on:change=change/>
-                <span>{t!(label)}</span>
-            </label>
-        }
-    };
-    let csv_button = move |(kind, label): (EntityKind, &'static str)| {
-        view! { <button type="button" class="btn quiet" disabled=move || !ready.get() on:click=move |_| table(kind)>{t!("paper-csv", what = t!(label))}</button> }
-    };
-    let printed_by = move || {
-        let me = session.me().map(|me| name_of(&me)).unwrap_or_default();
-        t!("paper-printed", name = me, when = when::long_date(when::now()))
-    };
+    let kinds = Memo::new(move |_| {
+        let held = record.held.read();
+        let there: BTreeSet<EntityKind> = held.entities.iter().map(|view| view.key.kind).collect();
+        let nouns = SCHEMA.nouns.iter().filter(|noun| there.contains(&noun.kind));
+        nouns.map(|noun| (noun.kind, noun.label)).collect::<Vec<_>>()
+    });
+    let table = Callback::new(move |kind| {
+        let held = record.held.read_untracked();
+        failed.set(!tellers.with_value(|tellers| keep_table(kind, &held.entities, tellers)));
+    });
+    let missing = Memo::new(move |_| alone.get() && ready.get() && record.held.read().entities.is_empty());
+    let whole = TAB.href(case.id);
     view! {
         <Pane name="paper" class="case-body">
             <section class="card pad fields">
                 <h2>{t!("tab-paper")}</h2>
-                <p class="soft">{t!("paper-hint")}</p>
-                <div class="ticks" role="group" aria-label=t!("paper-what")>
-                    <For each=move || kinds.get() key=|(kind, _)| *kind children=tick/>
-                </div>
+                <Show when=move || !alone.get() fallback={
+                    let whole = whole.clone();
+                    move || view! { <p><a href=whole.clone()>{t!("paper-print-other")}</a></p> }
+                }>
+                    <p class="soft">{t!("paper-hint")}</p>
+                </Show>
+                <Options choices parts alone signed/>
+                <Show when=move || states.get()>
+                    <div class="field">
+                        <label for="paper-statement">{t!("paper-statement")}</label>
+                        <p class="hint" id="paper-statement-hint">{t!("paper-statement-hint")}</p>
+                        <textarea id="paper-statement" dir="auto" rows="6" aria-describedby="paper-statement-hint"
+                            prop:value=statement.get_untracked() on:input=move |event| write(event_target_value(&event))></textarea>
+                    </div>
+                </Show>
                 <div class="row wrap">
                     <button type="button" id="print" class="btn primary" disabled=move || !ready.get() on:click=move |_| drop(window().print())><Picture icon=Icon::Print/>{t!("paper-print")}</button>
                     <button type="button" class="btn" disabled=move || !ready.get() on:click=json>{t!("paper-json")}</button>
                 </div>
-                <details>
-                    <summary>{t!("paper-tables")}</summary>
-                    <div class="row wrap"><For each=move || kinds.get() key=|(kind, _)| *kind children=csv_button/></div>
-                </details>
+                <Show when=move || !alone.get()><Tables kinds ready keep=table/></Show>
                 <p class="soft s" role="status">{move || {
-                    if failed.get() { t!("paper-failed") } else if ready.get() { String::new() } else { t!("paper-reading", done = read.get(), of = docs.read().len()) }
+                    if failed.get() {
+                        t!("paper-failed")
+                    } else if missing.get() {
+                        t!("item-not-here")
+                    } else if ready.get() {
+                        String::new()
+                    } else {
+                        t!("paper-reading", done = record.read.get(), of = record.of.get())
+                    }
                 }}</p>
             </section>
-            <article class="sheet-paper card pad">
-                <header>
-                    <h2 dir="auto">{move || name.get()}</h2>
-                    <p class="soft s" dir="auto">{printed_by}</p>
-                    {move || {
-                        let left_out = left_out.read();
-                        let names: Vec<String> = kinds.get().into_iter().filter(|(kind, _)| left_out.contains(kind)).map(|(_, label)| t!(label)).collect();
-                        (!names.is_empty()).then(|| view! { <p class="soft s">{t!("paper-left-out", names = when::list(&names))}</p> })
-                    }}
-                </header>
-                {move || entities.get().into_iter().map(|entity| view! { <Sheet entity/> }).collect_view()}
+            <article class=move || format!("sheet-paper {}", choices.sheets.get().class()) class:large=move || choices.large.get() aria-label=t!("paper-preview")>
+                <Spoken language messages draw/>
             </article>
         </Pane>
     }

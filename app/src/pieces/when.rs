@@ -222,6 +222,13 @@ pub fn today() -> String {
     format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
+/// The last millisecond of a day `2026-11-24`, here. `None` if it is no day.
+#[must_use]
+pub fn end_of(day: &str) -> Option<u64> {
+    let end = Date::parse(&format!("{day}T23:59:59.999"));
+    (end.is_finite() && end >= 0.0).then_some(end as u64)
+}
+
 /// Noon of a day `2026-11-24`, here.
 fn noon_of(day: &str) -> Option<f64> {
     let noon = Date::parse(&format!("{day}T12:00"));

@@ -51,6 +51,13 @@ pub enum Block {
         /// What it says.
         text: String,
     },
+    /// An answer that is shown only to whoever asks for it: that there is one.
+    Covered {
+        /// The field.
+        field: Field,
+        /// Fluent message of its label.
+        label: &'static str,
+    },
     /// A signature, over its label.
     Signature {
         /// The field.
@@ -63,24 +70,37 @@ pub enum Block {
 }
 
 impl EntityView {
-    /// This entity on paper: facts that say something, then texts.
+    /// This entity on paper: facts that say something, then texts. What is shown only to whoever asks for it stands
+    /// there where it is `uncovered`.
     #[must_use]
-    pub fn paper(&self) -> Paper {
+    pub fn paper(&self, uncovered: bool) -> Paper {
         let (title, _) = self.title();
         let sections = self.sections();
         let mut blocks = Vec::new();
         let shown = |field: &Field| self.noun.spec(*field).is_some_and(|spec| !spec.label.is_empty());
         let facts = self.noun.fields.iter().filter(|spec| !spec.section).map(|spec| spec.field);
         for field in facts.chain(sections).filter(shown) {
-            blocks.extend(self.block(field));
+            blocks.extend(self.block(field, uncovered));
         }
         Paper { key: self.key, noun: self.noun, title: (title, self.value(title).clone()), blocks }
     }
 
-    fn block(&self, field: Field) -> Option<Block> {
+    /// Whether an answer is shown only to whoever asks for it.
+    #[must_use]
+    pub fn is_covered(&self, field: Field) -> bool {
+        let cover = self.noun.spec(field).and_then(|spec| spec.covered_by);
+        // Where two people disagree, it stays covered.
+        let says_so = |view: &crate::read::FieldView| view.answers.iter().any(|answer| answer.value.is_yes());
+        cover.and_then(|cover| self.field(cover)).is_some_and(says_so)
+    }
+
+    fn block(&self, field: Field, uncovered: bool) -> Option<Block> {
         let spec = self.noun.spec(field)?;
         let view = self.field(field)?;
         let label = spec.label;
+        if !uncovered && !view.value.is_empty() && self.is_covered(field) {
+            return Some(Block::Covered { field, label });
+        }
         if view.is_conflict() {
             return Some(Block::Disputed { field, label, answers: view.answers.clone() });
         }
@@ -117,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_note_prints_its_facts_and_then_its_sections_and_nothing_empty() {
-        let paper = note(1).entity(NOTE).unwrap().paper();
+        let paper = note(1).entity(NOTE).unwrap().paper(false);
         let labels: Vec<&str> = paper
             .blocks
             .iter()
@@ -125,12 +145,33 @@ mod tests {
                 Block::Fact { label, .. }
                 | Block::Disputed { label, .. }
                 | Block::Prose { label, .. }
+                | Block::Covered { label, .. }
                 | Block::Signature { label, .. } => *label,
             })
             .collect();
         assert_eq!(labels, ["field-note-at", "field-note-minutes", "field-note-format", "field-note-data"]);
         let text = Block::Prose { field: Field::DATA, label: "field-note-data", text: "Flat warm.".into() };
         assert!(paper.blocks.contains(&text));
+    }
+
+    #[test]
+    fn an_address_that_is_kept_apart_is_on_no_paper_unless_somebody_asks_for_it() {
+        let mut doc = Document::new(ActorId::new([1; 32]));
+        let entity = EntityKey::person(crate::EntityId([3; 16]));
+        let fields = vec![(Field::ADDRESS, "12 Hidden Lane".into()), (Field::ADDRESS_HIDDEN, Value::Flag(true))];
+        doc.edit(&Edit::Create { entity, fields }, Moment(1)).unwrap();
+        let view = doc.entity(entity).unwrap();
+        let said = |uncovered| {
+            let blocks = view.paper(uncovered).blocks;
+            blocks.into_iter().find(|block| {
+                matches!(
+                    block,
+                    Block::Fact { field: Field::ADDRESS, .. } | Block::Covered { field: Field::ADDRESS, .. }
+                )
+            })
+        };
+        assert!(matches!(said(false), Some(Block::Covered { .. })));
+        assert!(matches!(said(true), Some(Block::Fact { .. })));
     }
 
     #[test]
@@ -141,7 +182,7 @@ mod tests {
         mine.edit(&place("Kitchen"), Moment(3)).unwrap();
         theirs.edit(&place("School office"), Moment(4)).unwrap();
         mine.merge(&theirs.changes_since(&[])).unwrap();
-        let paper = mine.entity(NOTE).unwrap().paper();
+        let paper = mine.entity(NOTE).unwrap().paper(false);
         let disputed = paper.blocks.iter().find_map(|block| match block {
             Block::Disputed { answers, .. } => Some(answers.iter().map(|it| it.value.clone()).collect::<Vec<_>>()),
             _ => None,

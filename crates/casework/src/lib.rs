@@ -15,6 +15,7 @@ pub mod links;
 pub mod needs;
 mod notes;
 pub mod pack;
+pub mod papers;
 pub mod plan;
 pub mod plan_versions;
 pub mod safety;

@@ -2,6 +2,7 @@
 //! signatures, which name what stood.
 
 mod compare;
+mod past;
 mod signing;
 mod since;
 mod sittings;
