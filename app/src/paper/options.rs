@@ -56,7 +56,7 @@ pub fn Options(
         <Show when=move || !alone.get()>
             <div class="field">
                 <label for="paper-kind">{t!("paper-kind")}</label>
-                <select id="paper-kind" on:change=choose>{kinds()}</select>
+                <select id="paper-kind" class="line" on:change=choose>{kinds()}</select>
             </div>
             <Show when=several>
                 <div class="ticks" role="group" aria-label=t!("paper-what")>
@@ -76,7 +76,7 @@ pub fn Options(
         <div class="field">
             <label for="paper-as-of">{t!("paper-as-of")}</label>
             <p class="hint" id="paper-as-of-hint">{t!("paper-as-of-hint")}</p>
-            <input id="paper-as-of" type="date" dir="auto" aria-describedby="paper-as-of-hint" max=when::today()
+            <input id="paper-as-of" class="line" type="date" dir="auto" aria-describedby="paper-as-of-hint" max=when::today()
                 prop:value=move || choices.as_of.get() on:input=move |event| choices.as_of.set(event_target_value(&event))/>
         </div>
     }

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use crate::entity::case_name::case_name;
 use crate::entity::case_tab::{CaseTab, OpenCase};
-use crate::entity::value::value_text;
 use crate::frame::queries;
 use crate::frame::scroll_memory::{self, Pane};
 use crate::frame::session::{send, session};
@@ -28,13 +27,6 @@ use crate::t;
 /// The tab.
 pub static TAB: CaseTab =
     CaseTab { segment: "paper", label: "tab-paper", view: |case| view! { <CaseOnPaper case/> }.into_any() };
-
-/// What one thing is called on its paper.
-fn title_of(view: &EntityView) -> String {
-    let (field, title) = view.title();
-    let noun = t!(view.noun.label);
-    if title.is_empty() { noun } else { format!("{noun} · {}", value_text(view.key.kind, field, view.value(field))) }
-}
 
 /// A case on paper.
 #[component]
@@ -86,11 +78,10 @@ pub fn CaseOnPaper(
         let alone = alone.get();
         let kind = choices.kind.get();
         let shown = on_it.get();
-        let title = shown.first().and_then(|(_, views)| views.first()).filter(|_| alone).map(title_of);
         let left_out = if alone { Vec::new() } else { parts.get() };
         let held = record.held.read();
         let page = Page {
-            title: title.unwrap_or_else(|| t!(kind.label())),
+            title: if alone { name.get() } else { t!(kind.label()) },
             case_name: name.get(),
             workspace: queries::workspace_name(),
             by: me.get(),
@@ -141,7 +132,7 @@ pub fn CaseOnPaper(
                     <div class="field">
                         <label for="paper-statement">{t!("paper-statement")}</label>
                         <p class="hint" id="paper-statement-hint">{t!("paper-statement-hint")}</p>
-                        <textarea id="paper-statement" dir="auto" rows="6" aria-describedby="paper-statement-hint"
+                        <textarea id="paper-statement" class="line" dir="auto" rows="6" aria-describedby="paper-statement-hint"
                             prop:value=statement.get_untracked() on:input=move |event| write(event_target_value(&event))></textarea>
                     </div>
                 </Show>

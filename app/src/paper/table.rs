@@ -66,7 +66,7 @@ pub fn BesideTable(
         view! { <tr>{cells}</tr> }
     };
     view! {
-        <table class="paper-table answers">
+        <table class="paper-table asked">
             <caption>{beside.caption}</caption>
             <thead><tr>{heads}</tr></thead>
             <tbody>{beside.rows.into_iter().map(row).collect_view()}</tbody>

@@ -128,7 +128,7 @@ test("one assessment prints with what was asked and answered, its total and what
   await page.locator("#all-answers").click();
   await person.link("paper-print-this").click();
   const paper = page.locator(".sheet-paper");
-  await expect(paper.locator("table.answers tbody tr")).toHaveCount(7, { timeout: 20_000 });
+  await expect(paper.locator("table.asked tbody tr")).toHaveCount(7, { timeout: 20_000 });
   await expect(paper).toContainText(/of 21/);
   await expect(paper).toContainText(String(person.message("paper-reminders")));
   await expectAccessible(page, "an assessment on paper");
@@ -140,7 +140,7 @@ test("one assessment prints with what was asked and answered, its total and what
   await page.locator("summary", { hasText: String(person.message("paper-tables")) }).click();
   const [table] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Assessment (CSV)" }).click()]);
   const text = await readFile(await table.path(), "utf8");
-  const words = (await page.locator("table.answers tbody tr td:nth-child(2)").first().textContent()) ?? "?";
+  const words = (await page.locator("table.asked tbody tr td:nth-child(2)").first().textContent()) ?? "?";
   expect(text).toContain(words);
   expect(text).toMatch(/of 21/);
 });
