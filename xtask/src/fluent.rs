@@ -18,7 +18,7 @@ pub(crate) const LANGUAGES: [&str; 2] = ["en", "es"];
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
 /// Where messages are asked for by their ids.
-const ASKING: [&str; 2] = ["app/src", "crates/casefile/src"];
+const ASKING: [&str; 3] = ["app/src", "crates/casefile/src", "crates/casework/src"];
 
 /// One check for each language, one for each language compared with the first, and one for what the screens ask for.
 pub(crate) fn check(workspace: &Workspace) -> Result<Tally> {
