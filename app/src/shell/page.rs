@@ -69,7 +69,11 @@ pub fn timed<R>(name: &str, work: impl FnOnce() -> R) -> R {
     let Some(performance) = window().performance() else { return work() };
     drop(performance.mark(name));
     let done = work();
+    // The browser's and the stable signatures have other names.
+    #[cfg(target_arch = "wasm32")]
     drop(performance.measure_with_str(name, name));
+    #[cfg(not(target_arch = "wasm32"))]
+    drop(performance.measure_with_start_mark(name, name));
     performance.clear_marks_with_mark_name(name);
     performance.clear_measures_with_measure_name(name);
     done
