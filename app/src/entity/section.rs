@@ -36,10 +36,13 @@ pub fn Section(
     }
 }
 
-/// Opens a part to be edited, with the caret in its first field.
+/// Opens a part to be edited, with the caret in its first field; or where somebody was quicker to put it.
 pub fn begin_editing(open: RwSignal<bool>, id: &'static str) {
     open.set(true);
     let into = move || {
+        if document().query_selector(&format!("#{id} .edit-here :focus")).ok().flatten().is_some() {
+            return;
+        }
         let first = format!("#{id} .edit-here :is(textarea, input, select)");
         let first = document().query_selector(&first).ok().flatten();
         if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
