@@ -15,5 +15,7 @@ pub fn PrintThis(
     /// Which.
     entity: EntityId,
 ) -> impl IntoView {
-    view! { <a class="btn quiet" href=TAB.item_href(case, entity)><Picture icon=Icon::Print/>{t!("paper-print-this")}</a> }
+    view! {
+        <a class="btn quiet tool" href=TAB.item_href(case, entity) title=t!("paper-print-this")><Picture icon=Icon::Print/><span class="words">{t!("paper-print-this")}</span></a>
+    }
 }
