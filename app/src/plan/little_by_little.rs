@@ -86,8 +86,8 @@ pub fn Outline(
 ) -> impl IntoView {
     goals.with_untracked(|goals| {
         goals.iter().find(|goal| goal.id() == id).map(|goal| {
-            let room = format!("min-height: {}px", height(goal));
-            view! { <article class="card goal" data-place="" id=format!("goal-{id}") style=room><header class="goal-head"><h2 dir="auto">{quoted(goal)}</h2></header></article> }
+            let room = format!("{}px", height(goal));
+            view! { <article class="card goal" data-place="" id=format!("goal-{id}") style:min-height=room><header class="goal-head"><h2 dir="auto">{quoted(goal)}</h2></header></article> }
         })
     })
 }
